@@ -1,0 +1,42 @@
+//! The engine of Contrastive Lab. No DOM and no Yew: it runs the same in a web worker and natively.
+//!
+//! Dependencies run one way:
+//! `reference`, `protocol` ← `kernel` ← `augment`, `loss`, `model` ← `method` ← `train`, `eval`,
+//! `share` ← `web`. Without the feature `engine` only what needs no burn is compiled: the page's
+//! own module links no more than `protocol`.
+
+/// What crosses the worker boundary: recipe, commands, events.
+pub mod protocol;
+/// The same mathematics as plain f32 loops: the oracle of the kernels, and the random numbers.
+pub mod reference;
+
+/// A policy → seeded parameters for each view → pixels.
+#[cfg(feature = "plain")]
+pub mod augment;
+/// Image sets in: folders, archives, single files, samples.
+#[cfg(feature = "plain")]
+pub mod data;
+/// Judging embeddings: kNN, spread, and their projection to the map.
+#[cfg(feature = "plain")]
+pub mod eval;
+/// Launchers of the WGSL kernels with their backward passes; alone in knowing cubecl.
+#[cfg(feature = "engine")]
+pub mod kernel;
+/// The laboratory without a page: commands in, events out.
+#[cfg(feature = "engine")]
+pub mod lab;
+/// Losses, one file each.
+#[cfg(feature = "engine")]
+pub mod loss;
+/// Methods, one file each.
+#[cfg(feature = "engine")]
+pub mod method;
+/// Encoders and heads.
+#[cfg(feature = "plain")]
+pub mod model;
+/// Model files, embeddings for other tools.
+#[cfg(feature = "plain")]
+pub mod share;
+/// The session: the loop, schedules, pace, what is reported when.
+#[cfg(feature = "engine")]
+pub mod train;

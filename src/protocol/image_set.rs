@@ -1,0 +1,66 @@
+//! Image sets as the page sees them.
+
+use serde::{Deserialize, Serialize};
+
+/// A generated set of shapes with known factors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SampleSet {
+    /// 2,000 to 20,000.
+    pub images: u32,
+    pub seed: u32,
+}
+
+impl SampleSet {
+    /// The fewest and the most images.
+    pub const IMAGES: [u32; 2] = [2_000, 20_000];
+}
+
+/// What the page says about the set that is loaded.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ImageSetSummary {
+    /// The folder's, the zip's or the sample set's name.
+    pub name: String,
+    pub images: u32,
+    /// Side to which the images were resized, in pixels.
+    pub size_px: u32,
+    /// Class names in order of their index; empty for an unlabelled set.
+    pub classes: Vec<String>,
+    /// Images per class, as `classes`.
+    pub images_per_class: Vec<u32>,
+    /// One sentence: where the labels come from, or why there are none.
+    pub labels_sentence: String,
+    /// Smallest, median and largest width of the original images, in pixels.
+    pub width_px: [u32; 3],
+    /// Smallest, median and largest height of the original images, in pixels.
+    pub height_px: [u32; 3],
+    /// Part of the images that were wider than high, square, and higher than wide; sums to 1.
+    pub aspect_parts: [f32; 3],
+    /// Images that hold the same pixels as an earlier one (kept, and said).
+    pub duplicates: u32,
+    /// Files that were refused, in all; [`Refusal`]s are capped.
+    pub refused: u32,
+    /// Wall time from the command to ready, in seconds.
+    pub seconds: f32,
+    /// Known factors of a generated set; empty otherwise.
+    pub factors: Vec<Factor>,
+}
+
+/// A factor by which the images of a generated set differ.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Factor {
+    /// shape, colour, texture, angle, position, scale, background.
+    pub name: String,
+    /// Names of its values, in order of their index.
+    pub values: Vec<String>,
+}
+
+/// A file that was not taken, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// Path as the person knows it (inside an archive: `archive.zip/path`), shortened to at most
+    /// 200 characters, control and direction-changing characters made visible.
+    pub path: String,
+    /// What happened and what to do, one sentence.
+    pub reason: String,
+}

@@ -1,0 +1,156 @@
+//! A recipe as text: JSON to keep, and base64url of the same JSON for the page's address
+//! (`#recipe=`). A stranger's text is checked setting by setting before it is a [`Recipe`].
+
+use super::recipe::{RECIPE_VERSION, Recipe, RecipeProblem};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+/// The longest link or JSON that is read, in bytes; a recipe of version 1 needs about 2,000.
+pub const MAX_BYTES: usize = 16_384;
+
+/// Characters of a parser's complaint that are shown.
+const MAX_COMPLAINT_CHARACTERS: usize = 160;
+
+const ALWAYS_WRITTEN: &str = "a recipe is numbers and names, which JSON can always hold";
+
+/// Why a text is no recipe.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum RecipeLinkProblem {
+    #[error("the recipe is {bytes} bytes long; at most {MAX_BYTES} are read")]
+    TooLong { bytes: usize },
+    #[error("the link is damaged (it is not base64url); copy it again, whole")]
+    NotBase64,
+    #[error("the recipe cannot be read ({0}); get it again from where it came")]
+    Unreadable(String),
+    #[error(transparent)]
+    Recipe(#[from] RecipeProblem),
+}
+
+/// The recipe for a link: base64url without padding of its compact JSON.
+pub fn encode(recipe: &Recipe) -> String {
+    URL_SAFE_NO_PAD.encode(serde_json::to_string(recipe).expect(ALWAYS_WRITTEN))
+}
+
+/// The recipe that a link holds.
+///
+/// # Errors
+/// What is wrong with the link, or the first setting out of its range.
+pub fn decode(link: &str) -> Result<Recipe, RecipeLinkProblem> {
+    check_length(link)?;
+    let json = URL_SAFE_NO_PAD
+        .decode(link)
+        .map_err(|_| RecipeLinkProblem::NotBase64)?;
+    from_value(serde_json::from_slice(&json).map_err(unreadable)?)
+}
+
+/// The recipe as JSON for people to read and keep.
+pub fn to_json(recipe: &Recipe) -> String {
+    serde_json::to_string_pretty(recipe).expect(ALWAYS_WRITTEN) + "\n"
+}
+
+/// The recipe that a JSON text holds.
+///
+/// # Errors
+/// What is wrong with the text, or the first setting out of its range.
+pub fn from_json(json: &str) -> Result<Recipe, RecipeLinkProblem> {
+    check_length(json)?;
+    from_value(serde_json::from_str(json).map_err(unreadable)?)
+}
+
+/// The recipe that a JSON value holds; says "newer version" before "unknown setting".
+///
+/// # Errors
+/// What is wrong with the value, or the first setting out of its range.
+pub fn from_value(value: serde_json::Value) -> Result<Recipe, RecipeLinkProblem> {
+    let version = value.get("version").and_then(serde_json::Value::as_u64);
+    if let Some(version) = version
+        && version > u64::from(RECIPE_VERSION)
+    {
+        let found = u32::try_from(version).unwrap_or(u32::MAX);
+        return Err(RecipeProblem::Version { found }.into());
+    }
+    let recipe: Recipe = serde_json::from_value(value).map_err(unreadable)?;
+    recipe.check()?;
+    Ok(recipe)
+}
+
+fn check_length(text: &str) -> Result<(), RecipeLinkProblem> {
+    let bytes = text.len();
+    if bytes > MAX_BYTES {
+        return Err(RecipeLinkProblem::TooLong { bytes });
+    }
+    Ok(())
+}
+
+/// A parser's complaint may quote the text: only characters that cannot disturb a line are shown.
+fn unreadable(error: serde_json::Error) -> RecipeLinkProblem {
+    let complaint = error.to_string();
+    let shown = complaint
+        .chars()
+        .filter(|character| character.is_alphanumeric() || matches!(character, ' '..='~'));
+    RecipeLinkProblem::Unreadable(shown.take(MAX_COMPLAINT_CHARACTERS).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_recipe_survives_its_link_and_its_json() {
+        let recipe = Recipe::default();
+        let link = encode(&recipe);
+        assert!(
+            link.bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        );
+        assert!(link.len() < 3_000, "{}", link.len());
+        assert_eq!(decode(&link).as_ref(), Ok(&recipe));
+        assert_eq!(from_json(&to_json(&recipe)), Ok(recipe));
+    }
+
+    #[test]
+    fn a_damaged_link_and_a_cut_one_are_refused_in_words() {
+        let link = encode(&Recipe::default());
+        assert_eq!(decode("a recipe?"), Err(RecipeLinkProblem::NotBase64));
+        assert!(matches!(
+            decode(&link[..400]),
+            Err(RecipeLinkProblem::Unreadable(_))
+        ));
+        assert!(matches!(decode(""), Err(RecipeLinkProblem::Unreadable(_))));
+    }
+
+    #[test]
+    fn a_link_beyond_the_cap_is_not_even_decoded() {
+        let bytes = MAX_BYTES + 1;
+        let link = "A".repeat(bytes);
+        assert_eq!(decode(&link), Err(RecipeLinkProblem::TooLong { bytes }));
+    }
+
+    #[test]
+    fn a_newer_recipe_is_called_newer_though_its_settings_are_unknown() {
+        let problem = from_json(r#"{"version":2,"planet":"Mars"}"#).unwrap_err();
+        let found = RecipeProblem::Version { found: 2 };
+        assert_eq!(problem, RecipeLinkProblem::Recipe(found));
+    }
+
+    #[test]
+    fn a_setting_out_of_range_is_named() {
+        let recipe = Recipe {
+            batch_size: 0,
+            ..Recipe::default()
+        };
+        let problem = decode(&encode(&recipe)).unwrap_err().to_string();
+        assert_eq!(
+            problem,
+            "the batch size is 0; it must be between 2 and 4096 images"
+        );
+    }
+
+    #[test]
+    fn an_unknown_setting_is_quoted_without_its_overrides() {
+        let json = to_json(&Recipe::default()).replace("\"seed\"", "\"se\u{202e}ed\"");
+        let problem = from_json(&json).unwrap_err().to_string();
+        assert!(problem.contains("unknown field `seed`"), "{problem}");
+        assert!(!problem.contains('\u{202e}'));
+    }
+}
