@@ -1,0 +1,128 @@
+//! The store while it fills: pixels, where they came from, and what the page says about them.
+
+use super::caps::Caps;
+use super::decode::Decoder;
+use super::duplicates::Duplicates;
+use super::labels::Folders;
+use super::path::{folder, shown_path};
+use super::refusal::Reason;
+use super::set::ImageSet;
+use crate::protocol::ImageSetSummary;
+
+/// Most bytes that are reserved on the word of a list of files. The store grows past them in steps
+/// of as many: doubling would need three times the store for a moment.
+const RESERVED_BYTES_MAX: usize = 256 << 20;
+
+/// Decoded images and their statistics.
+pub(super) struct Collector {
+    decoder: Decoder,
+    set: ImageSet,
+    folders: Folders,
+    widths_px: Vec<u32>,  // [N]
+    heights_px: Vec<u32>, // [N]
+    duplicates: Duplicates,
+    images_max: usize,
+}
+
+impl Collector {
+    pub(super) fn new(size_px: u32, caps: &Caps) -> Self {
+        let set = ImageSet {
+            size_px,
+            ..ImageSet::default()
+        };
+        Self {
+            decoder: Decoder::new(size_px),
+            images_max: caps.store_bytes / set.bytes_per_image().max(1),
+            set,
+            folders: Folders::default(),
+            widths_px: Vec::new(),
+            heights_px: Vec::new(),
+            duplicates: Duplicates::default(),
+        }
+    }
+
+    /// Number of images so far.
+    pub(super) fn len(&self) -> usize {
+        self.set.len()
+    }
+
+    /// The reason for which no further image is taken, once there is one.
+    pub(super) fn full(&self) -> Option<Reason> {
+        (self.len() >= self.images_max).then_some(Reason::StoreFull { taken: self.len() })
+    }
+
+    /// Decodes a file and keeps it. `expected` more images are expected with it.
+    ///
+    /// # Errors
+    /// Why the file is refused; nothing was kept of it then.
+    pub(super) fn take(&mut self, path: &str, bytes: &[u8], expected: usize) -> Result<(), Reason> {
+        if let Some(full) = self.full() {
+            return Err(full);
+        }
+        let decoded = self.decoder.decode(bytes)?;
+        self.reserve(expected)?;
+        self.duplicates.look_at(&decoded.pixels);
+        self.set.pixels.extend_from_slice(&decoded.pixels);
+        self.set.names.push(shown_path(path));
+        self.folders.add(folder(path));
+        self.widths_px.push(decoded.original_px[0]);
+        self.heights_px.push(decoded.original_px[1]);
+        Ok(())
+    }
+
+    /// Makes room for one image, and then for all that are expected, within reason.
+    fn reserve(&mut self, expected: usize) -> Result<(), Reason> {
+        let bytes = self.set.bytes_per_image();
+        let pixels = &mut self.set.pixels;
+        if pixels.capacity() - pixels.len() >= bytes {
+            return Ok(());
+        }
+        let images_left = self.images_max - pixels.len() / bytes;
+        let wanted = expected.clamp(1, images_left.max(1)).saturating_mul(bytes);
+        pixels
+            .try_reserve_exact(wanted.min(RESERVED_BYTES_MAX))
+            .or_else(|_| pixels.try_reserve_exact(bytes))
+            .map_err(|_| Reason::StoreFull {
+                taken: pixels.len() / bytes,
+            })
+    }
+
+    /// The set and its summary, without what only the import knows (refusals, time).
+    pub(super) fn finish(mut self) -> (ImageSet, ImageSetSummary) {
+        let labels = self.folders.labels();
+        self.set.name = labels.root.unwrap_or_else(|| "Your images".to_owned());
+        self.set.labels = labels.labels;
+        self.set.classes = labels.classes;
+        let summary = ImageSetSummary {
+            labels_sentence: labels.sentence,
+            aspect_parts: aspect_parts(&self.widths_px, &self.heights_px),
+            width_px: smallest_median_largest(self.widths_px),
+            height_px: smallest_median_largest(self.heights_px),
+            duplicates: self.duplicates.count,
+            ..self.set.summary()
+        };
+        (self.set, summary)
+    }
+}
+
+fn aspect_parts(widths_px: &[u32], heights_px: &[u32]) -> [f32; 3] {
+    let mut counts = [0_u32; 3];
+    for (width, height) in widths_px.iter().zip(heights_px) {
+        counts[match width.cmp(height) {
+            std::cmp::Ordering::Greater => 0,
+            std::cmp::Ordering::Equal => 1,
+            std::cmp::Ordering::Less => 2,
+        }] += 1;
+    }
+    counts.map(|count| count as f32 / widths_px.len().max(1) as f32)
+}
+
+fn smallest_median_largest(mut sides_px: Vec<u32>) -> [u32; 3] {
+    sides_px.sort_unstable();
+    let at = |index: usize| sides_px.get(index).copied().unwrap_or(0);
+    [
+        at(0),
+        at(sides_px.len() / 2),
+        at(sides_px.len().saturating_sub(1)),
+    ]
+}

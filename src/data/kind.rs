@@ -1,0 +1,91 @@
+//! What a file is, by its first bytes; its name is not believed.
+
+use super::refusal::Reason;
+use image::ImageFormat;
+
+/// Whether the file is a zip archive: an entry, an empty archive, or the first of several parts.
+pub(super) fn is_zip(start: &[u8]) -> bool {
+    [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"]
+        .iter()
+        .any(|magic| start.starts_with(*magic))
+}
+
+/// The image format of a file.
+///
+/// # Errors
+/// What the file is instead, as far as that can be said.
+pub(super) fn image_format(bytes: &[u8]) -> Result<ImageFormat, Reason> {
+    match image::guess_format(bytes) {
+        Ok(
+            format @ (ImageFormat::Png
+            | ImageFormat::Jpeg
+            | ImageFormat::WebP
+            | ImageFormat::Gif
+            | ImageFormat::Bmp
+            | ImageFormat::Tiff),
+        ) => Ok(format),
+        _ => Err(not_read(bytes)),
+    }
+}
+
+/// Files that people try, and whose kind is better said.
+fn not_read(bytes: &[u8]) -> Reason {
+    let at =
+        |offset: usize, magic: &[u8]| bytes.get(offset..).is_some_and(|b| b.starts_with(magic));
+    if bytes.is_empty() {
+        return Reason::Empty;
+    }
+    if at(4, b"ftypavif") || at(4, b"ftypavis") {
+        return Reason::OtherPicture("an AVIF picture");
+    }
+    if [b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc"]
+        .iter()
+        .any(|brand| at(4, *brand))
+    {
+        return Reason::OtherPicture("a HEIC picture");
+    }
+    if at(0, b"\xff\x0a") || at(0, b"\0\0\0\x0cJXL ") {
+        return Reason::OtherPicture("a JPEG XL picture");
+    }
+    if at(0, b"%PDF-") {
+        return Reason::OtherPicture("a PDF document");
+    }
+    let beginning = &bytes[..bytes.len().min(1024)];
+    if beginning.windows(4).any(|window| window == b"<svg") {
+        return Reason::OtherPicture("an SVG drawing");
+    }
+    for (magic, name) in [
+        (&b"Rar!"[..], "a RAR archive"),
+        (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+        (b"\x1f\x8b", "a gzip archive"),
+    ] {
+        if at(0, magic) {
+            return Reason::OtherArchive(name);
+        }
+    }
+    if at(257, b"ustar") {
+        return Reason::OtherArchive("a tar archive");
+    }
+    Reason::NotAnImage
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_that_people_try_are_named() {
+        for (bytes, word) in [
+            (&b"\0\0\0\x18ftypheic\0\0"[..], "HEIC"),
+            (b"\0\0\0\x18ftypavif\0\0", "AVIF"),
+            (b"%PDF-1.7", "PDF"),
+            (b"<?xml version='1.0'?><svg/>", "SVG"),
+            (b"Rar!\x1a\x07", "RAR"),
+            (b"", "empty"),
+            (b"hello", "Not an image"),
+        ] {
+            let reason = image_format(bytes).unwrap_err().to_string();
+            assert!(reason.contains(word), "{reason}");
+        }
+    }
+}

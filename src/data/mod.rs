@@ -1,0 +1,36 @@
+//! Image sets in: folders, archives, single files and generated samples become one store of square
+//! u8 images ([`ImageSet`]).
+//!
+//! ```text
+//! Source ── archive ──┐
+//!        └────────────┴─ bytes ─ decode ─ square ─ collect ─ labels ─> Imported
+//! SampleSet ─ samples ──────────────────────────────────────────────> Imported
+//! ```
+
+mod archive;
+mod blocks;
+mod caps;
+mod collect;
+mod decode;
+mod duplicates;
+mod import;
+mod jpeg_end;
+mod kind;
+mod labels;
+mod natural_order;
+mod path;
+mod progress;
+mod refusal;
+pub mod samples;
+mod set;
+mod source;
+mod split;
+mod square;
+
+pub use import::{Import, ImportFailed, ImportStep, Imported};
+pub use samples::SampleImport;
+pub use set::ImageSet;
+#[cfg(not(target_arch = "wasm32"))]
+pub use source::FileSource;
+pub use source::{MemorySource, Source};
+pub use split::{SplitProblem, hold_back, probe_indices, train_and_test};

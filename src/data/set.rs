@@ -1,0 +1,94 @@
+//! A loaded image set: every image square, of one size, u8, in one store.
+
+use crate::protocol::{Factor, ImageSetSummary};
+
+/// Images that are ready to train on.
+#[derive(Clone, Debug, Default)]
+pub struct ImageSet {
+    /// The folder's, the archive's or the sample set's name.
+    pub name: String,
+    /// Side of every image, in pixels.
+    pub size_px: u32,
+    /// sRGB, row by row, image after image.
+    pub pixels: Vec<u8>, // [N, size, size, 3]
+    /// Where each image came from, as [`crate::protocol::Refusal::path`].
+    pub names: Vec<String>, // [N]
+    /// Class of each image; empty for an unlabelled set.
+    pub labels: Vec<u32>, // [N] or []
+    /// Class names, in order of their index.
+    pub classes: Vec<String>,
+    /// Known factors of a generated set.
+    pub factors: Vec<Factor>,
+    /// For each factor the value of each image.
+    pub factor_values: Vec<Vec<u32>>, // [factors][N]
+}
+
+impl ImageSet {
+    /// Number of images.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Whether there is no image.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// Bytes of one image.
+    pub fn bytes_per_image(&self) -> usize {
+        let side = self.size_px as usize;
+        side * side * 3
+    }
+
+    /// The pixels of one image. Panics where `index` is not below [`ImageSet::len`].
+    pub fn image(&self, index: usize) -> &[u8] {
+        let bytes = self.bytes_per_image();
+        &self.pixels[index * bytes..(index + 1) * bytes] // [size, size, 3]
+    }
+
+    /// The pixels of several images, one after another.
+    pub fn gathered(&self, indices: &[u32]) -> Vec<u8> {
+        let images = indices.iter().map(|&index| self.image(index as usize));
+        images.collect::<Vec<_>>().concat() // [indices, size, size, 3]
+    }
+
+    /// The pixels of several images, opaque RGBA as a canvas takes them.
+    pub fn rgba(&self, indices: &[u32]) -> Vec<u8> {
+        let mut rgba = Vec::with_capacity(indices.len() * self.bytes_per_image() / 3 * 4);
+        for &index in indices {
+            for pixel in self.image(index as usize).as_chunks::<3>().0 {
+                rgba.extend_from_slice(&[pixel[0], pixel[1], pixel[2], 255]);
+            }
+        }
+        rgba // [indices, size, size, 4]
+    }
+
+    /// Number of images of each class, in the order of the classes.
+    pub fn images_per_class(&self) -> Vec<u32> {
+        let mut counts = vec![0; self.classes.len()];
+        for &label in &self.labels {
+            counts[label as usize] += 1;
+        }
+        counts // [classes]
+    }
+
+    /// What the set itself knows for its summary; originals, duplicates, refusals and time are
+    /// left at nothing.
+    pub(super) fn summary(&self) -> ImageSetSummary {
+        ImageSetSummary {
+            name: self.name.clone(),
+            images: self.len() as u32,
+            size_px: self.size_px,
+            classes: self.classes.clone(),
+            images_per_class: self.images_per_class(),
+            labels_sentence: String::new(),
+            width_px: [0; 3],
+            height_px: [0; 3],
+            aspect_parts: [0.0; 3],
+            duplicates: 0,
+            refused: 0,
+            seconds: 0.0,
+            factors: self.factors.clone(),
+        }
+    }
+}

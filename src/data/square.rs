@@ -1,0 +1,69 @@
+//! From any image to the square of the working size.
+
+use fast_image_resize::images::{Image, ImageRef};
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeError, ResizeOptions, Resizer};
+use image::DynamicImage;
+use thiserror::Error;
+
+/// A resize that cannot be; the sizes were checked before, so it names a fault of the lab.
+#[derive(Debug, Error)]
+pub(super) enum SquareError {
+    #[error(transparent)]
+    Resize(#[from] ResizeError),
+    #[error(transparent)]
+    Buffer(#[from] fast_image_resize::ImageBufferError),
+}
+
+/// Crops to the square in the centre, composites on white, and resizes once.
+pub(super) fn square(
+    resizer: &mut Resizer,
+    image: DynamicImage,
+    size_px: u32,
+) -> Result<Vec<u8>, SquareError> {
+    let side = image.width().min(image.height());
+    let left = (image.width() - side) / 2;
+    let top = (image.height() - side) / 2;
+    // Cropped before resizing: the filter would reach over the crop's edges.
+    let image = if image.width() == image.height() {
+        image
+    } else {
+        image.crop_imm(left, top, side, side)
+    };
+    let rgb = match image {
+        DynamicImage::ImageRgb8(image) => image.into_raw(),
+        other => on_white(other),
+    }; // [side, side, 3]
+    if side == size_px {
+        return Ok(rgb);
+    }
+    let filter = if side >= size_px {
+        FilterType::Lanczos3
+    } else {
+        // Lanczos rings at the edges of enlarged pixels.
+        FilterType::CatmullRom
+    };
+    let options = ResizeOptions::new()
+        .resize_alg(ResizeAlg::Convolution(filter))
+        .use_alpha(false);
+    let from = ImageRef::new(side, side, &rgb, PixelType::U8x3)?;
+    let mut to = Image::new(size_px, size_px, PixelType::U8x3);
+    resizer.resize(&from, &mut to, &options)?;
+    Ok(to.into_vec()) // [size, size, 3]
+}
+
+/// 8-bit RGB over white. Done before resizing: both are linear in the pixels, so the result is that
+/// of resizing premultiplied colours, and the hidden colours of transparent pixels do not bleed.
+fn on_white(image: DynamicImage) -> Vec<u8> {
+    if !image.color().has_alpha() {
+        return image.into_rgb8().into_raw();
+    }
+    let rgba = image.into_rgba8().into_raw();
+    let mut rgb = Vec::with_capacity(rgba.len() / 4 * 3);
+    for &[red, green, blue, alpha] in rgba.as_chunks::<4>().0 {
+        rgb.extend([red, green, blue].map(|value| {
+            let sum = u32::from(value) * u32::from(alpha) + 255 * (255 - u32::from(alpha));
+            ((sum + 127) / 255) as u8
+        }));
+    }
+    rgb
+}
