@@ -1,0 +1,26 @@
+//! Images as the encoder takes them, without any augmentation: for judging and for embeddings.
+
+use burn::tensor::{Device, Tensor, TensorData};
+
+/// Values 0 to 1, channel by channel.
+pub fn plain_images(
+    pixels: &[u8], // [N, S, S, 3]
+    size_px: u32,
+    device: &Device,
+) -> Tensor<4> {
+    let side = size_px as usize;
+    let plane = side * side;
+    let images = pixels.len() / (3 * plane);
+    let mut values = vec![0.0; images * 3 * plane];
+    for (image, view) in pixels
+        .chunks_exact(3 * plane)
+        .zip(values.chunks_exact_mut(3 * plane))
+    {
+        for (place, pixel) in image.as_chunks::<3>().0.iter().enumerate() {
+            for channel in 0..3 {
+                view[channel * plane + place] = f32::from(pixel[channel]) / 255.0;
+            }
+        }
+    }
+    Tensor::from_data(TensorData::new(values, [images, 3, side, side]), device) // [N, 3, S, S]
+}

@@ -1,0 +1,57 @@
+//! Views of a batch as one operation: u8 pixels and parameters in, f32 views out. No gradient.
+
+#[cfg(feature = "cpu")]
+mod cpu;
+#[cfg(feature = "webgpu")]
+mod gpu;
+
+use crate::reference::views::{PARAMETERS, column};
+use burn::backend::tensor::FloatTensor;
+use burn::backend::{Backend, Dispatch, backend_extension};
+use burn::tensor::{Device, Tensor, TensorData};
+
+/// What each backend brings.
+#[backend_extension(Cube: cfg(feature = "webgpu"), Flex: cfg(feature = "cpu"))]
+pub trait ViewsBackend: Backend {
+    /// View `v` of image `v % B`, see [`crate::reference::views::make_view`]. `blurred` lists the
+    /// views whose parameters hold a blur.
+    fn make_views(
+        rows: FloatTensor<Self>, // [V, PARAMETERS]
+        pixels: &[u8],           // [B, size, size, 3]
+        size_px: usize,
+        blurred: &[u32],
+    ) -> FloatTensor<Self>; // [V, 3, size, size]
+}
+
+/// Makes the views of a batch; `pixels` holds its images one after another.
+///
+/// The views lie on the device without autodiff: no gradient flows into pixels.
+///
+/// # Panics
+/// Where there is no view, or where `pixels` are not whole images.
+pub fn make_views(
+    pixels: &[u8], // [B, size, size, 3]
+    size_px: u32,
+    rows: &[[f32; PARAMETERS]], // [V]
+    device: &Device,
+) -> Tensor<4> {
+    let size_px = size_px as usize;
+    assert!(
+        !rows.is_empty() && !pixels.is_empty(),
+        "a batch has a view and an image"
+    );
+    assert!(
+        pixels.len().is_multiple_of(size_px * size_px * 3),
+        "pixels are whole images"
+    );
+    let blurred: Vec<u32> = (0_u32..)
+        .zip(rows)
+        .filter(|(_, row)| row[column::BLUR_SIGMA_PX] > 0.0)
+        .map(|(view, _)| view)
+        .collect();
+    let rows = TensorData::new(rows.as_flattened().to_vec(), [rows.len(), PARAMETERS]);
+    let rows = Tensor::<2>::from_data(rows, &device.clone().without_autodiff());
+    let views =
+        <Dispatch as ViewsBackend>::make_views(rows.into_dispatch(), pixels, size_px, &blurred);
+    Tensor::from_dispatch(views) // [V, 3, size, size]
+}

@@ -1,0 +1,6 @@
+//! Own operations: each with its WGSL shaders, its plain CPU version and its backward pass.
+
+pub mod augment;
+#[cfg(feature = "webgpu")]
+pub mod launch;
+pub mod nt_xent;
