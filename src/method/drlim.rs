@@ -1,0 +1,59 @@
+//! DrLIM (Hadsell, Chopra and LeCun 2006, section 2.1 and equation 4): similar images are pulled
+//! together, dissimilar ones pushed apart until the margin; distances are Euclidean, and the output
+//! is small enough to be looked at. Which images are similar the recipe says: two views of one
+//! image, images of a class, or an image and one of its neighbours in pixel space (section 3.1),
+//! which then takes the second view's place.
+
+use super::Judged;
+use super::forward::{Batch, Forward};
+use crate::loss::margin_contrastive::margin_contrastive;
+use crate::protocol::{Drlim, PairSource};
+use burn::tensor::{Tensor, TensorData};
+
+/// A squared distance beyond every other.
+const FAR: f32 = 1e30;
+
+pub(super) fn forward(pass: &mut Forward, batch: &Batch, settings: &Drlim) -> Judged {
+    let z = pass.project(batch.views.clone()); // [2N, D]
+    let rows = z.dims()[0];
+    let similar = TensorData::new(similar(batch, settings.pairs), [rows, rows]);
+    let similar = Tensor::from_data(similar, &z.device().without_autodiff()); // [2N, 2N]
+    Judged {
+        loss: margin_contrastive(z.clone(), similar.clone(), settings.margin),
+        accuracy: Some(nearest_is_similar(z.clone().inner(), similar)),
+        embeddings: z,
+    }
+}
+
+/// 1 where two rows of the batch are similar.
+fn similar(batch: &Batch, pairs: PairSource) -> Vec<f32> {
+    let images = batch.images();
+    let group_of = |row: usize| match pairs {
+        PairSource::Labels => batch.labels[row % images],
+        PairSource::Views | PairSource::Neighbours => (row % images) as u32,
+    };
+    let rows = 0..2 * images;
+    let pairs = rows
+        .clone()
+        .flat_map(|row| rows.clone().map(move |other| (row, other)));
+    pairs
+        .map(|(row, other)| f32::from(u8::from(group_of(row) == group_of(other))))
+        .collect() // [2N x 2N]
+}
+
+/// Part of the rows whose nearest other row is similar.
+fn nearest_is_similar(z: Tensor<2>, similar: Tensor<2>) -> Tensor<1> {
+    let rows = z.dims()[0];
+    let squared = z.clone().square().sum_dim(1); // [2N, 1]
+    let products = z.clone().matmul(z.transpose()).mul_scalar(-2.0); // [2N, 2N]
+    let distances = products.add(squared.clone()).add(squared.transpose()); // [2N, 2N]
+    let own = Tensor::<2>::eye(rows, &distances.device()).mul_scalar(FAR);
+    let distances = distances.add(own); // no row is its own neighbour
+    let to_dissimilar = distances
+        .clone()
+        .add(similar.clone().mul_scalar(FAR))
+        .min_dim(1); // [2N, 1]
+    let to_similar = distances.add(similar.mul_scalar(-1.0).add_scalar(1.0).mul_scalar(FAR));
+    let to_similar = to_similar.min_dim(1); // [2N, 1]
+    to_similar.lower_equal(to_dissimilar).float().mean() // [1]
+}

@@ -1,0 +1,118 @@
+//! All networks of a run.
+
+use super::forward::centred;
+use crate::model::{Mode, Part, Pass, Weights, encoder, head};
+use crate::protocol::Recipe;
+use burn::tensor::{Device, Tensor};
+
+/// A value that a forward pass moved: a running statistic, or the queue.
+pub struct Moved {
+    pub part: Part,
+    /// Its place in the part's [`Weights`].
+    pub place: usize,
+    pub value: Tensor<1>,
+}
+
+/// The momentum networks, each with the network that it follows.
+pub(super) const FOLLOWERS: [(Part, Part); 2] = [
+    (Part::MomentumEncoder, Part::Encoder),
+    (Part::MomentumHead, Part::Head),
+];
+
+/// The weights of every [`Part`]; a part that the method does without is empty.
+#[derive(Clone, Debug)]
+pub struct Networks {
+    parts: [Weights; Part::ALL.len()],
+}
+
+impl Networks {
+    /// Fresh networks, a pure function of the recipe and the number of classes. The momentum
+    /// networks begin as copies of those that they follow.
+    pub fn init(recipe: &Recipe, classes: usize, device: &Device) -> Self {
+        let fresh = |part: Part| {
+            Weights::init(
+                part.layout(recipe, classes),
+                recipe.seed,
+                part as u32,
+                device,
+            )
+        };
+        let mut networks = Self {
+            parts: Part::ALL.map(fresh),
+        };
+        networks.copy_followed(|_| true);
+        networks
+    }
+
+    /// Networks for this recipe that go on from these: parts that both have are taken over, the
+    /// others begin fresh, momentum networks as copies.
+    #[must_use]
+    pub fn taken_on(&self, recipe: &Recipe, classes: usize, device: &Device) -> Self {
+        let mut networks = Self::init(recipe, classes, device);
+        let is_shared = |part: Part| self.of(part).specs() == networks.of(part).specs();
+        let shared: Vec<Part> = Part::ALL
+            .into_iter()
+            .filter(|&part| is_shared(part))
+            .collect();
+        for &part in &shared {
+            *networks.of_mut(part) = self.of(part).clone();
+        }
+        networks.copy_followed(|part| !shared.contains(&part));
+        networks
+    }
+
+    fn copy_followed(&mut self, is_wanted: impl Fn(Part) -> bool) {
+        for (part, followed) in FOLLOWERS {
+            if is_wanted(part) && !self.of(part).is_empty() {
+                *self.of_mut(part) = self.of(followed).clone();
+            }
+        }
+    }
+
+    /// Networks of these parts, in the order of [`Part::ALL`].
+    pub fn new(parts: [Weights; Part::ALL.len()]) -> Self {
+        Self { parts }
+    }
+
+    pub fn of(&self, part: Part) -> &Weights {
+        &self.parts[part as usize]
+    }
+
+    pub fn of_mut(&mut self, part: Part) -> &mut Weights {
+        &mut self.parts[part as usize]
+    }
+
+    /// The same networks with the trained parts as leaves of a new autodiff graph.
+    pub fn tracked(&self) -> Self {
+        let mut tracked = self.clone();
+        for part in Part::TRAINED {
+            *tracked.of_mut(part) = self.of(part).tracked();
+        }
+        tracked
+    }
+
+    /// Takes over what a forward pass moved.
+    pub fn take(&mut self, moved: Vec<Moved>) {
+        for Moved { part, place, value } in moved {
+            self.of_mut(part).set(place, value);
+        }
+    }
+
+    /// Features `h` of views with values 0 to 1, in evaluation mode.
+    pub fn features(&self, recipe: &Recipe, views: Tensor<4>) -> Tensor<2> {
+        let mut pass = Pass::new(self.of(Part::Encoder), Mode::Evaluate);
+        encoder::forward(recipe.encoder, &mut pass, centred(views)) // [B, features]
+    }
+
+    /// Projections `z` of features, in evaluation mode.
+    pub fn projections(&self, recipe: &Recipe, features: Tensor<2>) -> Tensor<2> {
+        let mut pass = Pass::new(self.of(Part::Head), Mode::Evaluate);
+        head::forward(&recipe.head, &mut pass, features) // [B, D]
+    }
+
+    /// The sum of the absolute values of all weights; not finite where any of them is not.
+    pub fn magnitude(&self) -> Option<Tensor<1>> {
+        let parts = self.parts.iter().filter_map(Weights::magnitude);
+        parts.reduce(Tensor::add) // [1]
+    }
+}

@@ -1,0 +1,27 @@
+//! Encoders and projection heads as functions over named weights.
+
+pub mod layout;
+pub mod part;
+
+#[cfg(feature = "engine")]
+pub mod encoder;
+#[cfg(feature = "engine")]
+pub mod head;
+#[cfg(feature = "engine")]
+mod pass;
+#[cfg(feature = "engine")]
+mod read_back;
+#[cfg(feature = "engine")]
+mod weights;
+#[cfg(feature = "engine")]
+mod weights_problem;
+
+pub use part::Part;
+#[cfg(feature = "engine")]
+pub use pass::{Mode, Pass};
+#[cfg(feature = "engine")]
+pub use read_back::{ReadBackFailed, read_back};
+#[cfg(feature = "engine")]
+pub use weights::Weights;
+#[cfg(feature = "engine")]
+pub use weights_problem::WeightsProblem;

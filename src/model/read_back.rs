@@ -1,0 +1,21 @@
+//! Numbers from the device, without blocking: a synchronous read panics in a browser.
+
+use burn::tensor::Tensor;
+
+/// Numbers could not be read, most often because the device was lost.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("numbers could not be read back from the device: {0}")]
+pub struct ReadBackFailed(String);
+
+/// The tensor's values in row-major order, once the device has computed them.
+///
+/// # Errors
+/// Where the device was lost or an operation before this one failed.
+pub async fn read_back<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>, ReadBackFailed> {
+    let data = tensor
+        .into_data_async()
+        .await
+        .map_err(|error| ReadBackFailed(error.to_string()))?;
+    data.try_to_vec::<f32>()
+        .map_err(|error| ReadBackFailed(error.to_string()))
+}

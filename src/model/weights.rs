@@ -1,0 +1,207 @@
+//! A network's weights: named tensors in the layout of [`super::layout`], without a module tree.
+//!
+//! Every value is kept flat, so that the optimiser, the momentum of a second network and the model
+//! file walk one list; a layer reshapes to what it needs, which costs nothing.
+
+use super::layout::{Role, TensorSpec};
+use super::read_back::{ReadBackFailed, read_back};
+use super::weights_problem::WeightsProblem;
+use crate::reference::random::Place;
+use burn::tensor::{Device, Tensor, TensorData};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Named weights and running statistics on a device.
+#[derive(Clone, Debug)]
+pub struct Weights {
+    specs: Arc<Vec<TensorSpec>>,
+    index: Arc<HashMap<String, usize>>,
+    values: Vec<Tensor<1>>, // [elements of each spec]
+}
+
+impl Weights {
+    /// Fresh weights, a pure function of `seed` and `stream` (networks of one run take different
+    /// streams): Kaiming normal for convolutions (He et al. 2015, as torchvision's ResNet),
+    /// PyTorch's uniform for linear layers, ones and zeros for norms.
+    pub fn init(specs: Vec<TensorSpec>, seed: u32, stream: u32, device: &Device) -> Self {
+        let values = specs
+            .iter()
+            .enumerate()
+            .map(|(tensor, spec)| {
+                let place = Place {
+                    seed,
+                    step: stream,
+                    image: u32::try_from(tensor).unwrap_or(u32::MAX),
+                    view: INIT_STREAM,
+                };
+                flat(initial_values(&specs, tensor, spec, place), device)
+            })
+            .collect();
+        Self::new(specs, values)
+    }
+
+    /// Weights from values in the order of `specs`.
+    ///
+    /// # Errors
+    /// Where the number of tensors or of their elements differs from `specs`.
+    pub fn from_values(
+        specs: Vec<TensorSpec>,
+        values: Vec<Vec<f32>>,
+        device: &Device,
+    ) -> Result<Self, WeightsProblem> {
+        if specs.len() != values.len() {
+            return Err(WeightsProblem::Count {
+                expected: specs.len(),
+                found: values.len(),
+            });
+        }
+        for (spec, value) in specs.iter().zip(&values) {
+            if spec.len() != value.len() {
+                return Err(WeightsProblem::Elements {
+                    name: spec.name.clone(),
+                    expected: spec.len(),
+                    found: value.len(),
+                });
+            }
+        }
+        let values = values
+            .into_iter()
+            .map(|value| flat(value, device))
+            .collect();
+        Ok(Self::new(specs, values))
+    }
+
+    fn new(specs: Vec<TensorSpec>, values: Vec<Tensor<1>>) -> Self {
+        let index = specs
+            .iter()
+            .enumerate()
+            .map(|(place, spec)| (spec.name.clone(), place))
+            .collect();
+        Self {
+            specs: Arc::new(specs),
+            index: Arc::new(index),
+            values,
+        }
+    }
+
+    /// What each value is, in order.
+    pub fn specs(&self) -> &[TensorSpec] {
+        &self.specs
+    }
+
+    /// The flat values, in the order of [`Weights::specs`].
+    pub fn values(&self) -> &[Tensor<1>] {
+        &self.values
+    }
+
+    /// Replaces one value; the caller keeps its size.
+    pub fn set(&mut self, place: usize, value: Tensor<1>) {
+        self.values[place] = value;
+    }
+
+    /// The place of a tensor, where the layout has it.
+    pub fn place(&self, name: &str) -> Option<usize> {
+        self.index.get(name).copied()
+    }
+
+    /// The same values as leaves of a new autodiff graph; running statistics are not tracked.
+    pub fn tracked(&self) -> Self {
+        let values = self
+            .specs
+            .iter()
+            .zip(&self.values)
+            .map(|(spec, value)| match spec.role {
+                role if role.is_trained() => value.clone().autodiff().require_grad(),
+                _ => value.clone(),
+            })
+            .collect();
+        Self {
+            values,
+            ..self.clone()
+        }
+    }
+
+    /// The sum of all absolute values; not finite where any value is not. None where there is no
+    /// value.
+    pub fn magnitude(&self) -> Option<Tensor<1>> {
+        let all = (!self.is_empty()).then(|| Tensor::cat(self.values.clone(), 0));
+        all.map(|all| all.abs().sum()) // [1]
+    }
+
+    /// Whether the network has no tensor: a part that the method does without.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    /// Reads every value off the device, in order.
+    ///
+    /// # Errors
+    /// Where the device was lost or the read failed.
+    pub async fn read(&self) -> Result<Vec<Vec<f32>>, ReadBackFailed> {
+        if self.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sizes = self.specs.iter().map(TensorSpec::len);
+        let all = Tensor::cat(self.values.clone(), 0); // [all elements]: one read-back, not one each
+        let all = read_back(all).await?;
+        let mut rest = all.as_slice();
+        Ok(sizes
+            .map(|size| {
+                let (values, tail) = rest.split_at(size);
+                rest = tail;
+                values.to_vec()
+            })
+            .collect())
+    }
+}
+
+/// Which draws are initial weights, see [`Place::view`].
+const INIT_STREAM: u32 = 0x0000_1417;
+
+fn flat(values: Vec<f32>, device: &Device) -> Tensor<1> {
+    let count = values.len();
+    Tensor::from_data(TensorData::new(values, [count]), device)
+}
+
+fn initial_values(
+    specs: &[TensorSpec],
+    tensor: usize,
+    spec: &TensorSpec,
+    place: Place,
+) -> Vec<f32> {
+    let uniform = |bound: f32| -> Vec<f32> {
+        (0..spec.len())
+            .map(|element| bound * (2.0 * place.uniform(element as u32) - 1.0))
+            .collect()
+    };
+    match spec.role {
+        Role::NormScale | Role::RunningVar => vec![1.0; spec.len()],
+        Role::NormShift | Role::RunningMean => vec![0.0; spec.len()],
+        // PyTorch's nn.Linear: both weight and bias uniform in plus or minus 1 / sqrt(inputs).
+        Role::Weight if spec.shape.len() == 2 => uniform(1.0 / (spec.shape[1] as f32).sqrt()),
+        Role::Bias => {
+            let inputs = specs[..tensor].last().map_or(1, |weight| weight.shape[1]);
+            uniform(1.0 / (inputs as f32).sqrt())
+        }
+        Role::Keys => random_directions(spec, place),
+        // He et al. 2015, mode "fan out", as torchvision initialises ResNet.
+        Role::Weight => {
+            let fan_out = spec.shape[0] * spec.shape[2..].iter().product::<usize>();
+            let deviation = (2.0 / fan_out as f32).sqrt();
+            (0..spec.len())
+                .map(|element| deviation * place.normal(2 * element as u32))
+                .collect()
+        }
+    }
+}
+
+/// Rows of length 1 in random directions, with which MoCo's queue begins.
+fn random_directions(spec: &TensorSpec, place: Place) -> Vec<f32> {
+    let draws = (0..spec.len()).map(|element| place.normal(2 * element as u32));
+    let mut values: Vec<f32> = draws.collect();
+    for row in values.chunks_exact_mut(spec.shape[1]) {
+        let length = row.iter().map(|value| value * value).sum::<f32>().sqrt();
+        row.iter_mut().for_each(|value| *value /= length);
+    }
+    values
+}
