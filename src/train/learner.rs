@@ -1,0 +1,175 @@
+//! One step of learning from a given batch: networks, optimisers, schedule. Knows no image set.
+
+use super::optimiser::Optimiser;
+use super::schedule::learning_rate;
+use crate::method::{self, Batch, Networks, Outcome};
+use crate::model::{Part, ReadBackFailed, read_back};
+use crate::protocol::{Recipe, RecipeProblem};
+use burn::tensor::Tensor;
+
+/// Settings that may change while the run goes on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Live {
+    peak_learning_rate: f32,
+    temperature: f32,
+}
+
+/// Numbers of one step that are still on the device.
+pub struct Pending {
+    /// Counts from 1.
+    pub step: u32,
+    pub learning_rate: f32,
+    /// Loss, accuracy, embedding standard deviation.
+    pub numbers: Tensor<1>, // [3]
+    /// `z` in rows of length 1, first views then second views.
+    pub normalised: Tensor<2>, // [2N, D]
+}
+
+/// Networks that learn by a recipe.
+pub struct Learner {
+    recipe: Recipe,
+    networks: Networks,
+    optimisers: [Optimiser; Part::TRAINED.len()],
+    live: Live,
+    step: u32,
+    steps_total: u32,
+}
+
+impl Learner {
+    /// Networks at the first of `steps_total` steps of a checked recipe.
+    pub fn new(recipe: Recipe, networks: Networks, steps_total: u32) -> Self {
+        let optimisers = Part::TRAINED
+            .map(|part| Optimiser::new(&recipe.optimiser, networks.of(part).specs().len()));
+        Self {
+            live: Live {
+                peak_learning_rate: recipe.optimiser.learning_rate,
+                temperature: recipe.temperature,
+            },
+            recipe,
+            networks,
+            optimisers,
+            step: 0,
+            steps_total,
+        }
+    }
+
+    /// Queues one step on the device.
+    pub fn learn(&mut self, batch: &Batch) -> Pending {
+        let tracked = self.networks.tracked();
+        let Outcome {
+            loss,
+            accuracy,
+            normalised,
+            moved,
+        } = self.forward(&tracked, batch);
+        let learning_rate = learning_rate(
+            &self.recipe.optimiser,
+            self.live.peak_learning_rate,
+            self.step,
+            self.steps_total,
+        );
+        let mut gradients = loss.backward();
+        for (optimiser, part) in self.optimisers.iter_mut().zip(Part::TRAINED) {
+            optimiser.step(
+                learning_rate,
+                self.networks.of_mut(part),
+                tracked.of(part),
+                &mut gradients,
+            );
+        }
+        self.networks.take(moved);
+        let kept = method::kept_part(&self.recipe.method, self.step, self.steps_total);
+        if let Some(kept) = kept {
+            method::follow(&mut self.networks, kept);
+        }
+        self.step += 1;
+        let spread = spread(normalised.clone());
+        Pending {
+            step: self.step,
+            learning_rate,
+            numbers: Tensor::cat(vec![loss.inner(), accuracy, spread], 0),
+            normalised,
+        }
+    }
+
+    /// Gradients of a batch's loss in every trained weight, in the order of [`Part::TRAINED`] and
+    /// each layout; moves nothing. For comparing devices.
+    ///
+    /// # Errors
+    /// Where they cannot be read back.
+    pub async fn gradients(&self, batch: &Batch) -> Result<Vec<Vec<f32>>, ReadBackFailed> {
+        let tracked = self.networks.tracked();
+        let gradients = self.forward(&tracked, batch).loss.backward();
+        let mut values = Vec::new();
+        for leaf in Part::TRAINED
+            .iter()
+            .flat_map(|&part| tracked.of(part).values())
+        {
+            let Some(gradient) = leaf.grad(&gradients) else {
+                continue;
+            };
+            values.push(read_back(gradient).await?);
+        }
+        Ok(values)
+    }
+
+    /// Changes a setting of the run that is under way.
+    ///
+    /// # Errors
+    /// A value out of the recipe's ranges; nothing is changed then.
+    pub fn adjust(
+        &mut self,
+        learning_rate: Option<f32>,
+        temperature: Option<f32>,
+    ) -> Result<(), RecipeProblem> {
+        let mut recipe = self.recipe.clone();
+        recipe.optimiser.learning_rate = learning_rate.unwrap_or(self.live.peak_learning_rate);
+        recipe.temperature = temperature.unwrap_or(self.live.temperature);
+        recipe.check()?;
+        self.live = Live {
+            peak_learning_rate: recipe.optimiser.learning_rate,
+            temperature: recipe.temperature,
+        };
+        Ok(())
+    }
+
+    pub fn recipe(&self) -> &Recipe {
+        &self.recipe
+    }
+
+    pub fn networks(&self) -> &Networks {
+        &self.networks
+    }
+
+    /// Puts other networks of the same recipe in place.
+    pub(super) fn put_back(&mut self, networks: Networks) {
+        self.networks = networks;
+    }
+
+    /// Steps queued so far.
+    pub fn steps_done(&self) -> u32 {
+        self.step
+    }
+
+    pub fn steps_total(&self) -> u32 {
+        self.steps_total
+    }
+
+    fn forward(&self, tracked: &Networks, batch: &Batch) -> Outcome {
+        method::forward(
+            tracked,
+            &self.recipe,
+            self.live.temperature,
+            self.step,
+            batch,
+        )
+    }
+}
+
+/// See [`crate::protocol::StepReport::embedding_std`].
+fn spread(normalised: Tensor<2>) -> Tensor<1> {
+    let dim = normalised.dims()[1];
+    let mean = normalised.clone().mean_dim(0); // [1, D]
+    let variance = normalised.sub(mean).square().mean_dim(0); // [1, D]
+    variance.sqrt().mean().mul_scalar((dim as f32).sqrt()) // [1]
+}
