@@ -1,0 +1,152 @@
+//! A model as one `.safetensors` file: encoder and projection head under PyTorch's names and
+//! layouts, and beside them how the model was made and what it reached.
+//!
+//! Layout of a file: 8 bytes of little-endian header length; a JSON header with the place of every
+//! tensor and one metadata entry `contrastive-lab`, the JSON of [`super::metadata`]; the tensors,
+//! f32 and (for PyTorch's batch counters) i64, little-endian, without holes. A file that a stranger
+//! made is checked from front to back before anything is built from it; [`ModelFileProblem`] lists
+//! the checks in their order.
+
+use super::header;
+use super::metadata::{
+    MAX_TEXT_CHARACTERS, METADATA_KEY, MODEL_FILE_VERSION, Metadata, Preprocessing, Results,
+};
+use super::plain_text::shown;
+use super::problem::ModelFileProblem;
+use super::tensors;
+use crate::model::layout::{batch_counters, parameter_count};
+use crate::model::part;
+use crate::protocol::{ModelCard, Recipe};
+use safetensors::Dtype;
+use safetensors::tensor::TensorView;
+use std::collections::{BTreeSet, HashMap};
+
+/// One f32 tensor under its name in the file, for example `encoder.layer1.0.conv1.weight`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NamedTensor {
+    pub name: String,
+    pub shape: Vec<usize>,
+    /// Row-major, as many as the product of `shape`.
+    pub values: Vec<f32>,
+}
+
+/// Everything that a model file holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ModelFile {
+    pub recipe: Recipe,
+    pub preprocessing: Preprocessing,
+    /// Class names of the set it was trained on; empty without labels.
+    pub classes: Vec<String>,
+    /// The folder's, the archive's or the sample set's name.
+    pub set_name: String,
+    /// Images it was trained on.
+    pub images: u32,
+    pub results: Results,
+    /// For example `contrastive-lab 0.1.0`.
+    pub made_by: String,
+    /// Those of [`layout::model`]; [`read`] gives them in its order.
+    pub tensors: Vec<NamedTensor>,
+}
+
+/// Writes a model file; the same model gives the same bytes. Texts are cut to 200 characters and
+/// freed of control characters.
+///
+/// # Errors
+/// What [`read`] would say of the file: what cannot be opened again is not written.
+pub fn write(file: &ModelFile) -> Result<Vec<u8>, ModelFileProblem> {
+    let metadata = metadata_of(file).to_json()?;
+    let specs = part::model(&file.recipe, file.classes.len());
+    let counters = batch_counters(&specs);
+    let batches = i64::from(file.results.steps).to_le_bytes();
+    let floats: Vec<Vec<u8>> = file.tensors.iter().map(little_endian).collect();
+
+    // The format's library does not expect a name twice.
+    let mut names = BTreeSet::new();
+    if let Some(twice) = file
+        .tensors
+        .iter()
+        .find(|tensor| !names.insert(&tensor.name))
+    {
+        let complaint = format!("`{}` stands there twice", twice.name);
+        return Err(ModelFileProblem::Write(complaint));
+    }
+    let mut views = Vec::with_capacity(file.tensors.len() + counters.len());
+    for (tensor, bytes) in file.tensors.iter().zip(&floats) {
+        let view = TensorView::new(Dtype::F32, tensor.shape.clone(), bytes);
+        views.push((tensor.name.as_str(), view.map_err(unwritten)?));
+    }
+    for name in &counters {
+        let view = TensorView::new(Dtype::I64, Vec::new(), &batches);
+        views.push((name.as_str(), view.map_err(unwritten)?));
+    }
+    let entries = HashMap::from([(METADATA_KEY.to_owned(), metadata)]);
+    let bytes = safetensors::serialize(views, Some(entries)).map_err(unwritten)?;
+    read(&bytes)?;
+    Ok(bytes)
+}
+
+/// Reads and checks a model file, a stranger's too.
+///
+/// # Errors
+/// The first check that the file does not pass.
+pub fn read(bytes: &[u8]) -> Result<ModelFile, ModelFileProblem> {
+    let (header, data) = header::split(bytes)?;
+    let json = header.metadata.get(METADATA_KEY);
+    let metadata = Metadata::from_json(json.ok_or(ModelFileProblem::MetadataMissing)?)?;
+    let specs = part::model(&metadata.recipe, metadata.classes.len());
+    let tensors = tensors::take(&header, data, &specs)?;
+    Ok(ModelFile {
+        recipe: metadata.recipe,
+        preprocessing: metadata.preprocessing,
+        classes: metadata.classes,
+        set_name: metadata.set_name,
+        images: metadata.images,
+        results: metadata.results,
+        made_by: metadata.made_by,
+        tensors,
+    })
+}
+
+/// What the page shows of a model file of so many `bytes`.
+pub fn card(file: &ModelFile, file_name: &str, bytes: usize) -> ModelCard {
+    let specs = part::model(&file.recipe, file.classes.len());
+    let clamped = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    ModelCard {
+        file_name: shown(file_name, MAX_TEXT_CHARACTERS),
+        bytes: clamped(bytes),
+        recipe: file.recipe.clone(),
+        parameters: clamped(parameter_count(&specs)),
+        classes: file.classes.clone(),
+        set_name: file.set_name.clone(),
+        images: file.images,
+        steps: file.results.steps,
+        loss: file.results.loss,
+        knn_accuracy: file.results.knn_accuracy,
+        made_by: file.made_by.clone(),
+    }
+}
+
+fn metadata_of(file: &ModelFile) -> Metadata {
+    Metadata {
+        version: MODEL_FILE_VERSION,
+        recipe: file.recipe.clone(),
+        preprocessing: file.preprocessing.clone(),
+        classes: file.classes.clone(),
+        set_name: file.set_name.clone(),
+        images: file.images,
+        results: file.results.clone(),
+        made_by: file.made_by.clone(),
+    }
+}
+
+fn little_endian(tensor: &NamedTensor) -> Vec<u8> {
+    tensor
+        .values
+        .iter()
+        .flat_map(|value| value.to_le_bytes())
+        .collect()
+}
+
+fn unwritten(error: safetensors::SafeTensorError) -> ModelFileProblem {
+    ModelFileProblem::Write(shown(&error.to_string(), header::MAX_COMPLAINT_CHARACTERS))
+}
