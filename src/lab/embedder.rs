@@ -1,0 +1,94 @@
+//! Embeddings of a set's images by some networks.
+
+use crate::augment;
+use crate::data::ImageSet;
+use crate::eval::Embeddings;
+use crate::method::Networks;
+use crate::model::{ReadBackFailed, read_back};
+use crate::protocol::{HeadKind, Recipe};
+use burn::tensor::{Device, Tensor};
+
+/// Images that go through the encoder together: enough to fill a GPU, few enough for its memory.
+const IMAGES_PER_PASS: usize = 128;
+/// The step whose draws make the views that are judged: the same at every judgement of a run, and
+/// none that training comes to.
+const JUDGED_STEP: u32 = u32::MAX;
+
+/// Images, and what embeds them.
+pub(super) struct Embedder<'a> {
+    pub set: &'a ImageSet,
+    pub recipe: &'a Recipe,
+    pub networks: &'a Networks,
+    /// Without autodiff.
+    pub device: &'a Device,
+}
+
+/// The two spaces.
+pub(super) struct Embedded {
+    pub h: Embeddings,
+    /// None where the recipe has no head: `z` is `h`.
+    pub z: Option<Embeddings>,
+}
+
+impl Embedder<'_> {
+    /// The images themselves, without any augmentation.
+    ///
+    /// # Errors
+    /// Where embeddings cannot be read back from the device.
+    pub async fn embed(&self, images: &[u32]) -> Result<Embedded, ReadBackFailed> {
+        let mut values = [Vec::new(), Vec::new()];
+        for images in images.chunks(IMAGES_PER_PASS) {
+            let pixels = self.set.gathered(images); // [N, S, S, 3]
+            let plain = augment::plain_images(&pixels, self.set.size_px, self.device);
+            self.pass(plain, &mut values).await?;
+        }
+        Ok(self.embedded(values))
+    }
+
+    /// The first and the second views of the images, as the recipe makes them.
+    ///
+    /// # Errors
+    /// As [`Embedder::embed`].
+    pub async fn embed_views(&self, images: &[u32]) -> Result<[Embedded; 2], ReadBackFailed> {
+        let mut both = [[Vec::new(), Vec::new()], [Vec::new(), Vec::new()]];
+        let size_px = self.set.size_px;
+        for images in images.chunks(IMAGES_PER_PASS / 2) {
+            let (recipe, pixels) = (self.recipe, self.set.gathered(images));
+            let rows =
+                augment::parameter_table(&recipe.views, recipe.seed, JUDGED_STEP, images, size_px);
+            let views = augment::make_views(&pixels, size_px, &rows, self.device); // [2N, 3, S, S]
+            let [_, channels, height, width] = views.dims();
+            for (place, values) in both.iter_mut().enumerate() {
+                let first = place * images.len();
+                let rows = first..first + images.len();
+                let views = views
+                    .clone()
+                    .slice([rows, 0..channels, 0..height, 0..width]);
+                self.pass(views, values).await?;
+            }
+        }
+        Ok(both.map(|values| self.embedded(values)))
+    }
+
+    async fn pass(
+        &self,
+        views: Tensor<4>,
+        [all_h, all_z]: &mut [Vec<f32>; 2],
+    ) -> Result<(), ReadBackFailed> {
+        let h = self.networks.features(self.recipe, views); // [N, features]
+        if self.recipe.head.kind != HeadKind::None {
+            let z = self.networks.projections(self.recipe, h.clone()); // [N, D]
+            all_z.extend(read_back(z).await?);
+        }
+        all_h.extend(read_back(h).await?);
+        Ok(())
+    }
+
+    fn embedded(&self, [h, z]: [Vec<f32>; 2]) -> Embedded {
+        let has_head = self.recipe.head.kind != HeadKind::None;
+        Embedded {
+            h: Embeddings::new(h, self.recipe.encoder.feature_dim()),
+            z: has_head.then(|| Embeddings::new(z, self.recipe.projection_dim())),
+        }
+    }
+}

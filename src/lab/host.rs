@@ -1,0 +1,35 @@
+//! What the lab needs of the place where it runs.
+
+use crate::data::Source;
+use crate::protocol::{EngineReady, Event};
+use crate::train::Limits;
+use burn::tensor::Device;
+
+/// An event and the buffers that travel with it.
+#[derive(Debug)]
+pub struct Outgoing {
+    pub event: Event,
+    pub buffers: Vec<Vec<u8>>,
+}
+
+/// Files that travel with a command.
+pub type Files = Vec<Box<dyn Source>>;
+
+/// A worker of a browser, or a test.
+pub struct Host {
+    pub ready: EngineReady,
+    pub device: Device,
+    pub limits: Limits,
+    /// The most points on the map.
+    pub map_points_max: usize,
+    /// Seconds since any fixed moment.
+    pub now_seconds: Box<dyn Fn() -> f64>,
+    /// Takes what the lab says.
+    pub say: Box<dyn FnMut(Outgoing)>,
+}
+
+impl Host {
+    pub(super) fn now(&self) -> f64 {
+        (self.now_seconds)()
+    }
+}

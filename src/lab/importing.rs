@@ -1,0 +1,156 @@
+//! Taking a new set in, slice by slice; the set from before stays until the new one is ready.
+
+use super::host::Files;
+use super::{Lab, Loaded};
+use crate::data::{
+    ImageSet, Import, ImportFailed, ImportStep, Imported, SampleImport, hold_back, probe_indices,
+};
+use crate::eval::MapProjector;
+use crate::protocol::{Event, ImageSetSummary, ImportSource, RunState, SampleSet};
+use std::collections::HashSet;
+use std::rc::Rc;
+
+/// Seconds of one slice: a person's cancel is followed within it.
+const SLICE_SECONDS: f64 = 0.08;
+/// The split and the choice of the map's points belong to the set, not to a run: two runs on one set
+/// are judged on the same images.
+const SPLIT_SEED: u32 = 0;
+/// One in so many of the map's points is asked in kNN; the rest vote.
+const ASKED_ONE_IN: usize = 4;
+/// Thumbnails that come with a new set.
+const THUMBNAILS: usize = 120;
+
+/// An import that is under way.
+pub(super) struct Importing {
+    job: Job,
+    /// What the lab was doing before.
+    before: RunState,
+}
+
+enum Job {
+    Files(Box<Import>),
+    Sample(Box<SampleImport>),
+}
+
+impl Lab {
+    pub(super) fn import_files(&mut self, sources: &[ImportSource], files: Files, size_px: u32) {
+        if files.is_empty() {
+            self.refuse(format!(
+                "None of the {} files could be read by the browser. Drop them again.",
+                sources.len()
+            ));
+            return;
+        }
+        self.begin_import(Job::Files(Box::new(Import::new(files, size_px))));
+    }
+
+    pub(super) fn import_sample(&mut self, sample: SampleSet, size_px: u32) {
+        self.begin_import(Job::Sample(Box::new(SampleImport::new(sample, size_px))));
+    }
+
+    pub(super) fn cancel_import(&mut self) {
+        if let Some(importing) = self.importing.take() {
+            self.enter(importing.before);
+            self.say(Event::ImportFailed {
+                sentence: "The import was cancelled.".into(),
+                refusals: Vec::new(),
+                cancelled: true,
+            });
+        }
+    }
+
+    fn begin_import(&mut self, job: Job) {
+        let before = match self.importing.take() {
+            Some(replaced) => replaced.before,
+            None => self.state,
+        };
+        self.importing = Some(Importing { job, before });
+        self.enter(RunState::Importing);
+    }
+
+    pub(super) async fn import_slice(&mut self) {
+        let Some(importing) = &mut self.importing else {
+            return;
+        };
+        let clock = &self.host.now_seconds;
+        let step = match &mut importing.job {
+            Job::Files(import) => import.advance(SLICE_SECONDS, clock),
+            Job::Sample(import) => import.advance(SLICE_SECONDS, clock),
+        };
+        match step {
+            ImportStep::Progress(progress) => self.say(Event::Importing(progress)),
+            ImportStep::Done => self.end_import(),
+        }
+    }
+
+    fn end_import(&mut self) {
+        let Some(importing) = self.importing.take() else {
+            return;
+        };
+        let ended = match importing.job {
+            Job::Files(import) => import.finish(),
+            Job::Sample(import) => import.finish(),
+        };
+        match ended {
+            Ok(imported) => self.take_set(imported),
+            Err(ImportFailed { sentence, refusals }) => {
+                self.enter(importing.before);
+                self.say(Event::ImportFailed {
+                    sentence,
+                    refusals,
+                    cancelled: false,
+                });
+            }
+        }
+    }
+
+    fn take_set(&mut self, imported: Imported) {
+        self.keep_run();
+        self.projector = MapProjector::new();
+        self.snapshots = 0;
+        self.point_features = None;
+        self.export = None;
+        let Imported {
+            set,
+            summary,
+            refusals,
+        } = imported;
+        let loaded = divided(Rc::new(set), summary, self.host.map_points_max);
+        let indices = probe_indices(&loaded.set, SPLIT_SEED, THUMBNAILS);
+        let thumbnails = loaded.set.rgba(&indices);
+        let event = Event::SetReady {
+            summary: loaded.summary.clone(),
+            refusals,
+            thumbnails: indices.len() as u32,
+            thumbnail_indices: indices,
+        };
+        self.loaded = Some(loaded);
+        self.say_with(event, vec![thumbnails]);
+        self.enter(RunState::Ready);
+    }
+}
+
+/// The set with its parts: to train on, to vote and to be asked.
+fn divided(set: Rc<ImageSet>, summary: ImageSetSummary, points_max: usize) -> Loaded {
+    let (train, held_back) = hold_back(set.len(), &set.labels, SPLIT_SEED);
+    let held_back: HashSet<u32> = held_back.into_iter().collect();
+    // Every beginning of this list is spread over the classes.
+    let spread = probe_indices(&set, SPLIT_SEED, set.len());
+    let (asked, voting): (Vec<u32>, Vec<u32>) = spread
+        .into_iter()
+        .partition(|image| held_back.contains(image));
+    let asked_count = asked.len().min(points_max / ASKED_ONE_IN);
+    let voters = voting.len().min(points_max - asked_count);
+    let points = voting[..voters]
+        .iter()
+        .chain(&asked[..asked_count])
+        .copied()
+        .collect();
+    Loaded {
+        set,
+        summary,
+        train,
+        points,
+        voters,
+    }
+}

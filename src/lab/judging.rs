@@ -1,0 +1,214 @@
+//! Judging the encoder and drawing the map: one pass over the map's points serves both.
+
+use super::embedder::{Embedded, Embedder};
+use super::{Lab, Loaded};
+use crate::eval::{self, Embeddings, HealthWatch, KNN_TEMPERATURE, Vote};
+use crate::method::Networks;
+use crate::model::ReadBackFailed;
+use crate::protocol::{Event, Judgement, KnnVote, MapSnapshot, Neighbour, Recipe};
+
+/// Neighbours that vote.
+const KNN_K: u32 = 20;
+/// The votes that are taken; the first is the one that is shown.
+const VOTES: [Vote; 3] = [
+    Vote::weighted(KNN_K, KNN_TEMPERATURE),
+    Vote::weighted(200, KNN_TEMPERATURE),
+    Vote::majority(KNN_K),
+];
+/// Images whose two views are embedded for the alignment.
+const ALIGNED_PAIRS: usize = 256;
+/// Pairs on each side of the similarity map.
+const SIMILARITY_SIDE: usize = 32;
+/// Side of a neighbour's picture is that of the images.
+const NEIGHBOURS_MAX: u32 = 64;
+
+impl Lab {
+    /// Judges the run's encoder and draws the map and the similarities of its latest batch.
+    pub(super) async fn judge(&mut self) {
+        let Some(run) = &self.run else {
+            return;
+        };
+        let (recipe, networks) = (run.session.recipe().clone(), run.session.networks().clone());
+        let step = run.session.steps_done();
+        let judgement = self.judge_with(&recipe, &networks, step).await;
+        let Some(run) = &mut self.run else {
+            return;
+        };
+        run.judgement = judgement;
+        match run.session.similarities(SIMILARITY_SIDE).await {
+            Ok(Some((side, values))) => {
+                let event = Event::Similarity {
+                    step,
+                    side: side as u32,
+                };
+                self.say_with(event, vec![bytes_of(&values)]);
+            }
+            Ok(None) => {}
+            Err(problem) => self.refuse(problem),
+        }
+    }
+
+    /// The same for any networks; none where there are no images or the device failed.
+    pub(super) async fn judge_with(
+        &mut self,
+        recipe: &Recipe,
+        networks: &Networks,
+        step: u32,
+    ) -> Option<Judgement> {
+        let loaded = self.loaded.as_ref()?;
+        let device = self.host.device.clone().without_autodiff();
+        let embedder = Embedder {
+            set: &loaded.set,
+            recipe,
+            networks,
+            device: &device,
+        };
+        let (embedded, views) = match judged(&embedder, &loaded.points).await {
+            Ok(judged) => judged,
+            Err(problem) => {
+                self.refuse(problem);
+                return None;
+            }
+        };
+        let mut watch = HealthWatch::new();
+        let watch = self.run.as_mut().map_or(&mut watch, |run| &mut run.health);
+        let judgement = judgement(loaded, &embedded, &views, watch, step);
+        self.say(Event::Judged(judgement.clone()));
+        self.draw_map(embedded, step);
+        Some(judgement)
+    }
+
+    fn draw_map(&mut self, embedded: Embedded, step: u32) {
+        // Two dimensions are shown as they are: nothing is lost by a projection.
+        let plane = embedded.z.as_ref().and_then(eval::plane);
+        let direct = plane.is_some();
+        let Some(projection) = plane.or_else(|| self.projector.project(&embedded.h)) else {
+            return;
+        };
+        self.snapshots += 1;
+        let Some(loaded) = &self.loaded else {
+            return;
+        };
+        let value_of = |values: &Vec<u32>| -> Vec<u32> {
+            let points = loaded.points.iter();
+            points
+                .filter_map(|&image| values.get(image as usize).copied())
+                .collect()
+        };
+        let snapshot = MapSnapshot {
+            snapshot: self.snapshots,
+            step,
+            points: loaded.points.len() as u32,
+            explained: projection.explained,
+            direct,
+            classes: value_of(&loaded.set.labels),
+            factors: loaded.set.factor_values.iter().map(value_of).collect(),
+        };
+        let images = loaded
+            .points
+            .iter()
+            .flat_map(|image| image.to_le_bytes())
+            .collect();
+        let points = bytes_of(projection.points.as_flattened());
+        self.point_features = Some(embedded.h);
+        self.say_with(Event::Map(snapshot), vec![points, images]);
+    }
+
+    pub(super) fn find_neighbours(&mut self, point: u32, count: u32) {
+        let (Some(features), Some(loaded)) = (&self.point_features, &self.loaded) else {
+            return;
+        };
+        if point as usize >= loaded.points.len() {
+            return;
+        }
+        let nearest = eval::nearest(features, point, count.min(NEIGHBOURS_MAX) as usize);
+        let neighbours: Vec<Neighbour> = nearest
+            .into_iter()
+            .filter_map(|(neighbour, cosine)| {
+                let image = *loaded.points.get(neighbour as usize)?;
+                Some(Neighbour {
+                    point: neighbour,
+                    image,
+                    cosine,
+                    name: loaded.set.names.get(image as usize)?.clone(),
+                    class: loaded.set.labels.get(image as usize).copied(),
+                })
+            })
+            .collect();
+        let images: Vec<u32> = neighbours.iter().map(|neighbour| neighbour.image).collect();
+        let pictures = loaded.set.rgba(&images);
+        let event = Event::Neighbours {
+            point,
+            size_px: loaded.set.size_px,
+            neighbours,
+        };
+        self.say_with(event, vec![pictures]);
+    }
+}
+
+/// The probe set's embeddings, and those of two views of some of its images.
+async fn judged(
+    embedder: &Embedder<'_>,
+    points: &[u32],
+) -> Result<(Embedded, [Embedded; 2]), ReadBackFailed> {
+    let embedded = embedder.embed(points).await?;
+    let pairs = &points[..points.len().min(ALIGNED_PAIRS)];
+    Ok((embedded, embedder.embed_views(pairs).await?))
+}
+
+fn judgement(
+    loaded: &Loaded,
+    embedded: &Embedded,
+    views: &[Embedded; 2],
+    watch: &mut HealthWatch,
+    step: u32,
+) -> Judgement {
+    let votes = knn_votes(loaded, &embedded.h);
+    let h = eval::space_figures(&embedded.h, Some([&views[0].h, &views[1].h]));
+    let views_z = views[0].z.as_ref().zip(views[1].z.as_ref());
+    let z = embedded.z.as_ref().map(|z| {
+        let views = views_z.map(|(first, second)| [first, second]);
+        eval::space_figures(z, views)
+    });
+    Judgement {
+        step,
+        knn_accuracy: votes.first().map(|vote| vote.accuracy),
+        knn_k: votes.first().map_or(KNN_K, |vote| vote.k),
+        queries: (loaded.points.len() - loaded.voters) as u32,
+        bank: loaded.voters as u32,
+        votes,
+        health: watch.judge(step, &h, z.as_ref()),
+        h,
+        z,
+    }
+}
+
+/// Votes of the points that are trained on about those held back; none without labels.
+fn knn_votes(loaded: &Loaded, features: &Embeddings) -> Vec<KnnVote> {
+    let label_of = |&image: &u32| loaded.set.labels.get(image as usize).copied();
+    let labels: Vec<u32> = loaded.points.iter().filter_map(label_of).collect();
+    if labels.len() != loaded.points.len() {
+        return Vec::new();
+    }
+    let normalised = features.normalised();
+    let dim = normalised.dim;
+    let (bank, queries) = normalised.values.split_at(loaded.voters * dim);
+    let votes = eval::votes(
+        &Embeddings::new(bank.to_vec(), dim),
+        &labels[..loaded.voters],
+        &Embeddings::new(queries.to_vec(), dim),
+        &labels[loaded.voters..],
+        loaded.set.classes.len() as u32,
+        &VOTES,
+    );
+    let votes = votes.unwrap_or_default().into_iter();
+    votes.map(KnnVote::from).collect()
+}
+
+/// Little-endian bytes of floats.
+pub(super) fn bytes_of(values: &[f32]) -> Vec<u8> {
+    values
+        .iter()
+        .flat_map(|value| value.to_le_bytes())
+        .collect()
+}

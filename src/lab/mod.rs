@@ -1,0 +1,223 @@
+//! The laboratory without a page: commands in, events out, one slice of work at a time.
+//!
+//! The worker in the browser and the tests drive it alike: [`Lab::handle`] for each command, and
+//! [`Lab::pump`] while [`Lab::is_busy`]. Nothing here knows JavaScript.
+
+mod embedder;
+mod exporting;
+mod host;
+mod importing;
+mod judging;
+mod models;
+mod pace;
+mod pictures;
+mod probing;
+mod running;
+
+/// Where the lab computes.
+pub use burn::tensor::Device;
+pub use host::{Files, Host, Outgoing};
+
+use crate::data::ImageSet;
+use crate::eval::{Embeddings, HealthWatch, MapProjector};
+use crate::method::Networks;
+use crate::protocol::{Command, Event, FailureKind, ImageSetSummary, Judgement, Recipe, RunState};
+use crate::share::ModelFile;
+use crate::train::Session;
+use exporting::Export;
+use importing::Importing;
+use probing::Probing;
+use running::Clock;
+use std::rc::Rc;
+
+/// A set with the parts that it is divided into.
+struct Loaded {
+    set: Rc<ImageSet>,
+    summary: ImageSetSummary,
+    /// Images to train on.
+    train: Vec<u32>,
+    /// Images on the map, in a fixed order: those that vote in kNN, then those that are asked.
+    points: Vec<u32>,
+    /// How many of the points vote.
+    voters: usize,
+}
+
+/// Networks with where they come from: what is saved.
+#[derive(Clone)]
+struct Trained {
+    recipe: Recipe,
+    networks: Networks,
+    set_name: String,
+    classes: Vec<String>,
+    images: u32,
+    steps: u32,
+    loss: Option<f32>,
+    judgement: Option<Judgement>,
+}
+
+/// A run, going or held.
+struct Run {
+    session: Session,
+    clock: Clock,
+    last_loss: Option<f32>,
+    judgement: Option<Judgement>,
+    health: HealthWatch,
+}
+
+/// An opened model file.
+struct Opened {
+    file: ModelFile,
+    networks: Networks,
+}
+
+/// Everything that one engine holds.
+pub struct Lab {
+    host: Host,
+    state: RunState,
+    loaded: Option<Loaded>,
+    importing: Option<Importing>,
+    run: Option<Run>,
+    /// The networks of the run before, where no run is under way.
+    trained: Option<Trained>,
+    opened: Option<Opened>,
+    export: Option<Export>,
+    probing: Option<Probing>,
+    projector: MapProjector,
+    snapshots: u32,
+    /// `h` of the map's points at its last snapshot.
+    point_features: Option<Embeddings>,
+}
+
+impl Lab {
+    /// An empty lab on this host; says that it is ready.
+    pub fn new(host: Host) -> Self {
+        let mut lab = Self {
+            host,
+            state: RunState::Empty,
+            loaded: None,
+            importing: None,
+            run: None,
+            trained: None,
+            opened: None,
+            export: None,
+            probing: None,
+            projector: MapProjector::new(),
+            snapshots: 0,
+            point_features: None,
+        };
+        let ready = lab.host.ready.clone();
+        lab.say(Event::EngineReady(ready));
+        lab.say(Event::State(RunState::Empty));
+        lab
+    }
+
+    /// Follows one command; `buffers` and `files` are what travelled with it.
+    pub async fn handle(&mut self, command: Command, buffers: Vec<Vec<u8>>, files: Files) {
+        match command {
+            Command::ImportFiles { sources, size_px } => {
+                self.import_files(&sources, files, size_px)
+            }
+            Command::ImportSample { sample, size_px } => self.import_sample(sample, size_px),
+            Command::CancelImport => self.cancel_import(),
+            Command::Thumbnails { indices } => self.show_thumbnails(indices),
+            Command::PreviewViews { views, seed, count } => {
+                self.preview_views(&views, seed, count).await;
+            }
+            Command::MeasurePace { recipe } => self.measure_pace(recipe).await,
+            Command::Start {
+                recipe,
+                from_opened,
+            } => {
+                if self.start(recipe, from_opened) {
+                    self.enter(RunState::Training);
+                }
+            }
+            Command::Pause => self.pause(),
+            Command::Resume => self.resume(),
+            Command::StepOnce { recipe } => self.step_once(recipe).await,
+            Command::Stop => self.stop().await,
+            Command::Adjust {
+                learning_rate,
+                temperature,
+            } => self.adjust(learning_rate, temperature),
+            Command::FindNeighbours { point, count } => self.find_neighbours(point, count),
+            Command::SaveModel => self.save_model().await,
+            Command::OpenModel { file_name } => self.open_model(file_name, buffers),
+            Command::EmbedWithOpened => self.embed_with_opened().await,
+            Command::Probe => self.probe(),
+            Command::ExportEmbeddings => self.start_export(),
+        }
+    }
+
+    /// Whether [`Lab::pump`] has something to do.
+    pub fn is_busy(&self) -> bool {
+        self.importing.is_some()
+            || self.export.is_some()
+            || self.probing.is_some()
+            || self.state == RunState::Training
+    }
+
+    /// One slice of work: some images of an import, some steps of a run, some images of an export,
+    /// some iterations of a probe.
+    /// Short enough to let a person's commands in between.
+    pub async fn pump(&mut self) {
+        if self.importing.is_some() {
+            self.import_slice().await;
+        } else if self.state == RunState::Training {
+            self.train_slice().await;
+        } else if self.export.is_some() {
+            self.export_slice().await;
+        } else if self.probing.is_some() {
+            self.probe_slice().await;
+        }
+    }
+
+    /// Says that the device can no longer be trusted, and ends a run; the networks of the last report
+    /// stay.
+    pub fn device_failed(&mut self, words: &str) {
+        self.say(Event::Failed {
+            kind: FailureKind::Device,
+            sentence: format!(
+                "The device failed: {words}. Restart the engine, or switch to the CPU engine; the \
+                 last saved weights are kept."
+            ),
+        });
+        self.enter(RunState::Failed);
+    }
+
+    /// What the lab is doing now.
+    pub fn state(&self) -> RunState {
+        self.state
+    }
+
+    fn enter(&mut self, state: RunState) {
+        if self.state != state {
+            self.state = state;
+            self.say(Event::State(state));
+        }
+    }
+
+    fn say(&mut self, event: Event) {
+        self.say_with(event, Vec::new());
+    }
+
+    fn say_with(&mut self, event: Event, buffers: Vec<Vec<u8>>) {
+        (self.host.say)(Outgoing { event, buffers });
+    }
+
+    fn refuse(&mut self, sentence: impl ToString) {
+        self.say(Event::Failed {
+            kind: FailureKind::Refused,
+            sentence: sentence.to_string(),
+        });
+    }
+
+    /// Refuses where no set is loaded.
+    fn need_images(&mut self) -> Option<(Rc<ImageSet>, Vec<u32>)> {
+        if self.loaded.is_none() {
+            self.refuse("There are no images yet. Drop a folder or take a sample set first.");
+        }
+        let loaded = self.loaded.as_ref()?;
+        Some((Rc::clone(&loaded.set), loaded.train.clone()))
+    }
+}

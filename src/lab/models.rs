@@ -1,0 +1,215 @@
+//! Models as files: saving, opening, and using what was opened.
+
+use super::{Lab, Opened, Trained};
+use crate::method::{Networks, PIXEL_DEVIATION, PIXEL_MEAN};
+use crate::model::{Part, ReadBackFailed, Weights, WeightsProblem};
+use crate::protocol::{Event, RunState};
+use crate::share::{self, ModelFile, ModelFileProblem, NamedTensor, Preprocessing, Results};
+use burn::tensor::Device;
+
+/// How the lab brings a picture to its working size.
+const RESIZE: &str = "centre square, Lanczos-3 to the working size, sRGB, alpha on white";
+/// Begins the name of a file that the page keeps and does not offer for download by itself.
+const AUTOSAVE_PREFIX: &str = "autosave-";
+
+/// Why a model could not be saved or opened.
+#[derive(Debug, thiserror::Error)]
+enum ModelProblem {
+    #[error(transparent)]
+    File(#[from] ModelFileProblem),
+    #[error(transparent)]
+    Weights(#[from] WeightsProblem),
+    #[error(transparent)]
+    ReadBack(#[from] ReadBackFailed),
+    #[error(
+        "the model wants pixels scaled by mean {mean:?} and deviation {std:?}; this lab scales all \
+         by {PIXEL_MEAN} and {PIXEL_DEVIATION}"
+    )]
+    Preprocessing { mean: [f32; 3], std: [f32; 3] },
+}
+
+impl Lab {
+    pub(super) async fn save_model(&mut self) {
+        let Some(trained) = self.what_to_save() else {
+            self.refuse("There is no trained model yet. Train first, or open a model file.");
+            return;
+        };
+        let name = file_name(&trained);
+        self.save(&trained, name).await;
+    }
+
+    /// Hands the page the weights as they are, so that nothing is lost where the worker dies.
+    pub(super) async fn save_automatically(&mut self) {
+        if let Some(trained) = self.what_to_save() {
+            let name = format!("{AUTOSAVE_PREFIX}{}", file_name(&trained));
+            self.save(&trained, name).await;
+        }
+    }
+
+    pub(super) fn what_to_save(&self) -> Option<Trained> {
+        if let Some(run) = &self.run {
+            return Some(self.trained_of(run));
+        }
+        self.trained.clone()
+    }
+
+    async fn save(&mut self, trained: &Trained, file_name: String) {
+        match model_file(trained).await {
+            Ok(bytes) => self.say_with(Event::ModelSaved { file_name }, vec![bytes]),
+            Err(problem) => self.refuse(format!("The model could not be saved: {problem}")),
+        }
+    }
+
+    pub(super) fn open_model(&mut self, file_name: String, buffers: Vec<Vec<u8>>) {
+        let bytes = buffers.into_iter().next().unwrap_or_default();
+        let device = self.host.device.clone().without_autodiff();
+        match opened(&bytes, &device) {
+            Ok(opened) => {
+                let card = share::card(&opened.file, &file_name, bytes.len());
+                self.opened = Some(opened);
+                self.say(Event::ModelOpened(Box::new(card)));
+            }
+            Err(problem) => self.say(Event::ModelRefused {
+                file_name: share::shown(&file_name, 200),
+                sentence: problem.to_string(),
+            }),
+        }
+    }
+
+    pub(super) async fn embed_with_opened(&mut self) {
+        let Some(opened) = &self.opened else {
+            self.refuse("No model is open. Open a model file first.");
+            return;
+        };
+        let trained = trained_of_file(opened);
+        let Some((set, _)) = self.need_images() else {
+            return;
+        };
+        if matches!(self.state, RunState::Training | RunState::Paused) {
+            self.refuse("A run is under way. Stop it before another model draws the map.");
+            return;
+        }
+        let needed_px = trained.recipe.image_size_px;
+        if needed_px != set.size_px {
+            self.refuse(format!(
+                "The model was trained on images of {needed_px} pixels, but these are {} pixels \
+                 wide. Set the image size to {needed_px} and load the images again.",
+                set.size_px
+            ));
+            return;
+        }
+        let (recipe, networks, steps) = (
+            trained.recipe.clone(),
+            trained.networks.clone(),
+            trained.steps,
+        );
+        self.run = None;
+        self.trained = Some(trained);
+        self.judge_with(&recipe, &networks, steps).await;
+        self.start_probing();
+        self.enter(RunState::Finished);
+    }
+}
+
+fn trained_of_file(opened: &Opened) -> Trained {
+    let file = &opened.file;
+    Trained {
+        recipe: file.recipe.clone(),
+        networks: opened.networks.clone(),
+        set_name: file.set_name.clone(),
+        classes: file.classes.clone(),
+        images: file.images,
+        steps: file.results.steps,
+        loss: file.results.loss,
+        judgement: None,
+    }
+}
+
+fn file_name(trained: &Trained) -> String {
+    let recipe = &trained.recipe;
+    format!(
+        "contrastive-lab-{}-{}-step-{}.safetensors",
+        recipe.method.id(),
+        recipe.encoder.id(),
+        trained.steps
+    )
+}
+
+async fn model_file(trained: &Trained) -> Result<Vec<u8>, ModelProblem> {
+    let networks = &trained.networks;
+    let mut tensors = Vec::new();
+    for part in Part::ALL {
+        tensors.extend(named(part.prefix(), networks.of(part)).await?);
+    }
+    let judgement = trained.judgement.as_ref();
+    let file = ModelFile {
+        preprocessing: Preprocessing {
+            image_size_px: trained.recipe.image_size_px,
+            mean: [PIXEL_MEAN; 3],
+            std: [PIXEL_DEVIATION; 3],
+            resize: RESIZE.into(),
+        },
+        recipe: trained.recipe.clone(),
+        classes: trained.classes.clone(),
+        set_name: trained.set_name.clone(),
+        images: trained.images,
+        results: Results {
+            steps: trained.steps,
+            loss: trained.loss,
+            knn_accuracy: judgement.and_then(|judgement| judgement.knn_accuracy),
+            knn_k: judgement.map(|judgement| judgement.knn_k),
+        },
+        made_by: format!("contrastive-lab {}", env!("CARGO_PKG_VERSION")),
+        tensors,
+    };
+    Ok(share::write(&file)?)
+}
+
+async fn named(prefix: &str, weights: &Weights) -> Result<Vec<NamedTensor>, ReadBackFailed> {
+    let values = weights.read().await?;
+    let specs = weights.specs().iter();
+    Ok(specs
+        .zip(values)
+        .map(|(spec, values)| NamedTensor {
+            name: format!("{prefix}{}", spec.name),
+            shape: spec.shape.clone(),
+            values,
+        })
+        .collect())
+}
+
+fn opened(bytes: &[u8], device: &Device) -> Result<Opened, ModelProblem> {
+    let file = share::read(bytes)?;
+    let Preprocessing { mean, std, .. } = file.preprocessing;
+    if mean != [PIXEL_MEAN; 3] || std != [PIXEL_DEVIATION; 3] {
+        return Err(ModelProblem::Preprocessing { mean, std });
+    }
+    let networks = networks_of(&file, device)?;
+    Ok(Opened { file, networks })
+}
+
+/// The networks of a checked file.
+fn networks_of(file: &ModelFile, device: &Device) -> Result<Networks, WeightsProblem> {
+    let mut values = file.tensors.iter().map(|tensor| tensor.values.clone());
+    let mut weights = |part: Part| {
+        let specs = part.layout(&file.recipe, file.classes.len());
+        let of_part = values.by_ref().take(specs.len()).collect();
+        Weights::from_values(specs, of_part, device)
+    };
+    let [
+        encoder,
+        head,
+        predictor,
+        momentum_encoder,
+        momentum_head,
+        queue,
+    ] = Part::ALL.map(&mut weights);
+    Ok(Networks::new([
+        encoder?,
+        head?,
+        predictor?,
+        momentum_encoder?,
+        momentum_head?,
+        queue?,
+    ]))
+}

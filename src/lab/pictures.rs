@@ -1,0 +1,77 @@
+//! Pictures for the page: thumbnails, and images with their two views.
+
+use super::Lab;
+use crate::augment;
+use crate::data::probe_indices;
+use crate::model::read_back;
+use crate::protocol::{Event, ViewPolicy};
+
+/// The most pictures of one request.
+const PICTURES_MAX: usize = 4096;
+
+impl Lab {
+    pub(super) fn show_thumbnails(&mut self, mut indices: Vec<u32>) {
+        let Some((set, _)) = self.need_images() else {
+            return;
+        };
+        indices.retain(|&index| (index as usize) < set.len());
+        indices.truncate(PICTURES_MAX);
+        let pictures = set.rgba(&indices);
+        let event = Event::Thumbnails {
+            indices,
+            size_px: set.size_px,
+        };
+        self.say_with(event, vec![pictures]);
+    }
+
+    pub(super) async fn preview_views(&mut self, views: &[ViewPolicy; 2], seed: u32, count: u32) {
+        let Some((set, _)) = self.need_images() else {
+            return;
+        };
+        for policy in views {
+            if let Err(problem) = policy.check() {
+                self.refuse(problem);
+                return;
+            }
+        }
+        let started = self.host.now();
+        let indices = probe_indices(&set, seed, (count as usize).min(PICTURES_MAX));
+        let pixels = set.gathered(&indices); // [N, S, S, 3]
+        let device = self.host.device.clone().without_autodiff();
+        let rows = augment::parameter_table(views, seed, 0, &indices, set.size_px);
+        let made = augment::make_views(&pixels, set.size_px, &rows, &device); // [2N, 3, S, S]
+        let values = match read_back(made).await {
+            Ok(values) => values,
+            Err(problem) => {
+                self.refuse(problem);
+                return;
+            }
+        };
+        let (first, second) = values.split_at(values.len() / 2);
+        let plane = (set.size_px * set.size_px) as usize;
+        let buffers = vec![set.rgba(&indices), rgba(first, plane), rgba(second, plane)];
+        let milliseconds = ((self.host.now() - started) * 1e3) as f32;
+        let event = Event::Views {
+            count: indices.len() as u32,
+            size_px: set.size_px,
+            milliseconds,
+        };
+        self.say_with(event, buffers);
+    }
+}
+
+/// Opaque RGBA bytes of channel-major values of 0 to 1.
+fn rgba(
+    values: &[f32], // [N, 3, plane]
+    plane: usize,
+) -> Vec<u8> {
+    let byte = |value: f32| (value.clamp(0.0, 1.0) * 255.0).round() as u8;
+    let mut bytes = Vec::with_capacity(values.len() / 3 * 4);
+    for image in values.chunks_exact(3 * plane) {
+        for pixel in 0..plane {
+            bytes.extend([0, 1, 2].map(|channel| byte(image[channel * plane + pixel])));
+            bytes.push(255);
+        }
+    }
+    bytes // [N, plane, 4]
+}

@@ -1,0 +1,233 @@
+//! Linear probes of what was learned: of the classes on `h`, and on a generated set of every factor
+//! on `h` and on `z`. A slice at a time, so that a person is not kept waiting.
+
+use super::embedder::Embedder;
+use super::{Lab, Loaded, Trained};
+use crate::data::ImageSet;
+use crate::eval::{
+    Embeddings, FactorLabels, FactorProbes, LinearProbe, ProbeProblem, ProbeTables, factor_rows,
+};
+use crate::protocol::{Event, FactorReport};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// The most images that a probe is fitted to, evenly over the training part: more takes minutes.
+const TRAIN_IMAGES_MAX: usize = 10_000;
+/// Images that are embedded in one slice.
+const IMAGES_PER_SLICE: usize = 512;
+/// A slice of fitting.
+const SLICE_SECONDS: f64 = 0.05;
+
+/// Probes that are under way.
+pub(super) struct Probing {
+    trained: Trained,
+    set: Rc<ImageSet>,
+    /// Images to fit to, then images to ask about.
+    images: Vec<u32>,
+    train: usize,
+    h: Vec<f32>, // [embedded so far, features]
+    z: Vec<f32>, // [embedded so far, D], empty without a head
+    stage: Stage,
+}
+
+/// What is done next.
+enum Stage {
+    Embedding {
+        done: usize,
+    },
+    Classes(Box<LinearProbe>),
+    /// On `h`, then on `z`.
+    Factors(Box<[FactorProbes; 2]>),
+    Done,
+}
+
+impl Lab {
+    /// As a person asks for it.
+    pub(super) fn probe(&mut self) {
+        let is_labelled = |loaded: &Loaded| !loaded.set.labels.is_empty();
+        if self.what_to_save().is_none() {
+            self.refuse("There is no trained model yet. Train first, or open a model file.");
+        } else if !self.loaded.as_ref().is_some_and(is_labelled) {
+            self.refuse("A linear probe needs labels: put each class in a folder of its own.");
+        } else {
+            self.start_probing();
+        }
+    }
+
+    /// Begins where there is something to probe: labels, and images of the model's size.
+    pub(super) fn start_probing(&mut self) {
+        self.probing = None;
+        let (Some(trained), Some(loaded)) = (self.what_to_save(), &self.loaded) else {
+            return;
+        };
+        if loaded.set.labels.is_empty() || trained.recipe.image_size_px != loaded.set.size_px {
+            return;
+        }
+        let every = loaded.train.len().div_ceil(TRAIN_IMAGES_MAX).max(1);
+        let mut images: Vec<u32> = loaded.train.iter().step_by(every).copied().collect();
+        let train = images.len();
+        images.extend(held_back(loaded));
+        self.probing = Some(Probing {
+            trained,
+            set: Rc::clone(&loaded.set),
+            images,
+            train,
+            h: Vec::new(),
+            z: Vec::new(),
+            stage: Stage::Embedding { done: 0 },
+        });
+    }
+
+    pub(super) async fn probe_slice(&mut self) {
+        // Another set has taken the place of the one that was to be probed.
+        let is_current = |probing: &Probing| {
+            let loaded = self.loaded.as_ref();
+            loaded.is_some_and(|loaded| Rc::ptr_eq(&loaded.set, &probing.set))
+        };
+        let Some(mut probing) = self.probing.take().filter(is_current) else {
+            return;
+        };
+        let until = self.host.now() + SLICE_SECONDS;
+        let device = self.host.device.clone().without_autodiff();
+        let stage = std::mem::replace(&mut probing.stage, Stage::Done);
+        let next = match stage {
+            Stage::Embedding { done } => {
+                let end = (done + IMAGES_PER_SLICE).min(probing.images.len());
+                let embedder = Embedder {
+                    set: &probing.set,
+                    recipe: &probing.trained.recipe,
+                    networks: &probing.trained.networks,
+                    device: &device,
+                };
+                let embedded = match embedder.embed(&probing.images[done..end]).await {
+                    Ok(embedded) => embedded,
+                    Err(problem) => return self.refuse(problem),
+                };
+                probing.h.extend(embedded.h.values);
+                probing
+                    .z
+                    .extend(embedded.z.map(|z| z.values).unwrap_or_default());
+                if end < probing.images.len() {
+                    Ok(Stage::Embedding { done: end })
+                } else {
+                    probing
+                        .class_probe()
+                        .map(|probe| Stage::Classes(Box::new(probe)))
+                }
+            }
+            Stage::Classes(mut probe) => {
+                if probe.advance(|| self.host.now() < until) {
+                    if let Some(result) = probe.finish() {
+                        self.say(Event::Probed(result.report(probing.trained.steps)));
+                    }
+                    probing.factor_probes()
+                } else {
+                    Ok(Stage::Classes(probe))
+                }
+            }
+            Stage::Factors(mut probes) => {
+                let [on_h, on_z] = &mut *probes;
+                let go_on = || self.host.now() < until;
+                if on_h.advance(go_on) && on_z.advance(go_on) {
+                    let report = probing.factor_report(&probes);
+                    self.say(Event::FactorsProbed(report));
+                    Ok(Stage::Done)
+                } else {
+                    Ok(Stage::Factors(probes))
+                }
+            }
+            Stage::Done => return,
+        };
+        match next {
+            Ok(Stage::Done) => {}
+            Ok(stage) => {
+                probing.stage = stage;
+                self.probing = Some(probing);
+            }
+            // A set of one class, or of too few images, has nothing to probe.
+            Err(ProbeProblem::OneClass | ProbeProblem::TooFewImages) => {}
+            Err(problem) => {
+                self.refuse(format!("The linear probe could not be fitted: {problem}."))
+            }
+        }
+    }
+}
+
+impl Probing {
+    fn tables(&self, values: &[f32], dim: usize) -> Result<Arc<ProbeTables>, ProbeProblem> {
+        let (train, test) = values.split_at(self.train * dim);
+        let table = |values: &[f32]| Embeddings::new(values.to_vec(), dim);
+        ProbeTables::new(&table(train), &table(test))
+    }
+
+    fn values_of(&self, all: &[u32]) -> Vec<u32> {
+        let images = self.images.iter();
+        images
+            .filter_map(|&image| all.get(image as usize).copied())
+            .collect()
+    }
+
+    fn class_probe(&self) -> Result<LinearProbe, ProbeProblem> {
+        let labels = self.values_of(&self.set.labels);
+        let (train, test) = labels.split_at(self.train.min(labels.len()));
+        let tables = self.tables(&self.h, self.trained.recipe.encoder.feature_dim())?;
+        LinearProbe::new(tables, train, test, self.set.classes.len() as u32)
+    }
+
+    /// The probes of every factor; none where the set has no factors.
+    fn factor_probes(&self) -> Result<Stage, ProbeProblem> {
+        if self.set.factors.is_empty() {
+            return Ok(Stage::Done);
+        }
+        let values: Vec<Vec<u32>> = self
+            .set
+            .factor_values
+            .iter()
+            .map(|all| self.values_of(all))
+            .collect();
+        let factors: Vec<FactorLabels> = values
+            .iter()
+            .zip(&self.set.factors)
+            .map(|(values, factor)| {
+                let (train, test) = values.split_at(self.train.min(values.len()));
+                FactorLabels {
+                    values: factor.values.len() as u32,
+                    train,
+                    test,
+                }
+            })
+            .collect();
+        let recipe = &self.trained.recipe;
+        let h = self.tables(&self.h, recipe.encoder.feature_dim())?;
+        let z = match self.z.is_empty() {
+            true => Arc::clone(&h),
+            false => self.tables(&self.z, recipe.projection_dim())?,
+        };
+        let probes = [
+            FactorProbes::new(&h, &factors)?,
+            FactorProbes::new(&z, &factors)?,
+        ];
+        Ok(Stage::Factors(Box::new(probes)))
+    }
+
+    fn factor_report(&self, [on_h, on_z]: &[FactorProbes; 2]) -> FactorReport {
+        FactorReport {
+            step: self.trained.steps,
+            train: self.train as u32,
+            test: (self.images.len() - self.train) as u32,
+            rows: factor_rows(on_h.readings(), on_z.readings()),
+        }
+    }
+}
+
+/// Images of the set that are not trained on.
+fn held_back(loaded: &Loaded) -> Vec<u32> {
+    let mut is_trained_on = vec![false; loaded.set.len()];
+    for &image in &loaded.train {
+        is_trained_on[image as usize] = true;
+    }
+    let images = 0..loaded.set.len() as u32;
+    images
+        .filter(|&image| !is_trained_on[image as usize])
+        .collect()
+}

@@ -1,0 +1,316 @@
+//! Starting, holding and ending a run, and its slices.
+
+use super::{Lab, Run, Trained};
+use crate::eval::HealthWatch;
+use crate::protocol::{Event, FailureKind, Progress, Recipe, RunState, StepReport};
+use crate::train::{Limits, Session, SessionProblem, largest_batch, memory_bytes};
+
+/// A slice of training aims at this, so that pause and settings are followed at once and the page
+/// gets several reports a second.
+const SLICE_SECONDS: f64 = 0.25;
+/// The most steps between two reads: the queue must not run far ahead of the device.
+const STEPS_PER_READ_MAX: u32 = 32;
+/// Judging and drawing the map may cost this part of the run's time.
+const JUDGING_PART: f64 = 0.1;
+/// Between two snapshots of the map, at least.
+const SNAPSHOT_SECONDS_MIN: f64 = 0.8;
+/// Between two automatic saves, at least.
+const AUTOSAVE_SECONDS: f64 = 30.0;
+/// Part of the newest slice in the running mean of the pace.
+const PACE_NEWNESS: f64 = 0.3;
+
+/// The run's times, in seconds.
+pub(super) struct Clock {
+    steps_per_read: u32,
+    training_seconds: f64,
+    views_per_second: Option<f64>,
+    judged_at: f64,
+    judging_seconds: f64,
+    saved_at: f64,
+}
+
+impl Clock {
+    fn new(now: f64) -> Self {
+        Self {
+            steps_per_read: 1,
+            training_seconds: 0.0,
+            views_per_second: None,
+            judged_at: f64::NEG_INFINITY,
+            judging_seconds: 0.0,
+            saved_at: now,
+        }
+    }
+
+    fn count(&mut self, seconds: f64, views: f64) {
+        self.training_seconds += seconds;
+        let pace = views / seconds.max(1e-6);
+        self.views_per_second = Some(match self.views_per_second {
+            None => pace,
+            Some(mean) => mean + PACE_NEWNESS * (pace - mean),
+        });
+        if seconds < SLICE_SECONDS / 2.0 {
+            self.steps_per_read = (self.steps_per_read * 2).min(STEPS_PER_READ_MAX);
+        } else if seconds > SLICE_SECONDS {
+            self.steps_per_read = (self.steps_per_read / 2).max(1);
+        }
+    }
+
+    fn judging_is_due(&self, now: f64) -> bool {
+        let rest = self.judging_seconds * (1.0 / JUDGING_PART - 1.0);
+        now - self.judged_at >= rest.max(SNAPSHOT_SECONDS_MIN)
+    }
+}
+
+impl Lab {
+    /// Prepares a run; false where it was refused, in words.
+    pub(super) fn start(&mut self, recipe: Recipe, from_opened: bool) -> bool {
+        let Some((set, train)) = self.need_images() else {
+            return false;
+        };
+        if let Some(sentence) = does_not_fit(&recipe, &self.host.limits) {
+            self.refuse(sentence);
+            return false;
+        }
+        let networks = match (&self.opened, from_opened) {
+            (None, true) => {
+                self.refuse("No model is open to train on from. Open a model file first.");
+                return false;
+            }
+            (Some(opened), true) if !same_networks(&opened.file.recipe, &recipe) => {
+                self.refuse(
+                    "The opened model has another encoder or head than the recipe. Take over the \
+                     model's recipe first.",
+                );
+                return false;
+            }
+            (Some(opened), true) => {
+                let device = self.host.device.clone().without_autodiff();
+                let networks = &opened.networks;
+                Some(networks.taken_on(&recipe, set.classes.len(), &device))
+            }
+            (_, false) => None,
+        };
+        match Session::new(recipe, set, train, networks, self.host.device.clone()) {
+            Ok(session) => {
+                self.run = Some(Run {
+                    session,
+                    clock: Clock::new(self.host.now()),
+                    last_loss: None,
+                    judgement: None,
+                    health: HealthWatch::new(),
+                });
+                self.probing = None;
+                true
+            }
+            Err(problem) => {
+                self.refuse(problem);
+                false
+            }
+        }
+    }
+
+    pub(super) fn pause(&mut self) {
+        if self.state == RunState::Training {
+            self.enter(RunState::Paused);
+        }
+    }
+
+    pub(super) fn resume(&mut self) {
+        if self.state == RunState::Paused && self.run.is_some() {
+            self.enter(RunState::Training);
+        }
+    }
+
+    pub(super) async fn step_once(&mut self, recipe: Recipe) {
+        let under_way = matches!(self.state, RunState::Training | RunState::Paused);
+        if !under_way && !self.start(recipe, false) {
+            return;
+        }
+        self.enter(RunState::Paused);
+        if self.train_steps(1).await && self.run_is_finished() {
+            self.finish().await;
+        } else if self.run.is_some() {
+            self.judge().await;
+        }
+    }
+
+    pub(super) async fn stop(&mut self) {
+        if matches!(self.state, RunState::Training | RunState::Paused) {
+            self.finish().await;
+        }
+    }
+
+    pub(super) fn adjust(&mut self, learning_rate: Option<f32>, temperature: Option<f32>) {
+        let Some(run) = &mut self.run else {
+            return;
+        };
+        if let Err(problem) = run.session.adjust(learning_rate, temperature) {
+            self.refuse(problem);
+        }
+    }
+
+    pub(super) async fn train_slice(&mut self) {
+        let Some(run) = &self.run else {
+            self.enter(RunState::Ready);
+            return;
+        };
+        let left =
+            run.session.steps_total() - run.session.steps_done().min(run.session.steps_total());
+        let steps = run.clock.steps_per_read.min(left);
+        if !self.train_steps(steps).await {
+            return;
+        }
+        if self.run_is_finished() {
+            self.finish().await;
+            return;
+        }
+        let now = self.host.now();
+        let clock = self.run.as_ref().map(|run| &run.clock);
+        let judging_is_due = clock.is_some_and(|clock| clock.judging_is_due(now));
+        let saving_is_due = clock.is_some_and(|clock| now - clock.saved_at >= AUTOSAVE_SECONDS);
+        if judging_is_due {
+            self.judge_timed().await;
+        }
+        if saving_is_due {
+            self.autosave().await;
+        }
+    }
+
+    /// Does steps and reports them; false where the run broke, which has been said then.
+    async fn train_steps(&mut self, steps: u32) -> bool {
+        let started = self.host.now();
+        let Some(run) = &mut self.run else {
+            return false;
+        };
+        for _ in 0..steps {
+            run.session.step();
+        }
+        let reports = match run.session.read_reports().await {
+            Ok(reports) => reports,
+            Err(problem) => {
+                self.break_off(&problem);
+                return false;
+            }
+        };
+        let seconds = self.host.now() - started;
+        let Some(run) = &mut self.run else {
+            return false;
+        };
+        run.clock.count(
+            seconds,
+            f64::from(steps) * run.session.views_per_step() as f64,
+        );
+        run.last_loss = reports.last().map(|report| report.loss);
+        let progress = progress(run, reports);
+        self.say(Event::Progress(progress));
+        true
+    }
+
+    async fn judge_timed(&mut self) {
+        let started = self.host.now();
+        self.judge().await;
+        let now = self.host.now();
+        if let Some(run) = &mut self.run {
+            run.clock.judged_at = now;
+            run.clock.judging_seconds = now - started;
+        }
+    }
+
+    async fn autosave(&mut self) {
+        self.save_automatically().await;
+        let now = self.host.now();
+        if let Some(run) = &mut self.run {
+            run.clock.saved_at = now;
+        }
+    }
+
+    async fn finish(&mut self) {
+        self.judge().await;
+        self.start_probing();
+        self.save_automatically().await;
+        self.enter(RunState::Finished);
+    }
+
+    fn run_is_finished(&self) -> bool {
+        self.run
+            .as_ref()
+            .is_some_and(|run| run.session.is_finished())
+    }
+
+    fn break_off(&mut self, problem: &SessionProblem) {
+        let kind = match problem {
+            SessionProblem::Diverged { .. } => FailureKind::Diverged,
+            _ => FailureKind::Device,
+        };
+        self.say(Event::Failed {
+            kind,
+            sentence: problem.to_string(),
+        });
+        self.enter(RunState::Failed);
+    }
+
+    /// Ends the run; its networks stay to be saved.
+    pub(super) fn keep_run(&mut self) {
+        if let Some(run) = self.run.take() {
+            self.trained = Some(self.trained_of(&run));
+        }
+    }
+
+    /// What would be saved of this run now.
+    pub(super) fn trained_of(&self, run: &Run) -> Trained {
+        let summary = self.loaded.as_ref().map(|loaded| &loaded.summary);
+        Trained {
+            recipe: run.session.recipe().clone(),
+            networks: run.session.networks().clone(),
+            set_name: summary
+                .map(|summary| summary.name.clone())
+                .unwrap_or_default(),
+            classes: summary
+                .map(|summary| summary.classes.clone())
+                .unwrap_or_default(),
+            images: summary.map_or(0, |summary| summary.images),
+            steps: run.session.steps_done(),
+            loss: run.last_loss,
+            judgement: run.judgement.clone(),
+        }
+    }
+}
+
+/// Words for a batch that the device cannot hold.
+fn does_not_fit(recipe: &Recipe, limits: &Limits) -> Option<String> {
+    match largest_batch(recipe, limits) {
+        Some(largest) if recipe.batch_size <= largest => None,
+        Some(largest) => Some(format!(
+            "A batch of {} images needs about {:.1} GB, more than this engine can hold. The largest \
+             that fits is {largest} images.",
+            recipe.batch_size,
+            memory_bytes(recipe) / 1e9
+        )),
+        None => Some(
+            "This encoder does not fit this engine at any batch size. Take a smaller encoder or \
+             smaller images."
+                .into(),
+        ),
+    }
+}
+
+fn same_networks(a: &Recipe, b: &Recipe) -> bool {
+    a.encoder == b.encoder && a.head == b.head
+}
+
+fn progress(run: &Run, reports: Vec<StepReport>) -> Progress {
+    let session = &run.session;
+    let views_per_second = run.clock.views_per_second.unwrap_or_default();
+    let views_left =
+        f64::from(session.steps_total() - session.steps_done().min(session.steps_total()))
+            * session.views_per_step() as f64;
+    Progress {
+        step: session.steps_done(),
+        steps_total: session.steps_total(),
+        epoch: session.epoch(),
+        views_per_second: views_per_second as f32,
+        elapsed_seconds: run.clock.training_seconds as f32,
+        eta_seconds: (views_left / views_per_second.max(1e-6)) as f32,
+        reports,
+    }
+}
