@@ -1,0 +1,27 @@
+//! Values by a formula, the same as in `tests/pytorch/make_fixture.py`, which says it in words.
+
+use contrastive_lab::model::layout::{Role, TensorSpec};
+use contrastive_lab::reference::random::Place;
+
+const SEED: u32 = 2026;
+
+/// The values of the tensor at `place` in its network; in f64 until the end, as NumPy does.
+pub fn values(spec: &TensorSpec, place: u32, stream: u32) -> Vec<f32> {
+    let place = Place {
+        seed: SEED,
+        step: 0,
+        image: place,
+        view: stream,
+    };
+    let fan_in: usize = spec.shape.iter().skip(1).product();
+    let value = |u: f64| match spec.role {
+        Role::Weight => (2.0 * u - 1.0) * (3.0 / fan_in as f64).sqrt(),
+        Role::NormScale | Role::RunningVar => 0.5 + u,
+        Role::Bias | Role::NormShift | Role::RunningMean => 0.2 * (2.0 * u - 1.0),
+        Role::Keys => 2.0 * u - 1.0,
+    };
+    let draws = 0..spec.len() as u32;
+    draws
+        .map(|draw| value(f64::from(place.uniform(draw))) as f32)
+        .collect()
+}

@@ -1,0 +1,34 @@
+//! Weights by a formula, the same as in `tests/pytorch/make_fixture.py`, which says it in words:
+//! PyTorch's embeddings with these weights are kept, the weights themselves need not be.
+
+#[path = "../formula_values/mod.rs"]
+mod formula_values;
+
+use contrastive_lab::model::layout::{self, TensorSpec};
+use contrastive_lab::protocol::Recipe;
+use contrastive_lab::share::NamedTensor;
+use formula_values::values;
+
+const ENCODER_STREAM: u32 = 0;
+const HEAD_STREAM: u32 = 1;
+
+/// Both networks of a recipe, named as in a model file.
+pub fn model_tensors(recipe: &Recipe) -> Vec<NamedTensor> {
+    let encoder = layout::encoder(recipe.encoder);
+    let head = layout::head(recipe.encoder.feature_dim(), &recipe.head);
+    let encoder = tensors("encoder.", &encoder, ENCODER_STREAM);
+    encoder
+        .into_iter()
+        .chain(tensors("head.", &head, HEAD_STREAM))
+        .collect()
+}
+
+fn tensors(prefix: &str, specs: &[TensorSpec], stream: u32) -> Vec<NamedTensor> {
+    let places = (0..).zip(specs);
+    let tensor = |(place, spec): (u32, &TensorSpec)| NamedTensor {
+        name: format!("{prefix}{}", spec.name),
+        shape: spec.shape.clone(),
+        values: values(spec, place, stream),
+    };
+    places.map(tensor).collect()
+}

@@ -1,0 +1,99 @@
+//! Losses without negatives, of classes, and the accuracies.
+
+use super::{TEMPERATURE, alike, assert_is, first_view, orthogonal};
+use crate::batch::tensor;
+use crate::devices;
+use crate::family::VICREG;
+use burn::tensor::Tensor;
+use contrastive_lab::loss::barlow_twins::barlow_twins;
+use contrastive_lab::loss::contrastive_accuracy::contrastive_accuracy;
+use contrastive_lab::loss::cross_entropy::cross_entropy;
+use contrastive_lab::loss::info_nce::info_nce;
+use contrastive_lab::loss::negative_cosine::negative_cosine;
+use contrastive_lab::loss::regression::regression;
+use contrastive_lab::loss::vicreg::vicreg;
+
+#[test]
+fn opposite_directions_and_one_direction_are_the_ends_of_the_cosine() {
+    for (name, device) in devices::all() {
+        let z = |scale: f32| {
+            tensor(
+                &[1.0, 2.0, 2.0, 0.5, 0.0, -3.0].map(|x| x * scale),
+                3,
+                &device,
+            )
+        };
+        for (scale, cosine) in [(2.0, 1.0), (-0.1, -1.0)] {
+            assert_is(regression(z(1.0), z(scale)), 2.0 - 2.0 * cosine, name);
+            for stop in [false, true] {
+                assert_is(negative_cosine(z(1.0), z(scale), stop), -cosine, name);
+            }
+        }
+    }
+}
+
+#[test]
+fn barlow_twins_and_vicreg_know_collapse_and_independence() {
+    /// The correlation of a dimension of variance 1 with itself, for epsilon 1e-5.
+    const FULL: f32 = 1.0 / (1.0 + 1e-5);
+    for (name, device) in devices::all() {
+        let collapsed = || first_view(alike(&device));
+        assert_is(barlow_twins(collapsed(), collapsed(), 0.005), 2.0, name);
+        assert_is(vicreg(collapsed(), collapsed(), VICREG), 25.0 * 0.99, name);
+        // The corners of a square: two independent dimensions with variance 1, or 4/3 over N - 1.
+        let corners = || tensor(&[1.0, 1.0, -1.0, 1.0, 1.0, -1.0, -1.0, -1.0], 2, &device);
+        assert_is(barlow_twins(corners(), corners(), 0.005), 0.0, name);
+        assert_is(vicreg(corners(), corners(), VICREG), 0.0, name);
+        let opposite = barlow_twins(corners(), corners().neg(), 0.005);
+        assert_is(opposite, 2.0 * (1.0 + FULL).powi(2), name);
+        // Opposite corners are 2 sqrt 2 apart: squares of 4 in each dimension.
+        assert_is(vicreg(corners(), corners().neg(), VICREG), 25.0 * 4.0, name);
+        // The second dimension a copy of the first: covariance 4/3 off the diagonal, both branches.
+        let copy = || tensor(&[1.0, 1.0, -1.0, -1.0, 1.0, 1.0, -1.0, -1.0], 2, &device);
+        assert_is(vicreg(copy(), copy(), VICREG), 2.0 * 16.0 / 9.0, name);
+        assert_is(barlow_twins(copy(), copy(), 0.005), 0.005 * 2.0, name);
+        let one_row = || tensor(&[1.0, 2.0], 2, &device);
+        assert_is(vicreg(one_row(), one_row(), VICREG), 25.0 * 0.99, name);
+    }
+}
+
+#[test]
+fn cross_entropy_of_equal_logits_is_the_logarithm_of_the_classes() {
+    for (name, device) in devices::all() {
+        let found = cross_entropy(tensor(&[3.0; 12], 4, &device), &[0, 3, 1]);
+        assert_is(found.loss, 4.0_f32.ln(), name);
+        assert_is(found.accuracy, 0.0, name);
+        let logits = tensor(
+            &[100.0, 0.0, 0.0, 100.0, 100.0, 0.0, -90.0, 0.0],
+            2,
+            &device,
+        );
+        let found = cross_entropy(logits, &[0, 1, 1, 1]);
+        assert_is(found.loss, 25.0, name);
+        assert_is(found.accuracy, 0.75, name);
+    }
+}
+
+#[test]
+fn accuracies_count_ties_as_wrong() {
+    for (name, device) in devices::all() {
+        let [tied, apart] = [alike(&device), orthogonal(&device)].map(first_view);
+        let accuracy =
+            |z: &Tensor<2>, other: &Tensor<2>| contrastive_accuracy(z.clone(), other.clone());
+        assert_is(accuracy(&tied, &tied), 0.0, name);
+        assert_is(accuracy(&apart, &apart), 1.0, name);
+        assert_is(accuracy(&apart, &apart.clone().flip([0])), 0.0, name);
+        let queue = tensor(&[0.6, 0.8], 2, &device);
+        assert_is(
+            info_nce(tied.clone(), tied, queue, TEMPERATURE).accuracy,
+            0.0,
+            name,
+        );
+        let queue = tensor(&[0.5; 4], 4, &device);
+        assert_is(
+            info_nce(apart.clone(), apart, queue, TEMPERATURE).accuracy,
+            1.0,
+            name,
+        );
+    }
+}

@@ -1,0 +1,40 @@
+//! Files that PyTorch wrote (`tests/pytorch/make_fixture.py`).
+
+use super::sample::fixture_model;
+use contrastive_lab::share::{npy, read, write};
+
+const TINY: &[u8] = include_bytes!("../fixtures/model/tiny.safetensors");
+const METADATA: &str = include_str!("../fixtures/model/metadata.json");
+const H: &[u8] = include_bytes!("../fixtures/model/h.npy");
+
+/// The header that NumPy writes for a small array: 10 bytes of preamble and 118 of text.
+const NPY_HEADER_BYTES: usize = 128;
+
+#[test]
+fn pytorchs_file_holds_the_weights_of_the_formula() {
+    assert_eq!(read(TINY).unwrap(), fixture_model());
+}
+
+#[test]
+fn the_lab_writes_byte_for_byte_what_pytorch_writes() {
+    assert!(write(&fixture_model()).unwrap() == TINY);
+}
+
+#[test]
+fn the_fixtures_metadata_is_what_the_labs_writer_makes() {
+    let bytes = write(&fixture_model()).unwrap();
+    let (_, header) = safetensors::SafeTensors::read_metadata(&bytes).unwrap();
+    let entries = header.metadata().as_ref().unwrap();
+    assert_eq!(entries["contrastive-lab"], METADATA);
+}
+
+#[test]
+fn embeddings_export_byte_for_byte_as_numpy_saves_them() {
+    let values = H[NPY_HEADER_BYTES..].as_chunks::<4>().0;
+    let values: Vec<f32> = values
+        .iter()
+        .map(|&bytes| f32::from_le_bytes(bytes))
+        .collect();
+    assert_eq!(values.len(), 4 * 128);
+    assert!(npy(&values, 4, 128).unwrap() == H);
+}

@@ -1,0 +1,180 @@
+"""Loads a model file saved by the lab into plain PyTorch models and compares embeddings.
+
+    load_model.py MODEL.safetensors --images images.npy --embeddings h.npy [--projections z.npy]
+
+`images.npy` holds u8 sRGB `[N, S, S, 3]`, already at the model's working size; `h.npy` is what the
+lab's encoder makes of them, `z.npy` what its projection head makes of that. Every tensor of the file
+must be used (`strict=True`), but for those of the checkpoint. Prints the largest absolute differences; ends with 1 above 1e-4.
+
+Needs torch, numpy and safetensors (`pip install torch numpy safetensors`).
+"""
+
+import argparse
+import json
+import sys
+
+import numpy
+import torch
+from safetensors import safe_open
+from torch import nn
+
+# Two f32 networks that add in different orders differ by about 1e-6 at these sizes.
+TOLERANCE = 1e-4
+
+PLAIN_CHANNELS = {"tiny": (16, 32, 64, 128), "small": (32, 64, 128, 256)}
+RESNET_WIDTHS = {"resnet18-w16": 16, "resnet18-w32": 32, "resnet18-w64": 64}
+
+
+def convolution(inputs, outputs, side, stride):
+    return nn.Conv2d(inputs, outputs, side, stride, padding=side // 2, bias=False)
+
+
+class FourConvolutions(nn.Module):
+    """3x3 convolutions with batch norm and ReLU, then the mean over the image."""
+
+    def __init__(self, channels):
+        super().__init__()
+        inputs = 3
+        for layer, outputs in enumerate(channels, start=1):
+            stride = 1 if layer == 1 else 2
+            setattr(self, f"conv{layer}", convolution(inputs, outputs, 3, stride))
+            setattr(self, f"bn{layer}", nn.BatchNorm2d(outputs))
+            inputs = outputs
+
+    def forward(self, x):  # [N, 3, S, S]
+        for layer in range(1, 5):
+            x = getattr(self, f"conv{layer}")(x)
+            x = torch.relu(getattr(self, f"bn{layer}")(x))
+        return x.mean(dim=(2, 3))  # [N, channels]
+
+
+class BasicBlock(nn.Module):
+    """Two 3x3 convolutions around which the input is carried (He et al. 2015)."""
+
+    def __init__(self, inputs, outputs, stride):
+        super().__init__()
+        self.conv1 = convolution(inputs, outputs, 3, stride)
+        self.bn1 = nn.BatchNorm2d(outputs)
+        self.conv2 = convolution(outputs, outputs, 3, 1)
+        self.bn2 = nn.BatchNorm2d(outputs)
+        self.downsample = None
+        if inputs != outputs:
+            carried = convolution(inputs, outputs, 1, stride)
+            self.downsample = nn.Sequential(carried, nn.BatchNorm2d(outputs))
+
+    def forward(self, x):
+        carried = x if self.downsample is None else self.downsample(x)
+        x = torch.relu(self.bn1(self.conv1(x)))
+        return torch.relu(self.bn2(self.conv2(x)) + carried)
+
+
+class ResNet18(nn.Module):
+    """torchvision's resnet18 with a 3x3 stem of stride 1, without max-pool and fc."""
+
+    def __init__(self, width):
+        super().__init__()
+        self.conv1 = convolution(3, width, 3, 1)
+        self.bn1 = nn.BatchNorm2d(width)
+        inputs = width
+        for stage in range(1, 5):
+            outputs, stride = width * 2 ** (stage - 1), 1 if stage == 1 else 2
+            blocks = BasicBlock(inputs, outputs, stride), BasicBlock(outputs, outputs, 1)
+            setattr(self, f"layer{stage}", nn.Sequential(*blocks))
+            inputs = outputs
+
+    def forward(self, x):  # [N, 3, S, S]
+        x = torch.relu(self.bn1(self.conv1(x)))
+        for stage in range(1, 5):
+            x = getattr(self, f"layer{stage}")(x)
+        return x.mean(dim=(2, 3))  # [N, 8 width]
+
+
+class Head(nn.Module):
+    """Linear layers with batch norm where the recipe has it, and ReLU between them."""
+
+    def __init__(self, inputs, kind, hidden_layers, hidden_dim, output_dim, batch_norm, output_batch_norm):
+        super().__init__()
+        hidden = {"none": None, "linear": [], "mlp": [hidden_dim] * hidden_layers}[kind]
+        self.widths = [] if hidden is None else hidden + [output_dim]
+        self.output_dim = self.widths[-1] if self.widths else inputs
+        for layer, outputs in enumerate(self.widths, start=1):
+            is_last = layer == len(self.widths)
+            has_norm = output_batch_norm if is_last else batch_norm
+            setattr(self, f"fc{layer}", nn.Linear(inputs, outputs, bias=is_last or not has_norm))
+            setattr(self, f"bn{layer}", nn.BatchNorm1d(outputs) if has_norm else nn.Identity())
+            inputs = outputs
+
+    def forward(self, x):  # [N, inputs]
+        for layer in range(1, len(self.widths) + 1):
+            x = getattr(self, f"bn{layer}")(getattr(self, f"fc{layer}")(x))
+            x = x if layer == len(self.widths) else torch.relu(x)
+        return x  # [N, output_dim]
+
+
+def build_encoder(name):
+    """The encoder of a recipe, and the width of its `h`."""
+    if name in PLAIN_CHANNELS:
+        channels = PLAIN_CHANNELS[name]
+        return FourConvolutions(channels), channels[-1]
+    if name in RESNET_WIDTHS:
+        width = RESNET_WIDTHS[name]
+        return ResNet18(width), 8 * width
+    sys.exit(f"this script knows no encoder `{name}`")
+
+
+def load_model(path):
+    """Encoder and head in evaluation mode, and the metadata of a model file."""
+    with safe_open(path, framework="pt") as file:
+        metadata = json.loads(file.metadata()["contrastive-lab"])
+        tensors = {name: file.get_tensor(name) for name in file.keys()}
+    recipe = metadata["recipe"]
+    encoder, feature_dim = build_encoder(recipe["encoder"])
+    head = Head(feature_dim, **recipe["head"])
+    for prefix, network in (("encoder.", encoder), ("head.", head)):
+        own = {k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)}
+        network.load_state_dict(own, strict=True)
+    # What only training needs: predictor, momentum networks, queue.
+    stray = [k for k in tensors if not k.startswith(("encoder.", "head.", "checkpoint."))]
+    if stray:
+        sys.exit(f"tensors of neither encoder, head nor checkpoint: {stray}")
+    return encoder.eval(), head.eval(), metadata
+
+
+def preprocess(images, preprocessing):
+    """u8 `[N, S, S, 3]` to the encoder's input, f32 `[N, 3, S, S]`."""
+    mean, std = (torch.tensor(preprocessing[k]).view(1, 3, 1, 1) for k in ("mean", "std"))
+    pixels = torch.from_numpy(images).permute(0, 3, 1, 2).float() / 255
+    return (pixels - mean) / std
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("model")
+    parser.add_argument("--images", required=True)
+    parser.add_argument("--embeddings", required=True)
+    parser.add_argument("--projections")
+    arguments = parser.parse_args()
+
+    encoder, head, metadata = load_model(arguments.model)
+    images = numpy.load(arguments.images)
+    with torch.no_grad():
+        h = encoder(preprocess(images, metadata["preprocessing"]))
+        z = head(h)
+    compared = [("h", h, arguments.embeddings), ("z", z, arguments.projections)]
+    worst = 0.0
+    for name, ours, path in compared:
+        if path is None:
+            continue
+        theirs = numpy.load(path)
+        if tuple(ours.shape) != theirs.shape:
+            sys.exit(f"{name} is {tuple(ours.shape)} here and {theirs.shape} in {path}")
+        difference = float(numpy.abs(ours.numpy() - theirs).max())
+        print(f"{name} {theirs.shape}: max abs difference {difference:.3g}")
+        # Not `max`, which drops a NaN that stands second.
+        worst = difference if not difference <= worst else worst
+    if not worst <= TOLERANCE:
+        sys.exit(f"the embeddings differ by more than {TOLERANCE:g}")
+
+
+if __name__ == "__main__":
+    main()

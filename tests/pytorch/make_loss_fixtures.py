@@ -1,0 +1,343 @@
+"""Makes tests/fixtures/losses/losses.safetensors: every loss and its gradient, in float64.
+
+Made once with Python 3.11, torch 2.15.0, numpy 2.4.6, safetensors 0.8.0, lightly 1.6.0,
+pytorch-metric-learning 2.9.0:
+
+    make_loss_fixtures.py ../fixtures/losses/losses.safetensors
+
+Each loss is written here as its paper has it, and asserted to agree with lightly,
+pytorch-metric-learning or torch where they have it; the comments say where conventions differ.
+
+Inputs follow a formula, so that they need not be kept. With u(i, s, k) the lab's counter-based random
+number in [0, 1) (src/reference/random.rs: seed 2027, step N, image i, view s, draw k), D columns,
+w(k) = 0.5 + 0.5 (k mod 4), and c(i) = 0.5, 4.5, 1.5, 2.5 for i mod 4 = 0, 1, 2, 3, so that a batch has
+easy and hard positives:
+
+    first view of image i       a(i, k) = w(k) (2 u(i, 0, k) - 1)
+    second view of image i      b(i, k) = w(k) ((2 u(i, 0, k) - 1) + c(i) (2 u(i, 1, k) - 1))
+    row i of the queue (3 N)    2 u(i, 2, k) - 1, scaled to length 1
+    label of image i            i mod 3 for SupCon and DrLIM, 5 i mod D for cross entropy
+
+in f64, rounded to f32. All losses take z = first views, then second views, [2N, D].
+
+A tensor "loss:N,D,setting" holds the value, the gradient's length, its largest entry in size, and up
+to 64 entries: the j-th is entry (7919 j) mod (2N D). A measure without a gradient has its value alone.
+"""
+
+import sys
+import warnings
+
+import numpy
+import torch
+import torch.nn.functional as F
+from lightly import loss as lightly
+from make_fixture import pcg
+from pytorch_metric_learning import distances, losses, miners, reducers
+from safetensors.torch import save_file
+
+SEED = 2027
+CHANGE = (0.5, 4.5, 1.5, 2.5)
+IMAGES, DIMS = (2, 3, 8, 33, 256), (2, 64, 128)
+TEMPERATURES, COSINE_MARGINS, DISTANCE_MARGINS = (0.05, 0.2, 0.5, 1.0), (0.2, 1.0), (1.0, 8.0)
+CLASS_PRIOR, HARDNESS = 0.1, 1.0
+OFF_DIAGONAL_WEIGHT = 0.005
+INVARIANCE, VARIANCE, COVARIANCE = 25.0, 25.0, 1.0
+ENTRIES, ENTRY_STRIDE = 64, 7919
+AGREES = 1e-9
+# The libraries build all triplets in memory.
+LIBRARY_IMAGES_MAX = 33
+
+
+def uniforms(step, image, view, count):
+    hashed = numpy.zeros(count, dtype=numpy.uint32)
+    for part in (SEED, step, image, view):
+        hashed = pcg(hashed ^ numpy.uint32(part))
+    hashed = pcg(hashed ^ numpy.arange(count, dtype=numpy.uint32))
+    return (hashed >> numpy.uint32(8)).astype(numpy.float64) / 2**24
+
+
+def rounded(rows):
+    return torch.from_numpy(numpy.stack(rows).astype(numpy.float32)).double()
+
+
+def batch(n, d):
+    width = 0.5 + 0.5 * (numpy.arange(d) % 4)
+    first, second = [], []
+    for image in range(n):
+        base = 2 * uniforms(n, image, 0, d) - 1
+        first.append(width * base)
+        second.append(width * (base + CHANGE[image % 4] * (2 * uniforms(n, image, 1, d) - 1)))
+    queue = [2 * uniforms(n, image, 2, d) - 1 for image in range(3 * n)]
+    queue = [row / numpy.sqrt((row**2).sum()) for row in queue]
+    return rounded(first + second), rounded(queue)
+
+
+def agree(ours, theirs):
+    assert abs(ours.item() - float(theirs)) <= AGREES * max(1, abs(ours.item())), (ours, theirs)
+
+
+def small(n):
+    return n <= LIBRARY_IMAGES_MAX
+
+
+def halves(z):
+    return z[: len(z) // 2], z[len(z) // 2 :]
+
+
+def cosines(z):
+    """Positive cosines [2N], negative cosines [2N, 2N - 2], all cosines [2N, 2N]."""
+    rows = len(z)
+    z = F.normalize(z)
+    all_cosines = z @ z.T
+    image = torch.arange(rows) % (rows // 2)
+    negative = image[:, None] != image[None, :]
+    positive = (z * z.roll(rows // 2, 0)).sum(1)
+    return positive, all_cosines[negative].view(rows, rows - 2), all_cosines
+
+
+def nt_xent(z, queue, n, t):
+    positive, negatives, _ = cosines(z)
+    logits = torch.cat([positive[:, None], negatives], 1) / t
+    value = (logits.logsumexp(1) - logits[:, 0]).mean()
+    first, second = halves(z.detach())
+    agree(value, lightly.NTXentLoss(temperature=t)(first, second))
+    if small(n):
+        agree(value, losses.SelfSupervisedLoss(losses.NTXentLoss(temperature=t))(first, second))
+    return value
+
+
+def info_nce(z, queue, n, t):
+    query, key = map(F.normalize, halves(z))
+    key = key.detach()
+    logits = torch.cat([(query * key).sum(1, keepdim=True), query @ queue.T], 1) / t
+    # As MoCo's code: cross entropy with the positive as class 0.
+    return F.cross_entropy(logits, torch.zeros(n, dtype=torch.long))
+
+
+def info_nce_accuracy(z, queue, n):
+    query, key = map(F.normalize, halves(z))
+    return ((query * key).sum(1) > (query @ queue.T).max(1).values).double().mean()
+
+
+def nt_logistic(z, queue, n, t):
+    positive, negatives, _ = cosines(z)
+    return (F.softplus(-positive / t) + F.softplus(negatives / t).mean(1)).mean()
+
+
+def semi_hard(positive, negatives, margin):
+    """Of each anchor's negatives the most similar below its positive and within the margin, by loops:
+    a list of (anchor, negative)."""
+    chosen = []
+    for anchor, (p, row) in enumerate(zip(positive.tolist(), negatives.tolist())):
+        below = [(s, place) for place, s in enumerate(row) if p - margin < s < p]
+        if below:
+            chosen.append((anchor, max(below)[1]))
+    return chosen
+
+
+def nt_logistic_semi_hard(z, queue, n, t):
+    positive, negatives, _ = cosines(z)
+    chosen = semi_hard(positive, negatives, float("inf"))
+    terms = [F.softplus(-positive[a] / t) + F.softplus(negatives[a, k] / t) for a, k in chosen]
+    return torch.stack(terms).mean() if terms else 0 * z.sum()
+
+
+def margin_triplet(z, queue, n, margin):
+    positive, negatives, _ = cosines(z)
+    value = (negatives - positive[:, None] + margin).clamp(min=0).mean()
+    if small(n):
+        theirs = losses.TripletMarginLoss(
+            margin, distance=distances.CosineSimilarity(), reducer=reducers.MeanReducer()
+        )
+        agree(value, theirs(z.detach(), torch.arange(n).repeat(2)))
+    return value
+
+
+def margin_triplet_semi_hard(z, queue, n, margin):
+    positive, negatives, all_cosines = cosines(z)
+    chosen = semi_hard(positive, negatives, margin)
+    terms = [negatives[a, k] - positive[a] + margin for a, k in chosen]
+    value = torch.stack(terms).mean() if terms else 0 * z.sum()
+    if small(n):
+        # Their miner gives every semi-hard negative: the most similar of each anchor is ours.
+        miner = miners.TripletMarginMiner(margin, "semihard", distance=distances.CosineSimilarity())
+        hardest = {}
+        for a, p, k in zip(*(x.tolist() for x in miner(z.detach(), torch.arange(n).repeat(2)))):
+            gap = (all_cosines[a, k] - all_cosines[a, p] + margin).item()
+            hardest[a] = max(gap, hardest.get(a, gap))
+        agree(value, numpy.mean(list(hardest.values())) if hardest else 0)
+    return value
+
+
+def hard_negatives(z, queue, n, t, hardness=HARDNESS):
+    """The authors' formula (github.com/joshr17/HCL, image/main.py)."""
+    positive, negatives, _ = cosines(z)
+    pos, neg = (positive / t).exp(), (negatives / t).exp()
+    count = 2 * n - 2
+    importance = (hardness * neg.log()).exp()
+    reweighted = (importance * neg).sum(1) / importance.mean(1)
+    estimate = (-CLASS_PRIOR * count * pos + reweighted) / (1 - CLASS_PRIOR)
+    estimate = estimate.clamp(min=count * numpy.exp(-1 / t))
+    return -(pos / (pos + estimate)).log().mean()
+
+
+def debiased(z, queue, n, t):
+    """The authors' formula (github.com/chingyaoc/DCL, main.py)."""
+    positive, negatives, _ = cosines(z)
+    pos, neg = (positive / t).exp(), (negatives / t).exp()
+    count = 2 * n - 2
+    estimate = (-CLASS_PRIOR * count * pos + neg.sum(1)) / (1 - CLASS_PRIOR)
+    estimate = estimate.clamp(min=count * numpy.exp(-1 / t))
+    value = -(pos / (pos + estimate)).log().mean()
+    agree(value, hard_negatives(z, queue, n, t, hardness=0.0))
+    return value
+
+
+def decoupled(z, queue, n, t):
+    positive, negatives, _ = cosines(z)
+    value = ((negatives / t).logsumexp(1) - positive / t).mean()
+    agree(value, lightly.DCLLoss(temperature=t)(*halves(z.detach())))
+    return value
+
+
+def supervised(z, n, t):
+    """Per anchor: logits over all others, log of their sum, mask of the positives."""
+    _, _, all_cosines = cosines(z)
+    label = (torch.arange(n) % 3).repeat(2)
+    itself = torch.eye(2 * n, dtype=torch.bool)
+    logits = (all_cosines / t).masked_fill(itself, -torch.inf)
+    return logits, logits.logsumexp(1), (label[:, None] == label) & ~itself, label
+
+
+def supervised_contrastive_out(z, queue, n, t):
+    logits, log_all, positives, label = supervised(z, n, t)
+    value = (log_all - logits.masked_fill(~positives, 0).sum(1) / positives.sum(1)).mean()
+    # Theirs leaves out anchors whose loss is 0; none here is.
+    agree(value, losses.SupConLoss(temperature=t)(z.detach(), label))
+    return value
+
+
+def supervised_contrastive_in(z, queue, n, t):
+    logits, log_all, positives, _ = supervised(z, n, t)
+    of_positives = logits.masked_fill(~positives, -torch.inf).logsumexp(1)
+    return (log_all - of_positives + positives.sum(1).log()).mean()
+
+
+def margin_contrastive(z, queue, n, margin):
+    label = (torch.arange(n) % 3).repeat(2)
+    i, j = torch.triu_indices(2 * n, 2 * n, 1)
+    distance = (z[i] - z[j]).square().sum(1).sqrt()
+    similar = label[i] == label[j]
+    kinds = [distance[similar].square() / 2, (margin - distance[~similar]).clamp(min=0).square() / 2]
+    value = sum(kind.mean() for kind in kinds if len(kind)) / 2
+    if small(n):
+        # Theirs takes d and max(0, m - d) where the paper halves their squares.
+        euclidean = distances.LpDistance(normalize_embeddings=False)
+        each = reducers.DoNothingReducer()
+        theirs = losses.ContrastiveLoss(0, margin, distance=euclidean, reducer=each)(z.detach(), label)
+        pairs = [theirs[name]["losses"] for name in ("pos_loss", "neg_loss")]
+        agree(value, sum((p.square() / 2).mean() for p in pairs if torch.is_tensor(p)) / 2)
+    return value
+
+
+def negative_cosine(z, queue, n):
+    value = -(F.normalize(halves(z)[0]) * F.normalize(halves(z)[1])).sum(1).mean()
+    agree(value, lightly.NegativeCosineSimilarity()(*halves(z.detach())))
+    return value
+
+
+def negative_cosine_stopped(z, queue, n):
+    prediction, projection = halves(z)
+    return negative_cosine(torch.cat([prediction, projection.detach()]), queue, n)
+
+
+def regression(z, queue, n):
+    prediction, target = halves(z)
+    value = (F.normalize(prediction) - F.normalize(target.detach())).square().sum(1).mean()
+    agree(value, 2 + 2 * lightly.NegativeCosineSimilarity()(*halves(z.detach())))
+    return value
+
+
+def barlow_twins(z, queue, n):
+    a, b = ((x - x.mean(0)) / (x.var(0, unbiased=False) + 1e-5).sqrt() for x in halves(z))
+    misses = (a.T @ b / n - torch.eye(z.shape[1])).square()
+    value = misses.diagonal().sum() + OFF_DIAGONAL_WEIGHT * (misses.sum() - misses.diagonal().sum())
+    agree(value, lightly.BarlowTwinsLoss(OFF_DIAGONAL_WEIGHT)(*halves(z.detach())))
+    return value
+
+
+def vicreg(z, queue, n):
+    invariance = (halves(z)[0] - halves(z)[1]).square().mean()
+    variance = covariance = 0
+    for x in halves(z):
+        x = x - x.mean(0)
+        of_dims = x.square().sum(0) / (n - 1)
+        variance = variance + (1 - (of_dims + 1e-4).sqrt()).clamp(min=0).mean() / 2
+        products = (x.T @ x / (n - 1)).square()
+        covariance = covariance + (products.sum() - products.diagonal().sum()) / z.shape[1]
+    value = INVARIANCE * invariance + VARIANCE * variance + COVARIANCE * covariance
+    first, second = halves(z.detach())
+    agree(value, lightly.VICRegLoss(INVARIANCE, VARIANCE, COVARIANCE)(first, second))
+    agree(value, losses.VICRegLoss(INVARIANCE, VARIANCE, COVARIANCE)(first, ref_emb=second))
+    return value
+
+
+def cross_entropy(z, queue, n):
+    label = 5 * torch.arange(2 * n) % z.shape[1]
+    value = (z.logsumexp(1) - z.gather(1, label[:, None])[:, 0]).mean()
+    agree(value, F.cross_entropy(z.detach(), label))
+    return value
+
+
+def cross_entropy_accuracy(z, queue, n):
+    return (z.argmax(1) == 5 * torch.arange(2 * n) % z.shape[1]).double().mean()
+
+
+def contrastive_accuracy(z, queue, n):
+    first, second = map(F.normalize, halves(z))
+    return ((first @ second.T).argmax(1) == torch.arange(n)).double().mean()
+
+
+BY_SETTING = [
+    (TEMPERATURES, (nt_xent, info_nce, nt_logistic, nt_logistic_semi_hard, debiased, hard_negatives)),
+    (TEMPERATURES, (decoupled, supervised_contrastive_out, supervised_contrastive_in)),
+    (COSINE_MARGINS, (margin_triplet, margin_triplet_semi_hard)),
+    (DISTANCE_MARGINS, (margin_contrastive,)),
+    ((None,), (negative_cosine, negative_cosine_stopped, regression)),
+    ((None,), (barlow_twins, vicreg, cross_entropy)),
+]
+MEASURES = (info_nce_accuracy, cross_entropy_accuracy, contrastive_accuracy)
+
+
+def record(value, gradient):
+    entries = gradient.flatten()
+    places = ENTRY_STRIDE * torch.arange(min(ENTRIES, len(entries))) % len(entries)
+    head = torch.stack([value.detach(), entries.norm(), entries.abs().max()])
+    record = torch.cat([head, entries[places]])
+    assert record.isfinite().all()
+    return record.float()
+
+
+def main():
+    warnings.filterwarnings("ignore", category=UserWarning)
+    torch.set_default_dtype(torch.float64)
+    made = {}
+    for n in IMAGES:
+        for d in DIMS:
+            rows, queue = batch(n, d)
+            for settings, of_kind in BY_SETTING:
+                for function in of_kind:
+                    for setting in settings:
+                        z = rows.clone().requires_grad_()
+                        value = function(z, queue, n, *[s for s in (setting,) if s is not None])
+                        (gradient,) = torch.autograd.grad(value, z)
+                        tail = "" if setting is None else f",{setting}"
+                        made[f"{function.__name__}:{n},{d}{tail}"] = record(value, gradient)
+            for function in MEASURES:
+                made[f"{function.__name__}:{n},{d}"] = function(rows, queue, n).float()[None]
+    save_file(made, sys.argv[1])
+    print(len(made), "cases")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,219 @@
+"""Makes tests/fixtures/trajectories.json with PyTorch (made with torch 2.15.0, numpy 2.4.6).
+
+    trajectories.py ../fixtures/trajectories.json
+
+The first 50 losses of every method, each as its paper's algorithm, from weights and views by a
+formula (see `make_fixture.py`; `tests/trajectories.rs` is the same in Rust): SGD of momentum .9 and
+constant learning rate on 16 images of 16 x 16, tiny encoder, batch norm in encoder and heads.
+"""
+
+import json
+import math
+import pathlib
+import sys
+
+import numpy
+import torch
+import torch.nn.functional as F
+from load_model import Head, build_encoder
+from make_fixture import fill, pcg, uniforms
+
+STEPS, IMAGES, SIZE_PX, BLOCK_PX, CLASSES = 50, 16, 16, 4, 3
+VIEW_STREAM, NOISE_STREAM = 100, 101
+ENCODER, HEAD, PREDICTOR, QUEUE = 0, 1, 2, 5
+TEMPERATURE = 0.2
+KEYS_STREAM, ORDER_STREAM, RECIPE_SEED = 0x3C0C0000, 0x0D0E, 1
+
+
+def views(step):
+    """f32 `[2N, 3, S, S]` around zero: blocks of colour, each view darkened and under noise."""
+    made, blocks = [], SIZE_PX // BLOCK_PX
+    for view in range(2):
+        for image in range(IMAGES):
+            colours = uniforms(step * IMAGES + image, VIEW_STREAM, 3 * blocks * blocks)
+            large = colours.reshape(3, blocks, blocks).repeat(BLOCK_PX, axis=1).repeat(BLOCK_PX, axis=2)
+            place = (step * IMAGES + image) * 2 + view
+            noise = uniforms(place, NOISE_STREAM, 3 * SIZE_PX * SIZE_PX + 1)
+            light = 0.5 + 0.5 * noise[-1]
+            made.append(light * (0.7 * large + 0.3 * noise[:-1].reshape(3, SIZE_PX, SIZE_PX)))
+    x = torch.from_numpy(numpy.stack(made).astype(numpy.float32))
+    return (x - 0.5) / 0.25
+
+
+def labels(step):
+    u = [uniforms(step * IMAGES + image, VIEW_STREAM, 1)[0] for image in range(IMAGES)]
+    return torch.tensor([int(value * CLASSES) for value in u])
+
+
+def shuffled(step):
+    """The order of MoCo's keys: `shuffled` of src/reference/random.rs."""
+    order = list(range(IMAGES))
+    for last in range(IMAGES - 1, 0, -1):
+        bits = numpy.zeros(1, dtype=numpy.uint32)
+        for part in (RECIPE_SEED ^ KEYS_STREAM, step, last, ORDER_STREAM, 0):
+            bits = pcg(bits ^ numpy.uint32(part))
+        chosen = (int(bits[0]) * (last + 1)) >> 32
+        order[last], order[chosen] = order[chosen], order[last]
+    return torch.tensor(order)
+
+
+def off_diagonal(c):
+    return c[~torch.eye(len(c), dtype=torch.bool)]
+
+
+class Run:
+    def __init__(self, settings):
+        self.settings, self.method = settings, settings["method"]
+        self.f, features = build_encoder("tiny")
+        self.g = Head(features, **settings["head"])
+        z = self.g.output_dim
+        self.q = torch.nn.Identity()
+        if self.method.get("predictor_hidden_dim"):
+            hidden = self.method["predictor_hidden_dim"]
+            self.q = Head(z, "mlp", 1, hidden, z, True, False)
+        if self.method["name"] == "supervised":
+            self.q = Head(z, "linear", 1, 1, CLASSES, False, False)
+        for network, stream in ((self.f, ENCODER), (self.g, HEAD), (self.q, PREDICTOR)):
+            fill(network, stream).train()
+        self.target_f, _ = build_encoder("tiny")
+        self.target_g = Head(features, **settings["head"])
+        self.target_f.load_state_dict(self.f.state_dict())
+        self.target_g.load_state_dict(self.g.state_dict())
+        if self.method.get("queue_size"):
+            u = uniforms(0, QUEUE, self.method["queue_size"] * z).reshape(-1, z)
+            self.queue = F.normalize(torch.from_numpy((2 * u - 1).astype(numpy.float32)), dim=1)
+        trained = [*self.f.parameters(), *self.g.parameters(), *self.q.parameters()]
+        self.optimiser = torch.optim.SGD(trained, settings["learning_rate"], momentum=0.9)
+
+    def project(self, x):
+        return self.g(self.f(x))
+
+    @torch.no_grad()
+    def target(self, x):
+        return self.target_g(self.target_f(x))
+
+    def losses(self):
+        return [self.step(step) for step in range(STEPS)]
+
+    def step(self, step):
+        x = views(step)
+        loss = getattr(self, self.method["name"].replace("-", "_"))(x, step)
+        self.optimiser.zero_grad()
+        loss.backward()
+        self.optimiser.step()
+        self.follow(step)
+        return loss.item()
+
+    @torch.no_grad()
+    def follow(self, step):
+        m = self.method.get("momentum")
+        if m is None:
+            return
+        if self.method["name"] == "byol":
+            m = 1 - (1 - m) * (math.cos(math.pi * step / STEPS) + 1) / 2
+        for slow, fast in ((self.target_f, self.f), (self.target_g, self.g)):
+            for p_slow, p_fast in zip(slow.parameters(), fast.parameters()):
+                p_slow.mul_(m).add_(p_fast, alpha=1 - m)
+
+    def simclr(self, x, step):
+        z = F.normalize(self.project(x), dim=1)
+        logits = (z @ z.T / TEMPERATURE).fill_diagonal_(-math.inf)
+        return F.cross_entropy(logits, (torch.arange(2 * IMAGES) + IMAGES) % (2 * IMAGES))
+
+    def moco_v2(self, x, step):
+        groups = self.method["norm_groups"]
+        q = torch.cat([self.project(part) for part in x[:IMAGES].chunk(groups)])
+        order = shuffled(step)
+        k = torch.cat([self.target(part) for part in x[IMAGES:][order].chunk(groups)])[order.argsort()]
+        q, k = F.normalize(q, dim=1), F.normalize(k, dim=1)
+        logits = torch.cat([(q * k).sum(1, keepdim=True), q @ self.queue.T], 1) / TEMPERATURE
+        self.queue = torch.cat([k, self.queue])[: len(self.queue)]
+        return F.cross_entropy(logits, torch.zeros(IMAGES, dtype=torch.long))
+
+    moco_v1 = moco_v2
+
+    def byol(self, x, step):
+        first, second = x.chunk(2)
+        predictions = self.q(self.project(first)), self.q(self.project(second))
+        targets = self.target(first), self.target(second)
+        return sum(
+            (2 - 2 * F.cosine_similarity(p, t, dim=1)).mean() for p, t in zip(predictions, targets[::-1])
+        )
+
+    def supcon(self, x, step):
+        z, y = F.normalize(self.project(x), dim=1), labels(step).repeat(2)
+        logits = (z @ z.T / TEMPERATURE).fill_diagonal_(-math.inf)
+        log_p = logits.log_softmax(1).masked_fill(torch.eye(2 * IMAGES, dtype=torch.bool), 0)
+        positive = (y[:, None] == y[None]).float().fill_diagonal_(0)
+        return -((positive * log_p).sum(1) / positive.sum(1)).mean()
+
+    def drlim(self, x, step):
+        z, images = self.project(x), torch.arange(IMAGES).repeat(2)
+        d = (z[:, None] - z[None]).square().sum(2)
+        similar = images[:, None] == images[None]
+        pair = torch.ones_like(d, dtype=torch.bool).triu(1)
+        pull = d[pair & similar] / 2
+        push = (self.method["margin"] - d[pair & ~similar].sqrt()).clamp(min=0).square() / 2
+        return (pull.mean() + push.mean()) / 2
+
+    def simsiam(self, x, step):
+        first, second = x.chunk(2)
+        z = self.project(first), self.project(second)
+        p = self.q(z[0]), self.q(z[1])
+        return -sum(F.cosine_similarity(a, b.detach(), dim=1).mean() for a, b in zip(p, z[::-1])) / 2
+
+    def barlow_twins(self, x, step):
+        first, second = x.chunk(2)
+        z = [F.batch_norm(self.project(view), None, None, training=True) for view in (first, second)]
+        c = z[0].T @ z[1] / IMAGES
+        on = (c.diagonal() - 1).square().sum()
+        return on + self.method["off_diagonal_weight"] * off_diagonal(c).square().sum()
+
+    def vicreg(self, x, step):
+        first, second = x.chunk(2)
+        z = self.project(first), self.project(second)
+        invariance = F.mse_loss(*z)
+        variance = sum(F.relu(1 - (view.var(0) + 1e-4).sqrt()).mean() for view in z) / 2
+        covariance = sum(off_diagonal(view.T.cov()).square().sum() / view.shape[1] for view in z)
+        w = self.method
+        return (
+            w["invariance_weight"] * invariance
+            + w["variance_weight"] * variance
+            + w["covariance_weight"] * covariance
+        )
+
+    def supervised(self, x, step):
+        return F.cross_entropy(self.q(self.project(x)), labels(step).repeat(2))
+
+
+def mlp(hidden_layers=1, output_dim=8, output_batch_norm=False):
+    return dict(kind="mlp", hidden_layers=hidden_layers, hidden_dim=32, output_dim=output_dim,
+                batch_norm=True, output_batch_norm=output_batch_norm)  # fmt: skip
+
+
+RUNS = [
+    dict(learning_rate=0.0001, method=dict(name="simclr", loss="nt-xent", margin=0.5, class_prior=0.1, hardness=1.0), head=mlp()),
+    dict(learning_rate=0.003, method=dict(name="moco-v1", queue_size=24, momentum=0.9, norm_groups=2),
+         head=mlp() | dict(kind="linear")),
+    dict(learning_rate=0.0003, method=dict(name="moco-v2", queue_size=24, momentum=0.9, norm_groups=2), head=mlp()),
+    dict(learning_rate=0.003, method=dict(name="byol", momentum=0.9, predictor=True, predictor_hidden_dim=16), head=mlp()),
+    dict(learning_rate=0.003, method=dict(name="supcon", loss="out"), head=mlp()),
+    dict(learning_rate=0.001, method=dict(name="drlim", pairs="views", margin=1.0, neighbours=5), head=mlp(1, 2)),
+    dict(learning_rate=0.001, method=dict(name="simsiam", stop_gradient=True, predictor_hidden_dim=16), head=mlp(1, 8, True)),
+    dict(learning_rate=0.0003, method=dict(name="barlow-twins", off_diagonal_weight=0.0051), head=mlp(2)),
+    dict(learning_rate=0.0002, method=dict(name="vicreg", invariance_weight=25.0, variance_weight=25.0, covariance_weight=1.0),
+         head=mlp(2)),
+    dict(learning_rate=0.001, method=dict(name="supervised"), head=mlp() | dict(kind="none")),
+]  # fmt: skip
+
+
+def main():
+    torch.manual_seed(0)
+    runs = [settings | {"losses": Run(settings).losses()} for settings in RUNS]
+    for run in runs:
+        print(run["method"]["name"], [round(loss, 4) for loss in run["losses"][::7]])
+    pathlib.Path(sys.argv[1]).write_text(json.dumps(runs, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,198 @@
+//! A run from images to embeddings, natively: it learns, it can be repeated, and every device sees
+//! the same mathematics.
+#![cfg(feature = "engine")]
+
+mod devices;
+
+use burn::tensor::Device;
+use contrastive_lab::data::{ImageSet, ImportStep, SampleImport};
+use contrastive_lab::model::Part;
+use contrastive_lab::protocol::{Head, OptimiserKind, Recipe, SampleSet, StepReport};
+use contrastive_lab::reference::random::pcg;
+use contrastive_lab::train::{Session, SessionProblem};
+use pollster::block_on;
+use std::rc::Rc;
+
+/// Largest difference of a gradient between two devices, relative to the tensor's largest: two
+/// batch norms over 16 values each amplify f32 sums taken in another order.
+const GRADIENT_TOLERANCE: f32 = 2e-3;
+/// Loss after a few steps on two devices: the same, carried through the updates.
+const LOSS_TOLERANCE: f32 = 1e-2;
+
+fn samples() -> Rc<ImageSet> {
+    let sample = SampleSet {
+        images: SampleSet::IMAGES[0],
+        seed: 3,
+    };
+    let mut import = SampleImport::new(sample, 32);
+    while import.advance(1e9, || 0.0) != ImportStep::Done {}
+    Rc::new(import.finish().unwrap().set)
+}
+
+/// Noise: where neighbouring pixels are equal, as on the samples' grounds, whole areas sit on the kink
+/// of a ReLU together, and two orders of summing fall on either side of it.
+fn noise() -> Rc<ImageSet> {
+    const IMAGES: usize = 64;
+    let pixels = (0..IMAGES as u32 * 32 * 32 * 3).map(|byte| pcg(byte) as u8);
+    Rc::new(ImageSet {
+        name: "noise".into(),
+        size_px: 32,
+        pixels: pixels.collect(),
+        names: vec![String::new(); IMAGES],
+        ..ImageSet::default()
+    })
+}
+
+fn recipe(batch_size: u32) -> Recipe {
+    Recipe {
+        batch_size,
+        head: Head::mlp(32, 16),
+        ..Recipe::default()
+    }
+}
+
+fn session(recipe: Recipe, set: &Rc<ImageSet>, device: &Device) -> Session {
+    let train = (0..set.len() as u32).collect();
+    Session::new(recipe, Rc::clone(set), train, None, device.clone()).unwrap()
+}
+
+fn run(session: &mut Session, steps: u32) -> Vec<StepReport> {
+    for _ in 0..steps {
+        session.step();
+    }
+    block_on(session.read_reports()).unwrap()
+}
+
+#[cfg(feature = "cpu")]
+#[test]
+fn the_loss_falls_on_the_cpu_engine() {
+    let set = samples();
+    let reports = run(&mut session(recipe(32), &set, &Device::flex()), 40);
+    let mean = |reports: &[StepReport]| {
+        reports.iter().map(|report| report.loss).sum::<f32>() / reports.len() as f32
+    };
+    let (first, last) = (mean(&reports[..5]), mean(&reports[35..]));
+    assert!(last < first - 0.3, "{first} to {last}");
+    assert!(reports.iter().all(|report| report.embedding_std > 0.1));
+}
+
+#[cfg(feature = "cpu")]
+#[test]
+fn the_same_seed_gives_the_same_bits_on_the_cpu_engine() {
+    let set = samples();
+    let bits = |seed: u32| {
+        let recipe = Recipe { seed, ..recipe(16) };
+        let reports = run(&mut session(recipe, &set, &Device::flex()), 6);
+        reports
+            .iter()
+            .map(|report| report.loss.to_bits())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(bits(5), bits(5));
+    assert_ne!(bits(5), bits(6));
+}
+
+#[test]
+fn every_device_has_the_gradients_of_the_first() {
+    let set = noise();
+    let mut all = devices::all().into_iter().map(|(name, device)| {
+        let mut session = session(recipe(8), &set, &device);
+        (name, block_on(session.first_gradients()).unwrap())
+    });
+    let (_, expected) = all.next().unwrap();
+    assert!(expected.len() > 10);
+    for (name, gradients) in all {
+        assert_eq!(gradients.len(), expected.len());
+        for (tensor, (found, expected)) in gradients.iter().zip(&expected).enumerate() {
+            let largest = expected
+                .iter()
+                .fold(0.0_f32, |largest, slope| largest.max(slope.abs()));
+            for (found, expected) in found.iter().zip(expected) {
+                let difference = (found - expected).abs();
+                assert!(
+                    difference <= GRADIENT_TOLERANCE * largest.max(1e-3),
+                    "{name}, tensor {tensor}: {found} for {expected}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_device_has_the_losses_of_the_first() {
+    let set = noise();
+    let mut all = devices::all()
+        .into_iter()
+        .map(|(name, device)| (name, run(&mut session(recipe(8), &set, &device), 4)));
+    let (_, expected) = all.next().unwrap();
+    for (name, reports) in all {
+        for (found, expected) in reports.iter().zip(&expected) {
+            let difference = (found.loss - expected.loss).abs();
+            assert!(
+                difference < LOSS_TOLERANCE,
+                "{name}: {found:?} for {expected:?}"
+            );
+            assert_eq!(found.learning_rate, expected.learning_rate);
+        }
+    }
+}
+
+#[cfg(feature = "cpu")]
+#[test]
+fn every_optimiser_lowers_the_loss() {
+    let set = samples();
+    let rates = [
+        (OptimiserKind::Adam, 2e-3),
+        (OptimiserKind::AdamW, 2e-3),
+        (OptimiserKind::Sgd, 0.1),
+        (OptimiserKind::Lars, 1.0),
+    ];
+    for (kind, learning_rate) in rates {
+        let mut recipe = recipe(16);
+        recipe.optimiser.kind = kind;
+        recipe.optimiser.learning_rate = learning_rate;
+        recipe.max_steps = Some(30);
+        let reports = run(&mut session(recipe, &set, &Device::flex()), 30);
+        let first: f32 = reports[..5].iter().map(|report| report.loss).sum();
+        let last: f32 = reports[25..].iter().map(|report| report.loss).sum();
+        assert!(last < first, "{kind:?}: {first} to {last}");
+    }
+}
+
+#[cfg(feature = "cpu")]
+#[test]
+fn a_diverging_run_says_so_and_keeps_finite_weights() {
+    let set = samples();
+    let mut recipe = recipe(8);
+    recipe.optimiser.kind = OptimiserKind::Sgd;
+    recipe.optimiser.learning_rate = 100.0;
+    // The decay alone multiplies every weight by -99 a step, until f32 overflows.
+    recipe.optimiser.weight_decay = 1.0;
+    recipe.optimiser.warmup_fraction = 0.0;
+    let mut session = session(recipe, &set, &Device::flex());
+    let problem = (0..200).find_map(|_| {
+        session.step();
+        block_on(session.read_reports()).err()
+    });
+    assert!(
+        matches!(problem, Some(SessionProblem::Diverged { .. })),
+        "{problem:?}"
+    );
+    let values = block_on(session.networks().of(Part::Encoder).read()).unwrap();
+    assert!(values.iter().flatten().all(|value| value.is_finite()));
+}
+
+#[test]
+fn a_recipe_for_another_size_is_refused_in_words() {
+    let set = samples();
+    let recipe = Recipe {
+        image_size_px: 64,
+        ..recipe(8)
+    };
+    let (_, device) = devices::all().remove(0);
+    let train = (0..set.len() as u32).collect();
+    let problem = Session::new(recipe, set, train, None, device)
+        .err()
+        .unwrap();
+    assert!(problem.to_string().contains("32 pixels wide"), "{problem}");
+}
