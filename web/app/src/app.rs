@@ -1,0 +1,67 @@
+use crate::desk::{Desk, Intent};
+use crate::parts::{AlertRegion, DropZone, Header, RecipeColumn, Results, RunBar, Stage, TabTitle};
+use crate::state::Lab;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use yew::prelude::*;
+
+/// Puts the page in the place of the outline that `index.html` shows while this module loads.
+pub fn mount() {
+    let document = web_sys::window().and_then(|window| window.document());
+    let place = document.and_then(|document| document.get_element_by_id("lab"));
+    if let Some(place) = place {
+        yew::Renderer::<App>::with_root(place.unchecked_into()).render();
+    }
+}
+
+/// The whole page: lays out the parts and hands each the state that it shows.
+#[component]
+fn App() -> Html {
+    let lab = use_state(Lab::default);
+    let setter = lab.setter();
+    let desk = use_memo((), |()| {
+        Desk::new(Callback::from(move |lab| setter.set(lab)))
+    });
+    let act = use_callback((), {
+        let desk = Rc::clone(&desk);
+        move |intent: Intent, ()| desk.act(intent)
+    });
+    use_effect_with((), {
+        let desk = Rc::clone(&desk);
+        move |()| desk.open()
+    });
+    let Lab {
+        engine,
+        images,
+        views,
+        recipe,
+        pace,
+        run,
+        map,
+        model,
+        alert,
+        scene,
+        link_copied,
+    } = (*lab).clone();
+    html! {
+        <DropZone act={act.clone()}>
+            <TabTitle engine={engine.clone()} run={run.clone()} />
+            <Header engine={engine.clone()} act={act.clone()} />
+            <AlertRegion {alert} engine={engine.clone()} model={model.clone()} act={act.clone()} />
+            <main class="bench">
+                <RecipeColumn
+                    engine={engine.clone()} images={images.clone()} recipe={recipe.clone()}
+                    {link_copied} act={act.clone()} />
+                <div class="centre">
+                    <RunBar
+                        engine={engine.clone()} images={images.clone()} recipe={recipe.clone()}
+                        {pace} run={run.clone()} model={model.clone()} act={act.clone()} />
+                    <Stage
+                        engine={engine.clone()} images={images.clone()} {views} {recipe} {map}
+                        run={run.clone()} {scene} act={act.clone()} />
+                </div>
+                <Results {images} {run} {model} {engine} {act} />
+            </main>
+        </DropZone>
+    }
+}

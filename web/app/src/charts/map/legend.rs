@@ -1,0 +1,43 @@
+use crate::charts::palette;
+use crate::text;
+use std::collections::HashSet;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Most names that are listed; more would push the map off the screen.
+const NAMES_MAX: usize = 40;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct LegendProps {
+    pub names: Rc<[String]>,
+    pub hidden: HashSet<u32>,
+    pub on_toggle: Callback<u32>,
+}
+
+/// The groups' colours and names, each a button that hides and shows its points.
+#[component]
+pub(super) fn Legend(props: &LegendProps) -> Html {
+    let entries = props.names.iter().take(NAMES_MAX).zip(0_u32..).map(|(name, group)| {
+        let onclick = props.on_toggle.reform(move |_: MouseEvent| group);
+        let shown = !props.hidden.contains(&group);
+        html! {
+            <li key={group}>
+                <button type="button" aria-pressed={shown.to_string()} {onclick} title={name.clone()}>
+                    <svg class="map-legend-dot" viewBox="0 0 10 10" aria-hidden="true">
+                        <circle cx="5" cy="5" r="5" fill={palette::css(group)} />
+                    </svg>
+                    <span>{ name }</span>
+                </button>
+            </li>
+        }
+    });
+    let more = props.names.len().saturating_sub(NAMES_MAX);
+    html! {
+        <ul class="map-legend" aria-label={text::now().plots.legend}>
+            { for entries }
+            if more > 0 {
+                <li class="map-legend-more">{ (text::now().plots.more_groups)(more) }</li>
+            }
+        </ul>
+    }
+}

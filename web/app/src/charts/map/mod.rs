@@ -1,0 +1,262 @@
+//! The live map: one point for each image, gliding from snapshot to snapshot.
+
+mod camera;
+mod gestures;
+mod keyboard;
+mod legend;
+mod motion;
+mod on_page;
+mod painter;
+mod pointer;
+mod raster;
+mod scene;
+
+use super::canvas::{now_ms, prefers_reduced_motion};
+use crate::text;
+use keyboard::keys;
+use legend::Legend;
+use on_page::use_canvas;
+use painter::Painter;
+use pointer::use_pointer;
+use std::collections::HashSet;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Zoom of one press of a key or a button.
+const ZOOM_STEP: f64 = 1.5;
+
+/// One snapshot of the map.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MapData {
+    /// Counts from 1, how often the map was refreshed.
+    pub snapshot: u32,
+    /// In -1 to 1, y upwards.
+    pub positions: Rc<[f32]>, // [points, 2]
+    /// Class of each point; empty without labels.
+    pub classes: Rc<[u32]>, // [points] or []
+    /// For each factor of a generated set the value of each point.
+    pub factors: Vec<Rc<[u32]>>, // [factors][points]
+}
+
+impl MapData {
+    /// Number of points.
+    pub fn points(&self) -> usize {
+        self.positions.len() / 2
+    }
+
+    fn groups(&self, colours: ColourBy) -> Rc<[u32]> {
+        match colours {
+            ColourBy::Class => self.classes.clone(),
+            ColourBy::Factor(index) => self.factors.get(index).cloned().unwrap_or_default(),
+        }
+    }
+}
+
+/// What the colours tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColourBy {
+    Class,
+    /// A factor of a generated set, by its index.
+    Factor(usize),
+}
+
+/// Pictures of the points, in their order; opaque RGBA.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Thumbnails {
+    pub size_px: u32,
+    pub rgba: Rc<[u8]>, // [points, size, size, 4]
+}
+
+#[derive(Properties)]
+pub struct EmbeddingMapProps {
+    /// None before the first snapshot.
+    pub snapshot: Option<Rc<MapData>>,
+    pub colours: ColourBy,
+    /// Names of the classes, or of the factor's values, by their index; empty without labels.
+    pub names: Rc<[String]>,
+    #[prop_or_default]
+    pub thumbnails: Option<Rc<Thumbnails>>,
+    /// The point under the pointer, none when it leaves.
+    pub on_hover: Callback<Option<u32>>,
+    pub on_pick: Callback<u32>,
+    #[prop_or_default]
+    pub picked: Option<u32>,
+    /// Points to mark as the picked one's neighbours.
+    #[prop_or_default]
+    pub neighbours: Vec<u32>,
+}
+
+impl PartialEq for EmbeddingMapProps {
+    fn eq(&self, other: &Self) -> bool {
+        // Snapshots and pictures by address: they are large, and never changed in place.
+        let same_snapshot = match (&self.snapshot, &other.snapshot) {
+            (Some(left), Some(right)) => Rc::ptr_eq(left, right),
+            (left, right) => left.is_none() && right.is_none(),
+        };
+        let same_pictures = match (&self.thumbnails, &other.thumbnails) {
+            (Some(left), Some(right)) => Rc::ptr_eq(left, right),
+            (left, right) => left.is_none() && right.is_none(),
+        };
+        same_snapshot
+            && same_pictures
+            && self.colours == other.colours
+            && self.names == other.names
+            && self.on_hover == other.on_hover
+            && self.on_pick == other.on_pick
+            && self.picked == other.picked
+            && self.neighbours == other.neighbours
+    }
+}
+
+/// The map with its legend and its buttons.
+#[component]
+pub fn EmbeddingMap(props: &EmbeddingMapProps) -> Html {
+    let node = use_node_ref();
+    let painter = (*use_memo((), |()| Painter::default())).clone();
+    let hidden = use_state(HashSet::<u32>::new);
+    let as_pictures = use_state_eq(|| false);
+    let groups = use_memo(
+        (props.snapshot.clone(), props.colours),
+        |(snapshot, colours)| {
+            snapshot
+                .as_ref()
+                .map(|snapshot| snapshot.groups(*colours))
+                .unwrap_or_default()
+        },
+    );
+
+    use_effect_with(props.snapshot.clone(), {
+        let painter = painter.clone();
+        move |snapshot: &Option<Rc<MapData>>| {
+            let positions = snapshot.as_ref().map(|data| data.positions.clone());
+            painter.change(|scene| {
+                let at_once = prefers_reduced_motion();
+                scene
+                    .motion
+                    .send(positions.unwrap_or_default(), now_ms(), at_once);
+            });
+        }
+    });
+    use_effect_with(props.thumbnails.clone(), {
+        let painter = painter.clone();
+        move |thumbnails: &Option<Rc<Thumbnails>>| {
+            painter.change(|scene| scene.take_pictures(thumbnails.as_deref()));
+        }
+    });
+    let marks = (props.picked, props.neighbours.clone());
+    use_effect_with(
+        ((*groups).clone(), (*hidden).clone(), *as_pictures, marks),
+        {
+            let painter = painter.clone();
+            move |(groups, hidden, as_pictures, (picked, neighbours))| {
+                painter.change(|scene| {
+                    scene.groups = groups.clone();
+                    scene.hidden.clone_from(hidden);
+                    scene.as_pictures = *as_pictures;
+                    scene.picked = *picked;
+                    scene.neighbours.clone_from(neighbours);
+                });
+            }
+        },
+    );
+    use_canvas(node.clone(), painter.clone());
+
+    // Other groups have other numbers: what was hidden means nothing any more.
+    use_effect_with(props.colours, {
+        let hidden = hidden.clone();
+        move |_| hidden.set(HashSet::new())
+    });
+    let on_toggle = {
+        let hidden = hidden.clone();
+        Callback::from(move |group: u32| {
+            let mut next = (*hidden).clone();
+            if !next.remove(&group) {
+                next.insert(group);
+            }
+            hidden.set(next);
+        })
+    };
+    let zoom = |factor: f64| {
+        let painter = painter.clone();
+        Callback::from(move |_: MouseEvent| {
+            painter.change(|scene| scene.camera.zoom_middle(factor))
+        })
+    };
+    let reset = {
+        let painter = painter.clone();
+        Callback::from(move |_: MouseEvent| painter.change(|scene| scene.camera.reset()))
+    };
+    let toggle_pictures = {
+        let as_pictures = as_pictures.clone();
+        Callback::from(move |_: MouseEvent| as_pictures.set(!*as_pictures))
+    };
+
+    let points = props.snapshot.as_ref().map_or(0, |data| data.points());
+    let snapshot = props.snapshot.as_ref().map_or(0, |data| data.snapshot);
+    let empty = points == 0;
+    let pointer = use_pointer(node.clone(), painter.clone(), props);
+    let said = props.picked.filter(|_| !empty).map(|point| {
+        let group = groups
+            .get(point as usize)
+            .and_then(|&group| props.names.get(group as usize));
+        (text::now().plots.point)(point, group.map(String::as_str))
+    });
+    html! {
+        <div class="map" data-testid="map" data-points={points.to_string()}
+            data-snapshot={snapshot.to_string()}>
+            <div class="map-field">
+                <canvas ref={node} class="map-canvas" tabindex={(!empty).then_some("0")}
+                    role="application" aria-label={(text::now().plots.map_label)(points, snapshot)}
+                    aria-description={text::now().plots.map_keys} aria-hidden={empty.then_some("true")}
+                    onpointerdown={pointer.down} onpointermove={pointer.moved}
+                    onpointerup={pointer.up} onpointercancel={pointer.cancel}
+                    onpointerleave={pointer.leave} onkeydown={keys(&props.on_pick, &painter)}
+                    ondblclick={reset.clone()} />
+                if empty {
+                    <div class="map-empty">
+                        { constellation() }
+                        <p class="map-empty-title">{ text::now().plots.map_empty_title }</p>
+                        <p>{ text::now().plots.map_empty_hint }</p>
+                    </div>
+                } else {
+                    <div class="map-tools">
+                        if props.thumbnails.is_some() {
+                            <button type="button" aria-pressed={as_pictures.to_string()}
+                                onclick={toggle_pictures}>{ text::now().plots.as_pictures }</button>
+                        }
+                        <button type="button" aria-label={text::now().plots.zoom_out} title={text::now().plots.zoom_out}
+                            onclick={zoom(1.0 / ZOOM_STEP)}>{ "−" }</button>
+                        <button type="button" aria-label={text::now().plots.zoom_in} title={text::now().plots.zoom_in}
+                            onclick={zoom(ZOOM_STEP)}>{ "+" }</button>
+                        <button type="button" onclick={reset}>{ text::now().plots.whole_map }</button>
+                    </div>
+                }
+            </div>
+            <p class="chart-said" role="status">{ said.unwrap_or_default() }</p>
+            if !empty && !groups.is_empty() && !props.names.is_empty() {
+                <Legend names={props.names.clone()} hidden={(*hidden).clone()} {on_toggle} />
+            }
+        </div>
+    }
+}
+
+/// A few points, as the empty map's sign.
+fn constellation() -> Html {
+    const PLACES: [(u8, u8, u32); 9] = [
+        (14, 30, 0),
+        (24, 20, 0),
+        (27, 33, 0),
+        (52, 12, 1),
+        (62, 18, 1),
+        (56, 24, 1),
+        (74, 36, 2),
+        (86, 31, 2),
+        (82, 43, 2),
+    ];
+    let dots = PLACES.iter().map(|(x, y, group)| {
+        html! {
+            <circle cx={x.to_string()} cy={y.to_string()} r="3" fill={super::palette::css(*group)} />
+        }
+    });
+    html! { <svg viewBox="0 0 100 54" aria-hidden="true">{ for dots }</svg> }
+}

@@ -1,0 +1,95 @@
+//! Colours of classes: of middle lightness, so that they stand on a light and on a dark ground.
+
+/// Red, green, blue.
+pub type Rgb = [u8; 3];
+
+/// Fourteen colours; neighbours differ in lightness as well as in hue, which eyes that mix up red
+/// and green need.
+const CHOSEN: [Rgb; 14] = [
+    [0x44, 0x77, 0xc4],
+    [0xee, 0x83, 0x33],
+    [0x2e, 0x96, 0x5a],
+    [0xd4, 0x45, 0x45],
+    [0x9b, 0x6f, 0xd0],
+    [0xb0, 0x9c, 0x10],
+    [0x22, 0xa6, 0xc4],
+    [0xe0, 0x70, 0xb4],
+    [0x96, 0x6a, 0x48],
+    [0x84, 0x8b, 0x96],
+    [0x78, 0xa8, 0x30],
+    [0xb0, 0x4c, 0x80],
+    [0x3a, 0x90, 0x90],
+    [0xd0, 0x94, 0x68],
+];
+
+/// Turns of the colour circle between generated colours: the golden ratio's fraction never repeats.
+const GOLDEN_TURN: f32 = 0.618_034;
+
+/// Luminances of generated colours, in turn: 2.7 to 1 against white at least, 3 to 1 against black.
+const LUMINANCES: [f32; 3] = [0.22, 0.33, 0.15];
+
+/// The colour of a class. Beyond the chosen ones, hues by the golden ratio at three luminances.
+pub fn colour(group: u32) -> Rgb {
+    if let Some(chosen) = CHOSEN.get(group as usize) {
+        return *chosen;
+    }
+    let hue = (group as f32 * GOLDEN_TURN).fract();
+    // Equal lightness looks very unequal from hue to hue: yellow is six times as luminous as blue.
+    // So the lightness is sought that gives the luminance, to one part in 256.
+    let (mut low, mut high) = (0.0, 1.0);
+    for _ in 0..8 {
+        let middle = (low + high) / 2.0;
+        if luminance(from_hue(hue, middle)) < LUMINANCES[group as usize % 3] {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    from_hue(hue, high)
+}
+
+/// Relative luminance (WCAG 2.2, with the plain power of 2.2), 0 to 1.
+fn luminance(colour: Rgb) -> f32 {
+    let linear = colour.map(|level| (f32::from(level) / 255.0).powf(2.2));
+    0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+}
+
+/// The colour as CSS writes it.
+pub fn css(group: u32) -> String {
+    let [red, green, blue] = colour(group);
+    format!("rgb({red} {green} {blue})")
+}
+
+/// HSL at a saturation of .5; `hue` in turns.
+fn from_hue(hue: f32, lightness: f32) -> Rgb {
+    const SATURATION: f32 = 0.5;
+    let chroma = (1.0 - (2.0 * lightness - 1.0).abs()) * SATURATION;
+    [0.0, 2.0 / 3.0, 1.0 / 3.0].map(|shift| {
+        let distance = ((hue + shift).fract() * 6.0 - 3.0).abs() - 1.0;
+        let level = lightness + chroma * (distance.clamp(0.0, 1.0) - 0.5);
+        (level * 255.0).round() as u8
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_colour_stands_on_white_and_on_near_black() {
+        for group in 0..60 {
+            let luminance = luminance(colour(group));
+            let (on_white, on_black) = (1.05 / (luminance + 0.05), (luminance + 0.05) / 0.06);
+            assert!(
+                on_white > 2.0 && on_black > 2.0,
+                "{group}: {on_white} {on_black}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_first_sixty_colours_all_differ() {
+        let colours: std::collections::HashSet<Rgb> = (0..60).map(colour).collect();
+        assert_eq!(colours.len(), 60);
+    }
+}

@@ -1,0 +1,100 @@
+use js_sys::{Function, Object, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// What the browser answers when it is asked for a WebGPU adapter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Adapter {
+    /// There is no `navigator.gpu`.
+    Unknown,
+    /// `requestAdapter` gave null or failed.
+    Missing,
+    There {
+        name: String,
+        software: bool,
+    },
+}
+
+/// Names of adapters that compute on the processor.
+const SOFTWARE_NAMES: [&str; 4] = ["swiftshader", "llvmpipe", "lavapipe", "basic render"];
+
+/// Asks the browser. Through reflection: the bindings of WebGPU are not stable yet, and these three
+/// properties are all that the page reads.
+pub async fn ask() -> Adapter {
+    let Some(gpu) = web_sys::window().and_then(|window| property(&window.navigator(), "gpu"))
+    else {
+        return Adapter::Unknown;
+    };
+    let Some(adapter) = request(&gpu).await else {
+        return Adapter::Missing;
+    };
+    let info = property(&adapter, "info").unwrap_or_default();
+    let parts = ["description", "device", "architecture", "vendor"];
+    let texts: Vec<String> = parts
+        .iter()
+        .filter_map(|part| property(&info, part)?.as_string())
+        .filter(|text| !text.is_empty())
+        .collect();
+    let fallback = [&info, &adapter]
+        .iter()
+        .any(|object| property(object, "isFallbackAdapter").is_some_and(|yes| yes.is_truthy()));
+    described(&texts, fallback)
+}
+
+async fn request(gpu: &JsValue) -> Option<JsValue> {
+    let request = property(gpu, "requestAdapter")?
+        .dyn_into::<Function>()
+        .ok()?;
+    let options = Object::new();
+    Reflect::set(
+        &options,
+        &"powerPreference".into(),
+        &"high-performance".into(),
+    )
+    .ok()?;
+    let promise = request
+        .call1(gpu, &options)
+        .ok()?
+        .dyn_into::<Promise>()
+        .ok()?;
+    let adapter = JsFuture::from(promise).await.ok()?;
+    (!adapter.is_null() && !adapter.is_undefined()).then_some(adapter)
+}
+
+/// A property that is there and is not null.
+fn property(object: &JsValue, name: &str) -> Option<JsValue> {
+    let value = Reflect::get(object, &name.into()).ok()?;
+    (!value.is_null() && !value.is_undefined()).then_some(value)
+}
+
+/// The adapter by its texts, the most telling first.
+fn described(texts: &[String], fallback: bool) -> Adapter {
+    let software = texts.iter().any(|text| {
+        let text = text.to_lowercase();
+        SOFTWARE_NAMES.iter().any(|name| text.contains(name))
+    });
+    Adapter::There {
+        name: texts.first().cloned().unwrap_or_default(),
+        software: software || fallback,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn software_adapters_are_known_by_any_of_their_texts() {
+        let software = |texts: &[&str], fallback| {
+            let texts: Vec<_> = texts.iter().map(|&text| text.to_owned()).collect();
+            matches!(
+                described(&texts, fallback),
+                Adapter::There { software: true, .. }
+            )
+        };
+        assert!(software(&["SwiftShader Device", "google"], false));
+        assert!(software(&["", "llvmpipe (LLVM 19)"], false));
+        assert!(software(&[], true));
+        assert!(!software(&["NVIDIA H200", "hopper"], false));
+    }
+}

@@ -1,0 +1,127 @@
+use crate::state::kind_id;
+use crate::text;
+use contrastive_lab::protocol::{Command, EngineKind, Event};
+use gloo::events::EventListener;
+use js_sys::{Array, Object, Reflect, Uint8Array};
+use serde::Serialize;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+/// What comes from the worker.
+pub enum Word {
+    Told {
+        event: Box<Event>,
+        buffers: Vec<Uint8Array>,
+    },
+    /// The worker is gone or cannot be understood; why, in words.
+    Crashed(String),
+}
+
+/// The engine's dedicated worker. It ends when this is dropped.
+pub struct EngineLink {
+    worker: Worker,
+    _listeners: [EventListener; 3],
+}
+
+impl EngineLink {
+    /// Starts a worker with this engine; `on_word` hears all that it says.
+    ///
+    /// # Errors
+    /// The browser's words, where it starts no worker.
+    pub fn start(
+        kind: EngineKind,
+        on_word: impl Fn(Word) + Clone + 'static,
+    ) -> Result<Self, String> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let address = format!("worker.js?engine={}", kind_id(kind));
+        let worker = Worker::new_with_options(&address, &options).map_err(|error| said(&error))?;
+        let listeners = [
+            EventListener::new(&worker, "message", {
+                let on_word = on_word.clone();
+                move |event| {
+                    if let Some(message) = event.dyn_ref::<MessageEvent>() {
+                        on_word(read(&message.data()));
+                    }
+                }
+            }),
+            EventListener::new(&worker, "error", {
+                let on_word = on_word.clone();
+                move |event| {
+                    let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
+                    on_word(Word::Crashed(message.unwrap_or_default()));
+                }
+            }),
+            EventListener::new(&worker, "messageerror", move |_| {
+                on_word(Word::Crashed(
+                    text::now().alert.unreadable_message.to_owned(),
+                ));
+            }),
+        ];
+        Ok(Self {
+            worker,
+            _listeners: listeners,
+        })
+    }
+
+    /// Sends a command. `buffers` are transferred: they are empty here afterwards.
+    ///
+    /// # Errors
+    /// The browser's words, where the message cannot be sent.
+    pub fn send(
+        &self,
+        command: &Command,
+        buffers: &[Uint8Array],
+        files: &Array,
+    ) -> Result<(), String> {
+        let plain = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
+        let command = command
+            .serialize(&plain)
+            .map_err(|error| error.to_string())?;
+        let message = Object::new();
+        let buffer_list: Array = buffers.iter().collect();
+        for (name, value) in [
+            ("command", &command),
+            ("buffers", buffer_list.as_ref()),
+            ("files", files.as_ref()),
+        ] {
+            Reflect::set(&message, &name.into(), value).map_err(|error| said(&error))?;
+        }
+        let transfer: Array = buffers.iter().map(Uint8Array::buffer).collect();
+        self.worker
+            .post_message_with_transfer(&message, &transfer)
+            .map_err(|error| said(&error))
+    }
+}
+
+impl Drop for EngineLink {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}
+
+/// Understands one message.
+fn read(data: &JsValue) -> Word {
+    let field = |name: &str| Reflect::get(data, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    if let Some(crash) = field("crash").as_string() {
+        return Word::Crashed(crash);
+    }
+    match serde_wasm_bindgen::from_value(field("event")) {
+        Ok(event) => Word::Told {
+            event: Box::new(event),
+            buffers: Array::from(&field("buffers"))
+                .iter()
+                .filter_map(|buffer| buffer.dyn_into().ok())
+                .collect(),
+        },
+        Err(error) => Word::Crashed(format!("{}: {error}", text::now().alert.unreadable_message)),
+    }
+}
+
+/// The browser's own words about an error.
+fn said(error: &JsValue) -> String {
+    match error.dyn_ref::<js_sys::Error>() {
+        Some(error) => String::from(error.message()),
+        None => format!("{error:?}"),
+    }
+}

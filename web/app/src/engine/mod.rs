@@ -1,0 +1,8 @@
+//! The page's end of the engine's worker: which engine, how it is started, how it is spoken to.
+
+mod adapter;
+mod choice;
+mod link;
+
+pub use choice::{Choice, Reason, choose, forced};
+pub use link::{EngineLink, Word};

@@ -1,0 +1,9 @@
+//! Files in and out of the page.
+
+mod drop;
+mod hand_out;
+mod picked;
+
+pub use drop::{DroppedItems, walk};
+pub use hand_out::hand_out;
+pub use picked::{PickedFile, PickedKind, bytes};

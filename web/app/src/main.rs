@@ -1,0 +1,26 @@
+//! The page: shows what the engine says and sends what a person asks for. It computes nothing.
+
+/// The root component.
+mod app;
+/// Plots: the live map, curves, the similarity heat-map.
+mod charts;
+/// What a person asked for, turned into commands and state.
+mod desk;
+/// The page's end of the engine's worker.
+mod engine;
+/// Numbers, durations and sizes as a person reads them.
+mod figures;
+/// Files in (drop, choose) and out (download).
+mod files;
+/// What the page knows of each method: its picture, its equation, its paper.
+mod methods;
+/// Components, one a file.
+mod parts;
+/// What the page knows, and how each event changes it.
+mod state;
+/// Every text of the page, one file a language.
+mod text;
+
+fn main() {
+    app::mount();
+}

@@ -1,0 +1,56 @@
+use wasm_bindgen::JsCast;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct ChoiceSettingProps {
+    /// `id` and `data-testid` of the control.
+    pub id: AttrValue,
+    pub label: AttrValue,
+    pub value: AttrValue,
+    /// Values with their names.
+    #[prop_or_default]
+    pub options: Vec<(AttrValue, AttrValue)>,
+    /// The same under titles.
+    #[prop_or_default]
+    pub groups: Vec<(AttrValue, Vec<(AttrValue, AttrValue)>)>,
+    pub on_choice: Callback<String>,
+    #[prop_or_default]
+    pub disabled: bool,
+}
+
+/// A labelled select.
+#[component]
+pub fn ChoiceSetting(props: &ChoiceSettingProps) -> Html {
+    let node = use_node_ref();
+    // The attribute `selected` counts only until a person has chosen; the property always does.
+    use_effect_with((node.clone(), props.value.clone()), |(node, value)| {
+        if let Some(select) = node.cast::<HtmlSelectElement>() {
+            select.set_value(value);
+        }
+    });
+    let onchange = props.on_choice.reform(|event: Event| {
+        let target = event.target();
+        let select = target.and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+        select.map(|select| select.value()).unwrap_or_default()
+    });
+    let option = |(value, name): &(AttrValue, AttrValue)| {
+        html! {
+            <option value={value.clone()} selected={*value == props.value}>{ name }</option>
+        }
+    };
+    let group = |(title, options): &(AttrValue, Vec<(AttrValue, AttrValue)>)| {
+        html! { <optgroup label={title.clone()}>{ for options.iter().map(option) }</optgroup> }
+    };
+    html! {
+        <div class="setting">
+            <label for={props.id.clone()}>{ &props.label }</label>
+            <select
+                ref={node} id={props.id.clone()} data-testid={props.id.clone()}
+                disabled={props.disabled} {onchange}>
+                { for props.options.iter().map(option) }
+                { for props.groups.iter().map(group) }
+            </select>
+        </div>
+    }
+}

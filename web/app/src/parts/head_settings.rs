@@ -1,0 +1,68 @@
+use super::change::{Change, choice, flag, number};
+use super::choice_setting::ChoiceSetting;
+use super::number_setting::NumberSetting;
+use crate::text;
+use contrastive_lab::protocol::{Head, HeadKind};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct HeadSettingsProps {
+    pub head: Head,
+    pub change: Callback<Change>,
+}
+
+/// The projection head; only what its kind has.
+#[component]
+pub fn HeadSettings(props: &HeadSettingsProps) -> Html {
+    let t = &text::now().methods.head;
+    let (head, change) = (&props.head, &props.change);
+    let kinds = HeadKind::ALL.map(|kind| (kind.id().into(), (t.kind_name)(kind).into()));
+    html! {
+        <details class="advanced">
+            <summary>
+                { t.title }<span class="summary-value">{ (t.widths)(head) }</span>
+            </summary>
+            <div class="settings">
+                <ChoiceSetting
+                    id="head-kind" label={t.kind} value={head.kind.id()} options={kinds.to_vec()}
+                    on_choice={choice(change, HeadKind::from_id, |recipe, kind| recipe.head.kind = kind)} />
+                if head.kind == HeadKind::Mlp { { hidden(head, change) } }
+                if head.kind != HeadKind::None { { output(head, change) } }
+            </div>
+        </details>
+    }
+}
+
+fn hidden(head: &Head, change: &Callback<Change>) -> Html {
+    let t = &text::now().methods.head;
+    html! {
+        <>
+            <div class="pair">
+                <NumberSetting
+                    id="head-hidden-layers" label={t.hidden_layers} min="1" max="3" step="1"
+                    value={head.hidden_layers.to_string()}
+                    on_text={number(change, |recipe, layers| recipe.head.hidden_layers = layers)} />
+                <NumberSetting
+                    id="head-hidden" label={t.hidden} min="1" max="8192" step="1"
+                    value={head.hidden_dim.to_string()}
+                    on_text={number(change, |recipe, width| recipe.head.hidden_dim = width)} />
+            </div>
+            { flag(change, "head-batch-norm", t.batch_norm, head.batch_norm,
+                |recipe| recipe.head.batch_norm ^= true) }
+        </>
+    }
+}
+
+fn output(head: &Head, change: &Callback<Change>) -> Html {
+    let t = &text::now().methods.head;
+    html! {
+        <>
+            <NumberSetting
+                id="head-output" label={t.output} min="2" max="2048" step="1"
+                value={head.output_dim.to_string()}
+                on_text={number(change, |recipe, width| recipe.head.output_dim = width)} />
+            { flag(change, "head-output-batch-norm", t.output_batch_norm, head.output_batch_norm,
+                |recipe| recipe.head.output_batch_norm ^= true) }
+        </>
+    }
+}

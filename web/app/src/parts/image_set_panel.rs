@@ -1,0 +1,109 @@
+use super::picture::Picture;
+use super::problems::Problems;
+use crate::figures;
+use crate::state::{ImagesState, Shared};
+use crate::text;
+use contrastive_lab::protocol::ImageSetSummary;
+use yew::prelude::*;
+
+/// Thumbnails that are shown; the engine sends a spread over all classes.
+const THUMBNAILS_MAX: usize = 96;
+
+/// Classes that are listed before the rest is folded.
+const CLASSES_OPEN: usize = 12;
+
+#[derive(Properties, PartialEq)]
+pub struct ImageSetPanelProps {
+    pub images: Shared<ImagesState>,
+}
+
+/// The loaded set: a grid of its images, its classes, its sizes, what was refused.
+#[component]
+pub fn ImageSetPanel(props: &ImageSetPanelProps) -> Html {
+    let t = text::now();
+    let images = &props.images;
+    let Some(summary) = &images.summary else {
+        return html! { <Problems refusals={images.refusals.clone()} refused=0 /> };
+    };
+    let shown = images.thumbnail_indices.len().min(THUMBNAILS_MAX);
+    let thumbnail = |index: usize| {
+        html! { <Picture key={index} pictures={images.thumbnails.clone()} {index} /> }
+    };
+    html! {
+        <section class="card" aria-labelledby="set-title">
+            <div class="card-head">
+                <h2 id="set-title"><bdi>{ &summary.name }</bdi></h2>
+                <p class="soft">{ (t.images.loaded_in)(&figures::pace(summary.seconds)) }</p>
+            </div>
+            <p>{ &summary.labels_sentence }</p>
+            <div
+                class="thumbnails" role="img" data-testid="thumbnails"
+                aria-label={(t.images.thumbnails)(shown, summary.images)}>
+                { for (0..shown).map(thumbnail) }
+            </div>
+            <div class="set-facts">
+                { class_list(summary) }
+                { sizes(summary) }
+            </div>
+            <Problems refusals={images.refusals.clone()} refused={summary.refused} />
+        </section>
+    }
+}
+
+fn class_list(summary: &ImageSetSummary) -> Html {
+    let t = text::now();
+    if summary.classes.is_empty() {
+        return html! { <p class="soft">{ t.images.no_classes }</p> };
+    }
+    let most = summary.images_per_class.iter().max().copied().unwrap_or(1);
+    let row = |(name, count): (&String, &u32)| {
+        html! {
+            <li>
+                <bdi>{ name }</bdi>
+                <meter max={most.to_string()} value={count.to_string()} aria-hidden="true" />
+                <span class="figures">{ figures::count(*count) }</span>
+            </li>
+        }
+    };
+    let rows: Vec<Html> = summary
+        .classes
+        .iter()
+        .zip(&summary.images_per_class)
+        .map(row)
+        .collect();
+    let folded = rows.len().saturating_sub(CLASSES_OPEN);
+    let (open, rest) = rows.split_at(rows.len() - folded);
+    html! {
+        <div class="classes">
+            <h3>{ t.images.classes_title }</h3>
+            <ul>{ for open.iter().cloned() }</ul>
+            if folded > 0 {
+                <details>
+                    <summary>{ (t.images.more_classes)(folded) }</summary>
+                    <ul>{ for rest.iter().cloned() }</ul>
+                </details>
+            }
+        </div>
+    }
+}
+
+fn sizes(summary: &ImageSetSummary) -> Html {
+    let t = text::now();
+    let span = |[least, median, most]: [u32; 3]| {
+        if least == most {
+            format!("{} px", figures::count(least))
+        } else {
+            (t.images.span)(least, median, most)
+        }
+    };
+    let [wide, square, high] = summary.aspect_parts.map(figures::percent);
+    html! {
+        <dl class="sizes">
+            <dt>{ t.images.width }</dt><dd>{ span(summary.width_px) }</dd>
+            <dt>{ t.images.height }</dt><dd>{ span(summary.height_px) }</dd>
+            <dt>{ t.images.aspect }</dt><dd>{ (t.images.aspect_parts)(&wide, &square, &high) }</dd>
+            <dt>{ t.images.kept_as }</dt><dd>{ (t.images.working_size)(summary.size_px) }</dd>
+            <dt>{ t.images.duplicates }</dt><dd>{ figures::count(summary.duplicates) }</dd>
+        </dl>
+    }
+}

@@ -1,0 +1,156 @@
+use super::choice_setting::ChoiceSetting;
+use super::neighbours_panel::NeighboursPanel;
+use crate::charts::map::{ColourBy, EmbeddingMap, MapData, Thumbnails};
+use crate::desk::Intent;
+use crate::figures;
+use crate::state::{ImagesState, MapState, Shared};
+use crate::text;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Value of the control that colours by class; factors have their index.
+const BY_CLASS: &str = "class";
+
+#[derive(Properties, PartialEq)]
+pub struct MapPanelProps {
+    pub map: Shared<MapState>,
+    pub images: Shared<ImagesState>,
+    pub act: Callback<Intent>,
+}
+
+/// The live map, and the neighbours of the point that a person looks at: the one under the pointer,
+/// or the one that was clicked, until it is clicked again.
+#[component]
+pub fn MapPanel(props: &MapPanelProps) -> Html {
+    let t = text::now();
+    let map = &props.map;
+    let colours = use_state_eq(|| ColourBy::Class);
+    let pinned = use_state_eq(|| None::<u32>);
+    let snapshot = use_memo(map.snapshot.as_ref().map(Rc::as_ptr), |_| map_data(map));
+    let thumbnails = use_memo(atlas_address(map), |_| thumbnails(map));
+    let names = use_memo((props.images.clone(), *colours), |(images, colours)| {
+        names(images, *colours)
+    });
+    let on_hover = use_callback(
+        (props.act.clone(), *pinned),
+        |point: Option<u32>, (act, pinned)| {
+            if pinned.is_none() && point.is_some() {
+                act.emit(Intent::PickPoint(point));
+            }
+        },
+    );
+    let on_pick = use_callback(
+        (props.act.clone(), pinned.clone()),
+        |point: u32, (act, pinned)| {
+            let again = **pinned == Some(point);
+            pinned.set((!again).then_some(point));
+            act.emit(Intent::PickPoint(Some(point)));
+        },
+    );
+    let neighbours = match &map.neighbours {
+        Some(found) if Some(found.point) == map.picked => found
+            .neighbours
+            .iter()
+            .map(|neighbour| neighbour.point)
+            .collect(),
+        _ => Vec::new(),
+    };
+    html! {
+        <section class="card map-card" aria-labelledby="map-title">
+            { head(props, *colours, &colours.setter()) }
+            <div class="map-frame">
+                <EmbeddingMap
+                    snapshot={(*snapshot).clone()} colours={*colours} names={(*names).clone()}
+                    thumbnails={(*thumbnails).clone()} {on_hover} {on_pick} picked={map.picked}
+                    {neighbours} />
+            </div>
+            <p class="hint figures">
+                { map.snapshot.as_ref().map_or(t.map.empty.to_owned(), |snapshot| {
+                    let explained = figures::percent(snapshot.explained);
+                    (t.map.caption)(snapshot.points, snapshot.step, &explained)
+                }) }
+            </p>
+            <NeighboursPanel map={map.clone()} images={props.images.clone()} />
+        </section>
+    }
+}
+
+fn head(props: &MapPanelProps, colours: ColourBy, set: &UseStateSetter<ColourBy>) -> Html {
+    let t = text::now();
+    let export = props.act.reform(|_: MouseEvent| Intent::ExportEmbeddings);
+    let factors = props
+        .images
+        .summary
+        .iter()
+        .flat_map(|summary| &summary.factors);
+    let mut options: Vec<(AttrValue, AttrValue)> = vec![(BY_CLASS.into(), t.map.class.into())];
+    options.extend(
+        factors
+            .enumerate()
+            .map(|(index, factor)| (index.to_string().into(), factor.name.clone().into())),
+    );
+    let value = match colours {
+        ColourBy::Class => BY_CLASS.to_owned(),
+        ColourBy::Factor(index) => index.to_string(),
+    };
+    let on_choice = {
+        let set = set.clone();
+        Callback::from(move |chosen: String| {
+            set.set(chosen.parse().map_or(ColourBy::Class, ColourBy::Factor));
+        })
+    };
+    html! {
+        <div class="card-head">
+            <h2 id="map-title">{ t.map.title }</h2>
+            <span class="spring"></span>
+            if options.len() > 1 {
+                <ChoiceSetting id="colour-by" label={t.map.colour_by} {value} {options} {on_choice} />
+            }
+            <button
+                type="button" data-testid="export-embeddings" onclick={export}
+                disabled={props.map.snapshot.is_none()}>
+                { t.map.export }
+            </button>
+        </div>
+    }
+}
+
+fn map_data(map: &MapState) -> Option<Rc<MapData>> {
+    let snapshot = map.snapshot.as_ref()?;
+    Some(Rc::new(MapData {
+        snapshot: snapshot.snapshot,
+        positions: Rc::clone(&map.positions),
+        classes: snapshot.classes.as_slice().into(),
+        factors: snapshot
+            .factors
+            .iter()
+            .map(|values| values.as_slice().into())
+            .collect(),
+    }))
+}
+
+/// Tells one atlas from another without looking at its bytes.
+fn atlas_address(map: &MapState) -> Option<*const [u8]> {
+    map.atlas.as_ref().map(|atlas| Rc::as_ptr(&atlas.rgba))
+}
+
+fn thumbnails(map: &MapState) -> Option<Rc<Thumbnails>> {
+    let pictures = map.atlas.as_ref()?;
+    Some(Rc::new(Thumbnails {
+        size_px: pictures.size_px,
+        rgba: Rc::clone(&pictures.rgba),
+    }))
+}
+
+fn names(images: &ImagesState, colours: ColourBy) -> Rc<[String]> {
+    let Some(summary) = &images.summary else {
+        return Rc::default();
+    };
+    match colours {
+        ColourBy::Class => summary.classes.as_slice().into(),
+        ColourBy::Factor(index) => {
+            let factor = summary.factors.get(index);
+            factor.map_or_else(Rc::default, |factor| factor.values.as_slice().into())
+        }
+    }
+}

@@ -1,0 +1,73 @@
+use super::change::Change;
+use super::choice_setting::ChoiceSetting;
+use super::head_settings::HeadSettings;
+use super::own_settings::own_settings;
+use crate::desk::Intent;
+use crate::methods::Group;
+use crate::state::{Scene, Shared};
+use crate::text;
+use contrastive_lab::protocol::{Method, Recipe};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct MethodSettingsProps {
+    pub recipe: Shared<Recipe>,
+    /// The set that is loaded has no labels.
+    pub unlabelled: bool,
+    /// A run is under way: these cannot change.
+    pub fixed: bool,
+    pub change: Callback<Change>,
+    pub act: Callback<Intent>,
+}
+
+/// The method, a way to what it does, and the settings that only it has.
+#[component]
+pub fn MethodSettings(props: &MethodSettingsProps) -> Html {
+    let t = &text::now().methods;
+    let method = props.recipe.method;
+    let named = |method: Method| (method.id().into(), (t.name)(&method).into());
+    let groups = Group::ALL.map(|group| {
+        let members = Method::ALL.into_iter();
+        let members = members.filter(|method| Group::of(method) == group);
+        ((t.group)(group).into(), members.map(named).collect())
+    });
+    let on_choice = {
+        let act = props.act.clone();
+        Callback::from(move |id: String| {
+            if let Some(method) = Method::from_id(&id) {
+                act.emit(Intent::ChooseMethod(method));
+            }
+        })
+    };
+    let about = props
+        .act
+        .reform(|_: MouseEvent| Intent::Show(Scene::Method));
+    html! {
+        <section class="group" aria-labelledby="method-title">
+            <div class="card-head">
+                <h2 id="method-title">{ t.method }</h2>
+                <span class="spring"></span>
+                <button type="button" class="quiet" data-testid="about-method" onclick={about}>
+                    { (t.about)((t.name)(&method)) }
+                </button>
+            </div>
+            <fieldset disabled={props.fixed}>
+                <ChoiceSetting
+                    id="method" label={t.method} value={method.id()} groups={groups.to_vec()}
+                    {on_choice} />
+                if let Some(problem) = needs_labels(&method, props.unlabelled) {
+                    <p class="warn" role="status" data-testid="method-problem">{ problem }</p>
+                }
+                // What was typed for one method must not stand in a field of another.
+                <div class="settings" key={method.id()}>{ own_settings(&method, &props.change) }</div>
+                <HeadSettings head={props.recipe.head} change={props.change.clone()} />
+            </fieldset>
+        </section>
+    }
+}
+
+/// Why this method cannot run on the set, in words.
+pub fn needs_labels(method: &Method, unlabelled: bool) -> Option<String> {
+    let t = &text::now().methods;
+    (unlabelled && method.needs_labels()).then(|| (t.needs_labels)((t.name)(method)))
+}

@@ -1,0 +1,46 @@
+//! Components. Each gets the parts of the state that it shows and says what a person asks for.
+
+mod alert_region;
+mod change;
+mod choice_setting;
+mod drop_zone;
+mod empty_stage;
+mod engine_chip;
+mod file_button;
+mod head_settings;
+mod header;
+mod image_set_panel;
+mod image_source;
+mod import_panel;
+mod map_panel;
+mod method_node;
+mod method_page;
+mod method_picture;
+mod method_settings;
+mod model_card;
+mod neighbours_panel;
+mod number_setting;
+mod own_settings;
+mod pace_line;
+mod picture;
+mod problems;
+mod readings;
+mod recipe_column;
+mod recipe_files;
+mod recipe_settings;
+mod results;
+mod run_bar;
+mod stage;
+mod tab_title;
+mod training_settings;
+mod view_sliders;
+mod views_panel;
+
+pub use alert_region::AlertRegion;
+pub use drop_zone::DropZone;
+pub use header::Header;
+pub use recipe_column::RecipeColumn;
+pub use results::Results;
+pub use run_bar::RunBar;
+pub use stage::Stage;
+pub use tab_title::TabTitle;

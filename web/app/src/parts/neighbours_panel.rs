@@ -1,0 +1,78 @@
+use super::picture::Picture;
+use crate::state::{ImagesState, MapState, Shared};
+use crate::text;
+use contrastive_lab::protocol::Neighbour;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct NeighboursPanelProps {
+    pub map: Shared<MapState>,
+    pub images: Shared<ImagesState>,
+}
+
+/// The picked image and the images nearest to it by cosine.
+#[component]
+pub fn NeighboursPanel(props: &NeighboursPanelProps) -> Html {
+    let t = text::now();
+    let point = props.map.picked;
+    html! {
+        <section
+            class="neighbours" data-testid="neighbours" aria-label={t.map.neighbours}
+            data-point={point.map(|point| point.to_string())}>
+            if let Some(point) = point {
+                { picked(props, point) }
+                { nearest(props, point) }
+            } else {
+                <p class="soft">{ t.map.neighbours_hint }</p>
+            }
+        </section>
+    }
+}
+
+fn picked(props: &NeighboursPanelProps, point: u32) -> Html {
+    let t = text::now();
+    let pictures = props.map.atlas.clone().unwrap_or_default();
+    let class = props.map.snapshot.as_ref().and_then(|snapshot| {
+        let class = *snapshot.classes.get(point as usize)?;
+        class_name(&props.images, class)
+    });
+    html! {
+        <figure class="picked">
+            <Picture {pictures} index={point as usize} label={t.map.picked} />
+            <figcaption>{ class.unwrap_or_else(|| t.map.picked.to_owned()) }</figcaption>
+        </figure>
+    }
+}
+
+fn nearest(props: &NeighboursPanelProps, point: u32) -> Html {
+    let Some(found) = props
+        .map
+        .neighbours
+        .as_ref()
+        .filter(|found| found.point == point)
+    else {
+        return html! { <p class="soft">{ text::now().map.searching }</p> };
+    };
+    let item = |(index, neighbour): (usize, &Neighbour)| {
+        let class = neighbour
+            .class
+            .and_then(|class| class_name(&props.images, class));
+        html! {
+            <li key={neighbour.image} title={neighbour.name.clone()}>
+                <Picture pictures={found.pictures.clone()} {index} label={neighbour.name.clone()} />
+                <span class="figures">{ format!("{:.2}", neighbour.cosine) }</span>
+                <bdi class="soft">{ class }</bdi>
+            </li>
+        }
+    };
+    html! { <ol>{ for found.neighbours.iter().enumerate().map(item) }</ol> }
+}
+
+fn class_name(images: &ImagesState, class: u32) -> Option<String> {
+    images
+        .summary
+        .as_ref()?
+        .classes
+        .get(class as usize)
+        .cloned()
+}

@@ -1,0 +1,128 @@
+use crate::figures;
+use crate::state::{ImagesState, Run, Shared};
+use crate::text;
+use contrastive_lab::protocol::{Health, Light};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct ReadingsProps {
+    pub run: Shared<Run>,
+    pub images: Shared<ImagesState>,
+}
+
+/// The figures of the run, each with what it means.
+#[component]
+pub fn Readings(props: &ReadingsProps) -> Html {
+    let t = text::now();
+    let latest = props.run.latest.as_ref();
+    let accuracy = latest.map(|latest| latest.contrastive_accuracy);
+    html! {
+        <section class="card readings" aria-label={t.readings.title}>
+            <dl>
+                { loss(&props.run) }
+                <div>
+                    <dt>{ t.readings.contrastive }</dt>
+                    <dd
+                        data-testid="contrastive-accuracy"
+                        data-value={accuracy.map(|accuracy| accuracy.to_string())}>
+                        { show(accuracy.map(figures::percent)) }
+                    </dd>
+                    <dd class="hint">{ t.readings.contrastive_hint }</dd>
+                </div>
+                { knn(&props.run, &props.images) }
+                { spread(&props.run) }
+            </dl>
+            { health(&props.run) }
+        </section>
+    }
+}
+
+fn show(value: Option<String>) -> String {
+    value.unwrap_or_else(|| "–".to_owned())
+}
+
+fn loss(run: &Run) -> Html {
+    let t = text::now();
+    let (latest, first) = (run.latest.map(|latest| latest.loss), run.first_loss);
+    html! {
+        <div>
+            <dt>{ t.readings.loss }</dt>
+            <dd
+                data-testid="loss" data-value={latest.map(|loss| loss.to_string())}
+                data-first={first.map(|loss| loss.to_string())}>
+                { show(latest.map(figures::decimal)) }
+            </dd>
+            <dd class="hint">
+                { first.map_or(t.readings.loss_hint.to_owned(), |first| (t.readings.loss_from)(&figures::decimal(first))) }
+            </dd>
+        </div>
+    }
+}
+
+fn knn(run: &Run, images: &ImagesState) -> Html {
+    let t = text::now();
+    let chance = images.chance();
+    let accuracy = run.judgement().and_then(|judgement| judgement.knn_accuracy);
+    let labelled = images
+        .summary
+        .as_ref()
+        .is_none_or(|summary| !summary.classes.is_empty());
+    let hint = match (labelled, chance) {
+        (false, _) => t.readings.knn_unlabelled.to_owned(),
+        (true, Some(chance)) => (t.readings.knn_chance)(&figures::percent(chance)),
+        (true, None) => t.readings.knn_hint.to_owned(),
+    };
+    html! {
+        <div>
+            <dt>{ t.readings.knn }</dt>
+            <dd
+                data-testid="knn" data-value={accuracy.map(|accuracy| accuracy.to_string())}
+                data-chance={chance.map(|chance| chance.to_string())}>
+                { show(accuracy.map(figures::percent)) }
+            </dd>
+            <dd class="hint">{ hint }</dd>
+        </div>
+    }
+}
+
+fn spread(run: &Run) -> Html {
+    let t = text::now();
+    let judged = run.judgement().map(|judgement| judgement.h.embedding_std);
+    let std = run.latest.map(|latest| latest.embedding_std).or(judged);
+    html! {
+        <div>
+            <dt>{ t.readings.spread }</dt>
+            <dd data-testid="embedding-std" data-value={std.map(|std| std.to_string())}>
+                { show(std.map(figures::decimal)) }
+            </dd>
+            <dd class="hint">{ t.readings.spread_hint }</dd>
+        </div>
+    }
+}
+
+fn health(run: &Run) -> Html {
+    let t = text::now();
+    let Some(judgement) = run.judgement() else {
+        return html! { <p class="health soft" data-testid="health">{ t.readings.health_unknown }</p> };
+    };
+    let id = match judgement.health {
+        Health::Good => "good",
+        Health::Early => "early",
+        Health::Narrow => "narrow",
+        Health::Shrinking => "shrinking",
+        Health::DimensionallyCollapsed => "dimensionally-collapsed",
+        Health::ProjectionCollapsed => "projection-collapsed",
+        Health::Collapsed => "collapsed",
+        Health::Diverged => "diverged",
+    };
+    let class = match judgement.health.light() {
+        Light::Green => "good",
+        Light::Amber => "warn",
+        Light::Red => "bad",
+    };
+    html! {
+        <p class={classes!("health", class)} data-testid="health" data-value={id} aria-live="polite">
+            { (t.readings.health)(judgement.health) }
+        </p>
+    }
+}

@@ -1,0 +1,46 @@
+use super::change::Change;
+use super::image_source::ImageSource;
+use super::method_settings::MethodSettings;
+use super::recipe_files::RecipeFiles;
+use super::recipe_settings::RecipeSettings;
+use super::training_settings::TrainingSettings;
+use crate::desk::Intent;
+use crate::state::{EngineState, ImagesState, Shared};
+use crate::text;
+use contrastive_lab::protocol::Recipe;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct RecipeColumnProps {
+    pub engine: Shared<EngineState>,
+    pub images: Shared<ImagesState>,
+    pub recipe: Shared<Recipe>,
+    pub link_copied: bool,
+    pub act: Callback<Intent>,
+}
+
+/// Everything that decides a run, from the images to the last setting.
+#[component]
+pub fn RecipeColumn(props: &RecipeColumnProps) -> Html {
+    let t = text::now();
+    let fixed = props.engine.run_under_way();
+    let change = use_callback(
+        (props.recipe.clone(), props.act.clone()),
+        |change: Change, (recipe, act)| {
+            let mut recipe = Recipe::clone(recipe);
+            change(&mut recipe);
+            act.emit(Intent::SetRecipe(Box::new(recipe)));
+        },
+    );
+    html! {
+        <div class="recipe" role="region" aria-label={t.recipe.title}>
+            <ImageSource images={props.images.clone()} act={props.act.clone()} />
+            <MethodSettings
+                recipe={props.recipe.clone()} unlabelled={props.images.unlabelled()} {fixed}
+                change={change.clone()} act={props.act.clone()} />
+            <RecipeSettings recipe={props.recipe.clone()} {fixed} change={change.clone()} />
+            <TrainingSettings recipe={props.recipe.clone()} {fixed} {change} />
+            <RecipeFiles link_copied={props.link_copied} act={props.act.clone()} />
+        </div>
+    }
+}

@@ -1,0 +1,59 @@
+use super::change::{Change, choice};
+use super::choice_setting::ChoiceSetting;
+use crate::state::Shared;
+use crate::text;
+use contrastive_lab::protocol::{Encoder, Preset, Recipe, WORKING_SIZES_PX};
+use yew::prelude::*;
+
+/// Value of the preset's control while the views are a person's own.
+const OWN_VIEWS: &str = "own";
+
+#[derive(Properties, PartialEq)]
+pub struct RecipeSettingsProps {
+    pub recipe: Shared<Recipe>,
+    /// A run is under way: these cannot change.
+    pub fixed: bool,
+    pub change: Callback<Change>,
+}
+
+/// Encoder, image size, views.
+#[component]
+pub fn RecipeSettings(props: &RecipeSettingsProps) -> Html {
+    let t = text::now();
+    let (recipe, change) = (&props.recipe, &props.change);
+    let encoders = Encoder::ALL
+        .map(|encoder| (encoder.id().into(), (t.recipe.encoder_name)(encoder).into()))
+        .to_vec();
+    let sizes = WORKING_SIZES_PX
+        .map(|size| (size.to_string().into(), format!("{size} × {size}").into()))
+        .to_vec();
+    let preset = Preset::ALL
+        .into_iter()
+        .find(|preset| preset.policies() == recipe.views);
+    let mut presets: Vec<(AttrValue, AttrValue)> = Preset::ALL
+        .map(|preset| (preset.id().into(), (t.recipe.preset_name)(preset).into()))
+        .to_vec();
+    if preset.is_none() {
+        presets.push((OWN_VIEWS.into(), t.recipe.own_views.into()));
+    }
+    html! {
+        <section class="group" aria-labelledby="encoder-title">
+            <h2 id="encoder-title">{ t.recipe.encoder_title }</h2>
+            <fieldset disabled={props.fixed}>
+                <ChoiceSetting
+                    id="encoder" label={t.recipe.encoder} value={recipe.encoder.id()}
+                    options={encoders}
+                    on_choice={choice(change, Encoder::from_id, |recipe, encoder| recipe.encoder = encoder)} />
+                <ChoiceSetting
+                    id="image-size" label={t.recipe.image_size}
+                    value={recipe.image_size_px.to_string()} options={sizes}
+
+                    on_choice={choice(change, |size_px| size_px.parse().ok(), |recipe, size_px| recipe.image_size_px = size_px)} />
+                <ChoiceSetting
+                    id="preset" label={t.recipe.views} value={preset.map_or(OWN_VIEWS, Preset::id)}
+                    options={presets}
+                    on_choice={choice(change, Preset::from_id, |recipe, preset| recipe.views = preset.policies())} />
+            </fieldset>
+        </section>
+    }
+}

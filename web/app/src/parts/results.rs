@@ -1,0 +1,110 @@
+use super::model_card::ModelCardPanel;
+use super::readings::Readings;
+use crate::charts::curve::{Curve, Reference, Unit, YRange};
+use crate::charts::similarity::{SimilarityData, SimilarityMap};
+use crate::desk::Intent;
+use crate::figures;
+use crate::state::{EngineState, ImagesState, ModelState, Run, Shared};
+use crate::text;
+use contrastive_lab::protocol::StepReport;
+use std::rc::Rc;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct ResultsProps {
+    pub images: Shared<ImagesState>,
+    pub run: Shared<Run>,
+    pub model: Shared<ModelState>,
+    pub engine: Shared<EngineState>,
+    pub act: Callback<Intent>,
+}
+
+/// What the run gives: figures, curves, the similarities of a batch; an opened model's card.
+#[component]
+pub fn Results(props: &ResultsProps) -> Html {
+    let t = text::now();
+    html! {
+        <div class="results" role="region" aria-label={t.readings.region}>
+            <ModelCardPanel
+                engine={props.engine.clone()} images={props.images.clone()}
+                model={props.model.clone()} act={props.act.clone()} />
+            <Readings run={props.run.clone()} images={props.images.clone()} />
+            <Curves run={props.run.clone()} chance={props.images.chance()} />
+            <BatchSimilarity run={props.run.clone()} />
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct CurvesProps {
+    run: Shared<Run>,
+    chance: Option<f32>,
+}
+
+/// The run over its steps.
+#[component]
+fn Curves(props: &CurvesProps) -> Html {
+    let t = text::now();
+    let run = &props.run;
+    let over_steps = |value: fn(&StepReport) -> f32| {
+        let points = run.history.points().iter();
+        Rc::new(
+            points
+                .map(|report| (report.step as f32, value(report)))
+                .collect::<Vec<_>>(),
+        )
+    };
+    let knn: Vec<_> = run
+        .judgements
+        .iter()
+        .filter_map(|judgement| Some((judgement.step as f32, judgement.knn_accuracy?)))
+        .collect();
+    let chance = props.chance.map(|value| Reference {
+        value,
+        label: (t.charts.chance)(&figures::percent(value)).into(),
+    });
+    html! {
+        <section class="card curves" aria-label={t.charts.title}>
+            <Curve
+                title={t.charts.loss} x_name={t.charts.step} series_colour=1
+                series={over_steps(|report| report.loss)} />
+            <Curve
+                title={t.charts.accuracy} x_name={t.charts.step} series_colour=3
+                unit={Unit::Percent} y_range={YRange::Fixed(0.0, 1.0)}
+                series={over_steps(|report| report.contrastive_accuracy)} />
+            <Curve
+                title={t.charts.knn} x_name={t.charts.step} series_colour=2 unit={Unit::Percent}
+                y_range={YRange::Fixed(0.0, 1.0)} series={Rc::new(knn)} reference={chance} />
+            <Curve
+                title={t.charts.learning_rate} x_name={t.charts.step} series_colour=4
+                y_range={YRange::FromZero} series={over_steps(|report| report.learning_rate)} />
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct BatchSimilarityProps {
+    run: Shared<Run>,
+}
+
+/// The similarities of the last reported batch.
+#[component]
+fn BatchSimilarity(props: &BatchSimilarityProps) -> Html {
+    let t = text::now();
+    let similarity = props.run.similarity.as_ref();
+    let address = similarity.map(|similarity| Rc::as_ptr(&similarity.values));
+    let data = use_memo(address, |_| {
+        similarity.map(|similarity| {
+            Rc::new(SimilarityData {
+                side: similarity.side,
+                cosines: Rc::clone(&similarity.values),
+            })
+        })
+    });
+    html! {
+        <section class="card" aria-label={t.charts.similarity}>
+            <SimilarityMap data={(*data).clone()} />
+            <p class="hint">{ t.charts.similarity_what }</p>
+        </section>
+    }
+}

@@ -1,0 +1,35 @@
+use crate::figures;
+use crate::state::{EngineState, Run, Shared};
+use crate::text;
+use contrastive_lab::protocol::RunState;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct TabTitleProps {
+    pub engine: Shared<EngineState>,
+    pub run: Shared<Run>,
+}
+
+/// The browser tab's title: a person who works elsewhere sees how far the run is.
+#[component]
+pub fn TabTitle(props: &TabTitleProps) -> Html {
+    let name = text::now().header.name;
+    let title = match (props.engine.status(), &props.run.standing) {
+        (RunState::Training, Some(standing)) => {
+            let part = standing.step as f32 / standing.steps_total.max(1) as f32;
+            format!(
+                "{:.0} % · {} · {name}",
+                part * 100.0,
+                figures::clock(standing.eta_seconds)
+            )
+        }
+        _ => name.to_owned(),
+    };
+    use_effect_with(title, |title| {
+        let document = web_sys::window().and_then(|window| window.document());
+        if let Some(document) = document {
+            document.set_title(title);
+        }
+    });
+    Html::default()
+}

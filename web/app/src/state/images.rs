@@ -1,0 +1,105 @@
+use contrastive_lab::protocol::{ImageSetSummary, ImportProgress, Refusal};
+use std::rc::Rc;
+
+/// Square pictures, one after the other.
+#[derive(Clone, Debug, Default)]
+pub struct Pictures {
+    /// Side of a picture, in pixels.
+    pub size_px: u32,
+    pub rgba: Rc<[u8]>, // [N, size, size, 4]
+}
+
+impl Pictures {
+    /// The bytes of one picture; none where there are fewer.
+    pub fn picture(&self, index: usize) -> Option<&[u8]> {
+        let bytes = self.size_px as usize * self.size_px as usize * 4;
+        let start = index.checked_mul(bytes)?;
+        self.rgba.get(start..start.checked_add(bytes)?)
+    }
+}
+
+/// Where an import stands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Import {
+    /// The page is walking through folders; so many files were found.
+    Collecting { found: u32 },
+    /// The engine is decoding; nothing was said yet while this is none.
+    Decoding(Option<ImportProgress>),
+}
+
+/// The loaded image set and the import under way.
+#[derive(Clone, Debug, Default)]
+pub struct ImagesState {
+    pub summary: Option<ImageSetSummary>,
+    /// What the last import did not take.
+    pub refusals: Vec<Refusal>,
+    pub thumbnails: Pictures,
+    /// Which images of the set the thumbnails show.
+    pub thumbnail_indices: Vec<u32>,
+    pub import: Option<Import>,
+}
+
+impl ImagesState {
+    /// A new set has taken the place of the one before.
+    pub fn take(&mut self, summary: ImageSetSummary, refusals: Vec<Refusal>) {
+        self.summary = Some(summary);
+        self.refusals = refusals;
+        self.import = None;
+    }
+
+    /// Whether there is a set and it has no labels.
+    pub fn unlabelled(&self) -> bool {
+        let summary = self.summary.as_ref();
+        summary.is_some_and(|summary| summary.classes.is_empty())
+    }
+
+    /// The part of images that the commonest class holds: what guessing it always would score.
+    pub fn chance(&self) -> Option<f32> {
+        let summary = self.summary.as_ref()?;
+        let largest = *summary.images_per_class.iter().max()?;
+        (summary.images > 0).then(|| largest as f32 / summary.images as f32)
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// A set of 100 images in two classes.
+    pub fn summary() -> ImageSetSummary {
+        ImageSetSummary {
+            name: "pets".to_owned(),
+            images: 100,
+            size_px: 32,
+            classes: vec!["cat".to_owned(), "dog".to_owned()],
+            images_per_class: vec![60, 40],
+            labels_sentence: String::new(),
+            width_px: [32; 3],
+            height_px: [32; 3],
+            aspect_parts: [0.0, 1.0, 0.0],
+            duplicates: 0,
+            refused: 0,
+            seconds: 0.5,
+            factors: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn chance_is_the_share_of_the_commonest_class_and_needs_labels() {
+        let mut images = ImagesState::default();
+        assert_eq!(images.chance(), None);
+        images.take(summary(), Vec::new());
+        assert_eq!(images.chance(), Some(0.6));
+    }
+
+    #[test]
+    fn a_picture_beyond_the_buffer_is_none() {
+        let pictures = Pictures {
+            size_px: 2,
+            rgba: Rc::from([7; 32]),
+        };
+        assert_eq!(pictures.picture(1).map(<[u8]>::len), Some(16));
+        assert_eq!(pictures.picture(2), None);
+        assert_eq!(pictures.picture(usize::MAX), None);
+    }
+}

@@ -1,0 +1,117 @@
+use super::history::History;
+use contrastive_lab::protocol::{Judgement, Pace, Progress, StepReport};
+use std::rc::Rc;
+
+/// Where the run stands, without the reports.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing {
+    pub step: u32,
+    pub steps_total: u32,
+    pub epoch: f32,
+    pub views_per_second: f32,
+    pub elapsed_seconds: f32,
+    pub eta_seconds: f32,
+}
+
+/// Cosine similarities of a batch.
+#[derive(Clone, Debug)]
+pub struct Similarity {
+    pub side: u32,
+    pub values: Rc<[f32]>, // [side, side]
+}
+
+/// The run: what it reported so far.
+#[derive(Clone, Debug, Default)]
+pub struct Run {
+    pub standing: Option<Standing>,
+    /// Loss of the first step.
+    pub first_loss: Option<f32>,
+    pub latest: Option<StepReport>,
+    pub history: History,
+    /// Every judgement, in order.
+    pub judgements: Vec<Judgement>,
+    pub similarity: Option<Similarity>,
+}
+
+impl Run {
+    /// Takes a bundle of reports. One that begins again at an earlier step is another run.
+    pub fn take(&mut self, progress: Progress) {
+        let starts_at = progress.reports.first().map(|report| report.step);
+        if starts_at.is_some_and(|step| self.latest.is_some_and(|latest| step <= latest.step)) {
+            *self = Self::default();
+        }
+        for report in progress.reports {
+            self.first_loss.get_or_insert(report.loss);
+            self.latest = Some(report);
+            self.history.push(report);
+        }
+        self.standing = Some(Standing {
+            step: progress.step,
+            steps_total: progress.steps_total,
+            epoch: progress.epoch,
+            views_per_second: progress.views_per_second,
+            elapsed_seconds: progress.elapsed_seconds,
+            eta_seconds: progress.eta_seconds,
+        });
+    }
+
+    /// Steps done.
+    pub fn step(&self) -> u32 {
+        self.standing.as_ref().map_or(0, |standing| standing.step)
+    }
+
+    /// The last judgement of the encoder.
+    pub fn judgement(&self) -> Option<&Judgement> {
+        self.judgements.last()
+    }
+}
+
+/// The measured pace of the recipe as it is now.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum PaceState {
+    /// Nothing was measured for this recipe.
+    #[default]
+    Unknown,
+    Measuring,
+    Measured(Pace),
+    /// The engine cannot run this recipe; why, in words.
+    Refused(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::history::tests::report;
+    use super::*;
+
+    fn bundle(steps: std::ops::RangeInclusive<u32>) -> Progress {
+        Progress {
+            step: *steps.end(),
+            steps_total: 10,
+            epoch: 0.5,
+            views_per_second: 100.0,
+            elapsed_seconds: 1.0,
+            eta_seconds: 1.0,
+            reports: steps.map(|step| report(step, 5.0 - step as f32)).collect(),
+        }
+    }
+
+    #[test]
+    fn the_first_loss_stays_and_the_latest_moves() {
+        let mut run = Run::default();
+        run.take(bundle(1..=2));
+        run.take(bundle(3..=4));
+        assert_eq!(run.first_loss, Some(4.0));
+        assert_eq!(run.latest.map(|latest| latest.loss), Some(1.0));
+        assert_eq!(run.step(), 4);
+        assert_eq!(run.history.points().len(), 4);
+    }
+
+    #[test]
+    fn a_bundle_from_the_beginning_is_another_run() {
+        let mut run = Run::default();
+        run.take(bundle(1..=4));
+        run.take(bundle(1..=1));
+        assert_eq!(run.history.points().len(), 1);
+        assert_eq!(run.step(), 1);
+    }
+}

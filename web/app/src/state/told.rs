@@ -1,0 +1,229 @@
+use super::images::{Import, Pictures};
+use super::{Alert, AlertKind, Lab, Neighbours, OpenedModel, PaceState, Scene, Similarity};
+use contrastive_lab::protocol::{Event, FailureKind, RunState};
+use std::rc::Rc;
+
+/// The buffers of an event, in order; a missing one is empty.
+struct Buffers(std::vec::IntoIter<Vec<u8>>);
+
+impl Buffers {
+    fn bytes(&mut self) -> Rc<[u8]> {
+        self.0.next().unwrap_or_default().into()
+    }
+
+    fn pictures(&mut self, size_px: u32) -> Pictures {
+        Pictures {
+            size_px,
+            rgba: self.bytes(),
+        }
+    }
+
+    fn floats(&mut self) -> Rc<[f32]> {
+        let bytes = self.0.next().unwrap_or_default();
+        let words = bytes.as_chunks::<4>().0.iter();
+        words.map(|word| f32::from_le_bytes(*word)).collect()
+    }
+
+    fn integers(&mut self) -> Rc<[u32]> {
+        let bytes = self.0.next().unwrap_or_default();
+        let words = bytes.as_chunks::<4>().0.iter();
+        words.map(|word| u32::from_le_bytes(*word)).collect()
+    }
+}
+
+impl Lab {
+    /// Takes what the engine said.
+    pub(super) fn told(&mut self, event: Event, buffers: Vec<Vec<u8>>) {
+        let mut buffers = Buffers(buffers.into_iter());
+        match event {
+            Event::EngineReady(ready) => self.engine.change(|engine| engine.ready = Some(ready)),
+            Event::State(state) => self.told_state(state),
+            Event::Importing(progress) => self
+                .images
+                .change(|images| images.import = Some(Import::Decoding(Some(progress)))),
+            Event::SetReady {
+                summary,
+                refusals,
+                thumbnails: _,
+                thumbnail_indices,
+            } => {
+                let pictures = buffers.pictures(summary.size_px);
+                self.images.change(|images| {
+                    images.take(summary, refusals);
+                    images.thumbnails = pictures;
+                    images.thumbnail_indices = thumbnail_indices;
+                });
+                self.map = Default::default();
+                self.pace = PaceState::Unknown.into();
+                self.scene = Scene::Images;
+                self.alert = None;
+            }
+            Event::ImportFailed {
+                sentence,
+                refusals,
+                cancelled,
+            } => {
+                self.images.change(|images| {
+                    images.import = None;
+                    images.refusals = refusals;
+                });
+                if !cancelled {
+                    self.raise(AlertKind::Import, sentence);
+                }
+            }
+            Event::Thumbnails { indices, size_px } => {
+                if self.map.wants(&indices) {
+                    let atlas = buffers.pictures(size_px);
+                    self.map.change(|map| map.atlas = Some(atlas));
+                }
+            }
+            Event::Views {
+                count,
+                size_px,
+                milliseconds,
+            } => self.views.change(|views| {
+                views.count = count;
+                views.originals = buffers.pictures(size_px);
+                views.firsts = buffers.pictures(size_px);
+                views.seconds = buffers.pictures(size_px);
+                views.milliseconds = milliseconds;
+                views.revision += 1;
+            }),
+            Event::Pace(pace) => self.pace = PaceState::Measured(pace).into(),
+            Event::Progress(progress) => self.run.change(|run| run.take(progress)),
+            Event::Judged(judgement) => self.run.change(|run| run.judgements.push(judgement)),
+            Event::Map(snapshot) => {
+                let (positions, images) = (buffers.floats(), buffers.integers());
+                self.map.change(|map| map.take(snapshot, positions, images));
+            }
+            Event::Similarity { side, .. } => {
+                let values = buffers.floats();
+                self.run
+                    .change(|run| run.similarity = Some(Similarity { side, values }));
+            }
+            Event::Neighbours {
+                point,
+                size_px,
+                neighbours,
+            } => {
+                let neighbours = Neighbours {
+                    point,
+                    neighbours,
+                    pictures: buffers.pictures(size_px),
+                };
+                self.map.change(|map| map.neighbours = Some(neighbours));
+            }
+            Event::ModelOpened(card) => self
+                .model
+                .change(|model| model.opened = Some(OpenedModel::Opened(card))),
+            Event::ModelRefused {
+                file_name,
+                sentence,
+            } => self.model.change(|model| {
+                model.opened = Some(OpenedModel::Refused {
+                    file_name,
+                    sentence,
+                });
+            }),
+            // Nobody asked for a measurement: its refusal is shown where its result would be.
+            Event::Failed {
+                kind: FailureKind::Refused,
+                sentence,
+            } if *self.pace == PaceState::Measuring => {
+                self.pace = PaceState::Refused(sentence).into();
+            }
+            Event::Failed { kind, sentence } => self.raise(AlertKind::Engine(kind), sentence),
+            // Their bytes go to the browser, see the desk.
+            Event::ModelSaved { .. } | Event::EmbeddingsExported { .. } => {}
+            // No part of the page shows probes.
+            Event::Probed(_) | Event::FactorsProbed(_) => {}
+        }
+    }
+
+    fn told_state(&mut self, state: RunState) {
+        if state != RunState::Importing && self.images.import.is_some() {
+            self.images.change(|images| images.import = None);
+        }
+        self.engine.change(|engine| engine.told = state);
+    }
+
+    fn raise(&mut self, kind: AlertKind, sentence: String) {
+        self.alert = Some(Alert { kind, sentence }.into());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::Action;
+    use contrastive_lab::protocol::{MapSnapshot, Neighbour};
+
+    fn map_of(lab: &mut Lab, images: [u32; 2]) {
+        let snapshot = MapSnapshot {
+            snapshot: 1,
+            step: 5,
+            points: 2,
+            explained: 0.4,
+            classes: Vec::new(),
+            factors: Vec::new(),
+        };
+        let positions = [0.25f32, -1.0, 0.5, 1.0].map(f32::to_le_bytes).concat();
+        let images = images.map(u32::to_le_bytes).concat();
+        lab.apply(Action::Told(Event::Map(snapshot), vec![positions, images]));
+    }
+
+    #[test]
+    fn a_map_s_buffers_are_read_little_endian() {
+        let mut lab = Lab::default();
+        map_of(&mut lab, [7, 70_000]);
+        assert_eq!(&*lab.map.positions, &[0.25, -1.0, 0.5, 1.0]);
+        assert_eq!(&*lab.map.images, &[7, 70_000]);
+    }
+
+    #[test]
+    fn missing_buffers_are_empty_not_a_panic() {
+        let mut lab = Lab::default();
+        let neighbours = Event::Neighbours {
+            point: 0,
+            size_px: 32,
+            neighbours: Vec::<Neighbour>::new(),
+        };
+        lab.apply(Action::Told(neighbours, Vec::new()));
+        let found = lab
+            .map
+            .neighbours
+            .as_ref()
+            .and_then(|n| n.pictures.picture(0));
+        assert_eq!(found, None);
+    }
+
+    #[test]
+    fn pictures_of_other_images_do_not_become_the_atlas() {
+        let mut lab = Lab::default();
+        map_of(&mut lab, [1, 2]);
+        for (indices, taken) in [(vec![2, 1], false), (vec![1, 2], true)] {
+            let thumbnails = Event::Thumbnails {
+                indices,
+                size_px: 1,
+            };
+            lab.apply(Action::Told(thumbnails, vec![vec![0; 8]]));
+            assert_eq!(lab.map.atlas.is_some(), taken);
+        }
+    }
+
+    #[test]
+    fn a_cancelled_import_raises_no_alert() {
+        for cancelled in [true, false] {
+            let mut lab = Lab::default();
+            lab.apply(Action::ImportShown(Some(Import::Decoding(None))));
+            let failed = Event::ImportFailed {
+                sentence: "nothing was loaded".to_owned(),
+                refusals: Vec::new(),
+                cancelled,
+            };
+            lab.apply(Action::Told(failed, Vec::new()));
+            assert_eq!(lab.alert.is_none(), cancelled);
+            assert_eq!(lab.images.import, None);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! English.
+
+mod method_page;
+mod methods;
+mod page;
+mod plots;
+mod recipe;
+mod run;
+
+use super::Text;
+
+pub static TEXT: Text = Text {
+    header: page::HEADER,
+    engine: page::ENGINE,
+    welcome: page::WELCOME,
+    images: page::IMAGES,
+    import: page::IMPORT,
+    recipe: recipe::RECIPE,
+    training: recipe::TRAINING,
+    views: recipe::VIEWS,
+    view_names: recipe::VIEW_NAMES,
+    share: recipe::SHARE,
+    run: run::RUN,
+    pace: run::PACE,
+    stage: run::STAGE,
+    readings: run::READINGS,
+    charts: run::CHARTS,
+    map: run::MAP,
+    plots: plots::PLOTS,
+    methods: methods::METHODS,
+    model: page::MODEL,
+    alert: page::ALERT,
+};

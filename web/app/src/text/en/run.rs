@@ -1,0 +1,133 @@
+//! Texts of the run and of what it gives.
+
+use crate::figures;
+use crate::text::run::*;
+use contrastive_lab::protocol::{Health, RunState};
+
+pub const RUN: Run = Run {
+    title: "Run",
+    status: |state| match state {
+        RunState::Loading => "Loading the engine",
+        RunState::Empty => "Waiting for images",
+        RunState::Importing => "Loading images",
+        RunState::Ready => "Ready to train",
+        RunState::Training => "Training",
+        RunState::Paused => "Paused",
+        RunState::Finished => "Finished",
+        RunState::Failed => "Stopped by a problem",
+    },
+    recipe_problem: |problem| {
+        let mut letters = problem.chars();
+        let first = letters
+            .next()
+            .map(|letter| letter.to_uppercase().to_string());
+        format!("{}{}.", first.unwrap_or_default(), letters.as_str())
+    },
+    start: "Start",
+    pause: "Pause",
+    resume: "Resume",
+    step_once: "One step",
+    stop: "Stop",
+    progress: "Progress of the run",
+    step: "Step",
+    of: |step, total| format!("{} of {}", figures::count(step), figures::count(total)),
+    epoch: "Epoch",
+    views_per_second: "Views a second",
+    elapsed: "Elapsed",
+    eta: "Left",
+};
+
+pub const PACE: Pace = Pace {
+    measuring: "Measuring this recipe on this machine…",
+    measured: |step, total, steps, memory| {
+        format!(
+            "Measured here: {step} a step, about {total} for {} steps, {memory} of memory.",
+            figures::count(steps)
+        )
+    },
+    too_large: |largest| {
+        format!(
+            "This batch does not fit into memory here. The largest that does has {} images.",
+            figures::count(largest)
+        )
+    },
+};
+
+pub const STAGE: Stage = Stage {
+    title: "Images, map or method",
+    images: "Images and views",
+    map: "Map",
+    method: "Method",
+};
+
+pub const READINGS: Readings = Readings {
+    region: "Results",
+    title: "Figures of the run",
+    loss: "Loss",
+    loss_hint: "mean over all views",
+    loss_from: |first| format!("began at {first}"),
+    contrastive: "Positive ranked first",
+    contrastive_hint: "within the batch",
+    knn: "kNN accuracy",
+    knn_hint: "on images held back",
+    knn_chance: |chance| format!("chance {chance}"),
+    knn_unlabelled: "needs classes",
+    spread: "Spread",
+    spread_hint: "1 even, 0 collapsed",
+    health_unknown: "The health of the embeddings is judged once training has begun.",
+    health: |health| match health {
+        Health::Good => "Healthy: the embeddings are well spread.",
+        Health::Early => {
+            "Early: the embeddings are not spread yet, as before training. Let it run."
+        }
+        Health::Shrinking => {
+            "Shrinking: the embeddings have lost half of their spread. If it goes on, lower the learning rate or take a larger batch."
+        }
+        Health::DimensionallyCollapsed => {
+            "Flat: the embeddings differ along a few directions only. Weaker views, a smaller learning rate or a wider projection may help."
+        }
+        Health::ProjectionCollapsed => {
+            "Collapsing: all projections are alike, and the features will follow. A predictor, a lower learning rate or a larger batch helps."
+        }
+        Health::Diverged => {
+            "Diverged: a number is not finite any more. Stop, and lower the learning rate."
+        }
+        Health::Narrow => {
+            "Narrow: the embeddings are drawing together. A higher temperature, stronger views or a larger batch may help."
+        }
+        Health::Collapsed => {
+            "Collapsing: all embeddings are alike, so nothing is told apart. A lower learning rate, a predictor or a larger batch helps."
+        }
+    },
+};
+
+pub const CHARTS: Charts = Charts {
+    title: "Curves",
+    step: "step",
+    chance: |chance| format!("chance {chance}"),
+    loss: "Loss",
+    accuracy: "Positive ranked first",
+    learning_rate: "Learning rate",
+    knn: "kNN accuracy",
+    similarity: "Similarity in the batch",
+    similarity_what: "First views down, second views across. The diagonal holds the positive pairs: it should stand out.",
+};
+
+pub const MAP: Map = Map {
+    title: "Map of embeddings",
+    caption: |points, step, explained| {
+        format!(
+            "{} images after step {}; the two axes hold {explained} of the variance",
+            figures::count(points),
+            figures::count(step)
+        )
+    },
+    export: "Export embeddings",
+    neighbours: "Nearest images",
+    neighbours_hint: "Point at a dot to see its image and the images that the encoder finds most alike.",
+    picked: "This image",
+    searching: "Looking for the nearest…",
+    colour_by: "Colour by",
+    class: "Class",
+    empty: "The map appears with the first steps of training.",
+};

@@ -1,0 +1,39 @@
+//! Every text of the page. A language is one value of [`Text`], in a folder of its own.
+
+mod en;
+mod methods;
+mod page;
+mod plots;
+mod recipe;
+mod run;
+
+pub use recipe::ViewNames;
+
+/// The texts in the language of this page.
+pub fn now() -> &'static Text {
+    &en::TEXT
+}
+
+/// All texts; those with numbers or names in them are functions.
+pub struct Text {
+    pub header: page::Header,
+    pub engine: page::Engine,
+    pub welcome: page::Welcome,
+    pub images: page::Images,
+    pub import: page::Import,
+    pub recipe: recipe::RecipeText,
+    pub training: recipe::Training,
+    pub views: recipe::Views,
+    pub view_names: recipe::ViewNames,
+    pub share: recipe::Share,
+    pub run: run::Run,
+    pub pace: run::Pace,
+    pub stage: run::Stage,
+    pub readings: run::Readings,
+    pub charts: run::Charts,
+    pub map: run::Map,
+    pub plots: plots::Plots,
+    pub methods: methods::Methods,
+    pub model: page::Model,
+    pub alert: page::AlertText,
+}

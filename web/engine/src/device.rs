@@ -1,0 +1,98 @@
+//! What this engine computes on.
+
+use crate::messages;
+use contrastive_lab::lab::Host;
+use contrastive_lab::protocol::EngineReady;
+use contrastive_lab::train::Limits;
+
+/// Builds the host of the lab.
+///
+/// # Errors
+/// Words for a machine without what this engine needs.
+pub async fn host() -> Result<Host, String> {
+    let Chosen {
+        ready,
+        device,
+        limits,
+        map_points_max,
+    } = choose().await?;
+    let clock = messages::scope()
+        .performance()
+        .ok_or("the browser gives the worker no clock")?;
+    Ok(Host {
+        ready,
+        device,
+        limits,
+        map_points_max,
+        now_seconds: Box::new(move || clock.now() / 1e3),
+        say: Box::new(messages::say),
+    })
+}
+
+struct Chosen {
+    ready: EngineReady,
+    device: contrastive_lab::lab::Device,
+    limits: Limits,
+    map_points_max: usize,
+}
+
+#[cfg(not(feature = "webgpu"))]
+async fn choose() -> Result<Chosen, String> {
+    use contrastive_lab::protocol::EngineKind;
+
+    Ok(Chosen {
+        ready: EngineReady {
+            kind: EngineKind::Cpu,
+            adapter: "WebAssembly with SIMD, one thread".into(),
+            software: false,
+        },
+        device: contrastive_lab::lab::Device::flex(),
+        // A module of 32 bits has 4 GiB in all; the images and the browser's copies want their part.
+        limits: Limits {
+            memory_bytes: 2.5e9,
+            tensor_bytes: 1e9,
+        },
+        // An encoder pass over more would take the CPU longer than a glance.
+        map_points_max: 1_000,
+    })
+}
+
+#[cfg(feature = "webgpu")]
+async fn choose() -> Result<Chosen, String> {
+    use crate::complaints;
+    use burn::tensor::wgpu::wgpu::DeviceType;
+    use contrastive_lab::lab::Device;
+    use contrastive_lab::protocol::EngineKind;
+
+    let (device, setup) = Device::wgpu_options()
+        .init_with_setup_async()
+        .await
+        .map_err(|error| format!("WebGPU could not be started: {error}"))?;
+    setup.device.set_device_lost_callback(|reason, words| {
+        complaints::note(format!("the GPU was lost ({reason:?}): {words}"));
+    });
+    let info = setup.adapter.get_info();
+    let software = info.device_type == DeviceType::Cpu || is_software(&info.name);
+    Ok(Chosen {
+        ready: EngineReady {
+            kind: EngineKind::WebGpu,
+            adapter: info.name,
+            software,
+        },
+        device,
+        limits: Limits {
+            // WebGPU does not tell; training GPUs with less than this are rare.
+            memory_bytes: 4e9,
+            tensor_bytes: setup.device.limits().max_storage_buffer_binding_size as f64,
+        },
+        map_points_max: if software { 200 } else { 2_000 },
+    })
+}
+
+#[cfg(feature = "webgpu")]
+fn is_software(adapter: &str) -> bool {
+    let adapter = adapter.to_lowercase();
+    ["swiftshader", "llvmpipe", "lavapipe", "basic render"]
+        .iter()
+        .any(|name| adapter.contains(name))
+}

@@ -1,0 +1,93 @@
+//! Messages as they cross the worker's boundary.
+//!
+//! From the page: `{command, buffers, files}`. To the page: `{event, buffers}`, or `{crash}` with
+//! words. Buffers are `Uint8Array`s and are transferred.
+
+use crate::blob_source::BlobSource;
+use contrastive_lab::lab::{Files, Outgoing};
+use contrastive_lab::protocol::Command;
+use js_sys::{Array, Object, Reflect, Uint8Array};
+use serde_wasm_bindgen::{from_value, to_value};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{DedicatedWorkerGlobalScope, File};
+
+/// A command with what travelled beside it.
+pub struct Incoming {
+    pub command: Command,
+    pub buffers: Vec<Vec<u8>>,
+    pub files: Files,
+}
+
+/// Reads a message of the page.
+///
+/// # Errors
+/// Words for a message that is none.
+pub fn read(message: &JsValue) -> Result<Incoming, String> {
+    let part = |name: &str| Reflect::get(message, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    let command = from_value(part("command")).map_err(|error| error.to_string())?;
+    let buffers = list(&part("buffers"));
+    let files = list(&part("files"));
+    let sources: Vec<String> = match &command {
+        Command::ImportFiles { sources, .. } => {
+            sources.iter().map(|source| source.path.clone()).collect()
+        }
+        _ => Vec::new(),
+    };
+    Ok(Incoming {
+        command,
+        buffers: buffers
+            .iter()
+            .map(|buffer| Uint8Array::new(&buffer).to_vec())
+            .collect(),
+        files: files
+            .iter()
+            .zip(sources)
+            .filter_map(|(file, path)| {
+                let file: File = file.dyn_into().ok()?;
+                let source: Box<dyn contrastive_lab::data::Source> =
+                    Box::new(BlobSource::new(path, file));
+                Some(source)
+            })
+            .collect(),
+    })
+}
+
+/// Posts an event with its buffers.
+pub fn say(outgoing: Outgoing) {
+    let buffers = Array::new();
+    let transfers = Array::new();
+    for buffer in &outgoing.buffers {
+        let copy = Uint8Array::from(buffer.as_slice());
+        transfers.push(&copy.buffer());
+        buffers.push(&copy);
+    }
+    match to_value(&outgoing.event) {
+        Ok(event) => post(&[("event", event), ("buffers", buffers.into())], &transfers),
+        Err(error) => crash(&format!("an event could not be written: {error}")),
+    }
+}
+
+/// Tells the page that this engine cannot go on.
+pub fn crash(words: &str) {
+    post(&[("crash", words.into())], &Array::new());
+}
+
+/// The worker's own scope.
+pub fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
+fn post(parts: &[(&str, JsValue)], transfers: &Array) {
+    let message = Object::new();
+    for (name, value) in parts {
+        // Setting a property of a plain object that was just made does not fail.
+        let _ = Reflect::set(&message, &(*name).into(), value);
+    }
+    if let Err(error) = scope().post_message_with_transfer(&message, transfers) {
+        web_sys::console::error_2(&"a message could not be posted".into(), &error);
+    }
+}
+
+fn list(value: &JsValue) -> Array {
+    value.dyn_ref::<Array>().cloned().unwrap_or_default()
+}

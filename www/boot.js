@@ -1,0 +1,19 @@
+// Starts the page's module. Until it runs, a dropped file must not make the browser leave the page.
+const stay = (event) => event.preventDefault();
+for (const name of ["dragover", "drop"]) addEventListener(name, stay);
+
+try {
+  const { default: init } = await import("./app.js");
+  await init();
+} catch (error) {
+  console.error(error);
+  const note = document.getElementById("boot-note");
+  if (note) {
+    note.textContent = typeof WebAssembly === "undefined"
+      ? "This browser has no WebAssembly, which the training needs. A current Chrome, Edge, Firefox or Safari has it."
+      : "The page could not be loaded. Check the connection and load it again.";
+    note.classList.add("warn");
+  }
+} finally {
+  for (const name of ["dragover", "drop"]) removeEventListener(name, stay);
+}

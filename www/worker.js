@@ -1,0 +1,45 @@
+// The engine's worker: loads the engine that its address names (?engine=cpu or ?engine=webgpu) and
+// passes every message on to it. The engine answers by postMessage itself. Whatever breaks here is
+// told to the page as {crash: text}: the worker is of no use after that.
+
+const MODULES = { cpu: "./engine-cpu.js", webgpu: "./engine-webgpu.js" };
+
+let crashed = false;
+
+function crash(error) {
+  // One broken thing often breaks the next; the first is the cause.
+  if (crashed) return;
+  crashed = true;
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  self.postMessage({ crash: text });
+}
+
+self.addEventListener("error", (event) => crash(event.error ?? event.message));
+self.addEventListener("unhandledrejection", (event) => crash(event.reason));
+
+// Messages that come while the engine loads wait here, in their order.
+let waiting = [];
+let receive = (message) => waiting.push(message);
+
+self.onmessage = (event) => {
+  if (crashed) return;
+  try {
+    receive(event.data);
+  } catch (error) {
+    crash(error);
+  }
+};
+
+async function load() {
+  const name = new URL(self.location.href).searchParams.get("engine");
+  const path = Object.hasOwn(MODULES, name) ? MODULES[name] : null;
+  if (path === null) throw new Error(`there is no engine called ${name}`);
+  const engine = await import(path);
+  await engine.default();
+  await engine.start();
+  receive = (message) => engine.receive(message);
+  for (const message of waiting) receive(message);
+  waiting = [];
+}
+
+load().catch(crash);
