@@ -1,0 +1,38 @@
+//! What `cargo lab` does. A library too, so that the browser tests serve the page by the same code.
+
+/// The engine's benchmarks.
+pub mod bench;
+/// Chromium-like browsers and their drivers on this machine.
+pub mod browser;
+/// Results kept by the content they were made from.
+pub mod cache;
+/// Brotli beside each file that shrinks by it.
+pub mod compress;
+/// The headers that a host of the page must send.
+pub mod headers;
+/// One wasm module: cargo, then the JavaScript glue.
+pub mod module;
+/// The engine as a native process.
+pub mod native;
+/// `wasm-opt`, where it can be had.
+pub mod optimise;
+/// How far a run is, on the terminal.
+pub mod progress;
+/// What methods reach on labelled images.
+pub mod quality;
+/// Recipes from the command line.
+pub mod recipe_arguments;
+/// An address and its request headers → a response.
+pub mod respond;
+/// The server on this machine.
+pub mod serve;
+/// What the machine needs, and getting it.
+pub mod setup;
+/// The static site: everything in its place.
+pub mod site;
+/// The test suites, run and counted.
+pub mod suites;
+/// Training without the page.
+pub mod train;
+/// Where the workspace is, and its cargo.
+pub mod workspace;

@@ -1,0 +1,199 @@
+//! The server on this machine: 127.0.0.1 only.
+
+use crate::headers;
+use crate::respond::{Request, Response, respond};
+use anyhow::{Result, anyhow, bail};
+use std::io::{self, Cursor};
+use std::path::Path;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use tiny_http::{Header, Method, Server};
+
+/// Requests that are answered at the same time. A page asks for six files at most.
+const THREADS: usize = 6;
+
+/// A running server; it ends when this is dropped.
+pub struct SiteServer {
+    server: Arc<Server>,
+    threads: Vec<JoinHandle<()>>,
+    port: u16,
+}
+
+impl SiteServer {
+    /// Serves `site` on 127.0.0.1; port 0 takes any free one.
+    ///
+    /// # Errors
+    /// Where the port is taken or may not be opened, in words.
+    pub fn start(site: &Path, port: u16) -> Result<Self> {
+        let server = Server::http(("127.0.0.1", port)).map_err(|error| explain(port, &*error))?;
+        let Some(address) = server.server_addr().to_ip() else {
+            bail!("the server has no address of its own");
+        };
+        let server = Arc::new(server);
+        let threads = (0..THREADS)
+            .map(|_| {
+                let (server, site) = (Arc::clone(&server), site.to_owned());
+                std::thread::spawn(move || answer(&server, &site))
+            })
+            .collect();
+        Ok(Self {
+            server,
+            threads,
+            port: address.port(),
+        })
+    }
+
+    /// Where the page is.
+    pub fn address(&self) -> String {
+        format!("http://127.0.0.1:{}/", self.port)
+    }
+
+    fn wait(&mut self) {
+        for thread in self.threads.drain(..) {
+            // A thread that panicked has said so itself.
+            thread.join().ok();
+        }
+    }
+}
+
+impl Drop for SiteServer {
+    fn drop(&mut self) {
+        for _ in 0..self.threads.len() {
+            self.server.unblock();
+        }
+        self.wait();
+    }
+}
+
+/// Serves until the person ends it.
+///
+/// # Errors
+/// As [`SiteServer::start`].
+pub fn serve_for_a_person(site: &Path, port: u16) -> Result<()> {
+    let mut server = SiteServer::start(site, port)?;
+    println!(
+        "Contrastive Lab is at {} (Ctrl+C ends it)",
+        server.address()
+    );
+    server.wait();
+    Ok(())
+}
+
+fn explain(port: u16, error: &(dyn std::error::Error + 'static)) -> anyhow::Error {
+    let kind = error.downcast_ref::<io::Error>().map(io::Error::kind);
+    match kind {
+        Some(io::ErrorKind::AddrInUse) => anyhow!(
+            "port {port} is taken by another program; end that, or choose another port: \
+             `cargo lab serve --port {}`",
+            if port == u16::MAX { 8080 } else { port + 1 }
+        ),
+        Some(io::ErrorKind::PermissionDenied) => anyhow!(
+            "port {port} may not be opened by this user; choose one above 1023: \
+             `cargo lab serve --port 8080`"
+        ),
+        _ => anyhow!("port {port} could not be opened: {error}"),
+    }
+}
+
+fn answer(server: &Server, site: &Path) {
+    while let Ok(request) = server.recv() {
+        let response = match request.method() {
+            Method::Get | Method::Head => respond(
+                site,
+                Request {
+                    address: request.url(),
+                    accept_encoding: sent(&request, "Accept-Encoding"),
+                    if_none_match: sent(&request, "If-None-Match"),
+                },
+            ),
+            _ => Response {
+                status: 405,
+                headers: vec![("Allow", "GET, HEAD".into())],
+                body: Vec::new(),
+            },
+        };
+        // A browser that hung up needs no answer.
+        request.respond(with_headers(response)).ok();
+    }
+}
+
+fn sent<'a>(request: &'a tiny_http::Request, name: &'static str) -> &'a str {
+    let header = request
+        .headers()
+        .iter()
+        .find(|header| header.field.equiv(name));
+    header.map_or("", |header| header.value.as_str())
+}
+
+fn with_headers(response: Response) -> tiny_http::Response<Cursor<Vec<u8>>> {
+    let own = response
+        .headers
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()));
+    let headers = own
+        .chain(headers::SECURITY)
+        .chain([headers::CACHE_CONTROL])
+        .filter_map(|(name, value)| Header::from_bytes(name, value).ok())
+        .collect();
+    let length = response.body.len();
+    let body = Cursor::new(response.body);
+    tiny_http::Response::new(response.status.into(), headers, body, Some(length), None)
+        // The length is always known; in pieces, HTTP/1.1 would hide it from the browser.
+        .with_chunked_threshold(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Read, Write};
+    use std::net::TcpStream;
+
+    /// One request on a connection of its own, as text.
+    fn ask(server: &SiteServer, request_line: &str) -> String {
+        let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+        write!(
+            stream,
+            "{request_line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    #[test]
+    fn every_answer_carries_the_policy_and_asks_to_be_checked_again() {
+        let site = tempfile::tempdir().unwrap();
+        std::fs::write(site.path().join("index.html"), "page").unwrap();
+        let server = SiteServer::start(site.path(), 0).unwrap();
+        for (request, status) in [("GET /", 200), ("GET /none", 404), ("POST /", 405)] {
+            let answer = ask(&server, request);
+            assert!(
+                answer.starts_with(&format!("HTTP/1.1 {status} ")),
+                "{answer}"
+            );
+            assert!(
+                answer.contains("Content-Security-Policy: default-src 'none'"),
+                "{answer}"
+            );
+            assert!(answer.contains("Cache-Control: no-cache"), "{answer}");
+        }
+        let page = ask(&server, "GET /");
+        assert!(
+            page.contains("Content-Length: 4\r\n") && page.ends_with("\r\n\r\npage"),
+            "{page}"
+        );
+        assert!(ask(&server, "HEAD /").ends_with("\r\n\r\n"));
+    }
+
+    #[test]
+    fn a_taken_port_is_said_in_words() {
+        let site = tempfile::tempdir().unwrap();
+        let first = SiteServer::start(site.path(), 0).unwrap();
+        let error = SiteServer::start(site.path(), first.port)
+            .err()
+            .unwrap()
+            .to_string();
+        assert!(error.contains("is taken by another program"), "{error}");
+    }
+}
