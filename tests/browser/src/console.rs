@@ -1,0 +1,59 @@
+//! What the page wrote to the console, its workers included.
+
+use anyhow::Result;
+use fantoccini::Client;
+use fantoccini::wd::WebDriverCompatibleCommand;
+use http::Method;
+use std::cell::RefCell;
+use url::{ParseError, Url};
+
+/// Everything since the session began.
+#[derive(Default)]
+pub struct Console {
+    lines: RefCell<Vec<String>>,
+    errors: RefCell<Vec<String>>,
+}
+
+/// The driver's own command that hands out the log's new entries.
+#[derive(Debug)]
+struct NewEntries;
+
+impl WebDriverCompatibleCommand for NewEntries {
+    fn endpoint(&self, base_url: &Url, session_id: Option<&str>) -> Result<Url, ParseError> {
+        base_url.join(&format!(
+            "session/{}/se/log",
+            session_id.unwrap_or_default()
+        ))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (Method::POST, Some(r#"{"type":"browser"}"#.to_owned()))
+    }
+}
+
+impl Console {
+    /// Fetches what is new.
+    pub async fn read(&self, client: &Client) -> Result<()> {
+        let entries = client.issue_cmd(NewEntries).await?;
+        for entry in entries.as_array().into_iter().flatten() {
+            let level = entry["level"].as_str().unwrap_or_default();
+            let line = format!("{level}: {}", entry["message"].as_str().unwrap_or_default());
+            if level == "SEVERE" {
+                self.errors.borrow_mut().push(line.clone());
+            }
+            self.lines.borrow_mut().push(line);
+        }
+        Ok(())
+    }
+
+    /// The errors, if there was any: exceptions, `console.error`, files not found, a breach of the
+    /// content security policy.
+    pub fn errors(&self) -> Option<String> {
+        let errors = self.errors.borrow();
+        (!errors.is_empty()).then(|| errors.join("\n"))
+    }
+
+    pub fn all(&self) -> String {
+        self.lines.borrow().join("\n")
+    }
+}

@@ -1,0 +1,18 @@
+//! The harness: the site's own server, a browser of its own for each test, and the page's handles
+//! (`data-testid`, `data-value`, `data-state`). What is tested is in `tests/page`.
+//!
+//! `CONTRASTIVE_LAB_SITE` names the built site; without it, it is the workspace's `target/site`.
+
+/// What the page wrote to the console.
+mod console;
+/// Files that the page hands out.
+mod downloads;
+/// The program between WebDriver and the browser.
+mod driver;
+/// The page, by its handles.
+mod page;
+/// From a site's folder to a page in a fresh browser, and back to nothing.
+mod session;
+
+pub use page::Page;
+pub use session::{in_browser, in_browser_at};

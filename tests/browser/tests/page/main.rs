@@ -1,0 +1,16 @@
+//! The built page in a real browser, driven by its handles as a person would.
+//!
+//! One test: `cargo test -p contrastive-lab-browser-tests --test page NAME`, on the site that
+//! `cargo lab build` left. They run one after another, whatever the number of threads.
+
+mod bad_files;
+mod fixtures;
+mod gradients;
+mod lab;
+mod opening;
+mod persons_path;
+mod repeatable;
+mod responsive;
+mod run_controls;
+mod shaders;
+mod web_gpu;
