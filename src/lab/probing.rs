@@ -76,9 +76,18 @@ impl Lab {
             z: Vec::new(),
             stage: Stage::Embedding { done: 0 },
         });
+        self.say(Event::Probing(true));
     }
 
     pub(super) async fn probe_slice(&mut self) {
+        self.probe_stage().await;
+        if self.probing.is_none() {
+            self.say(Event::Probing(false));
+        }
+    }
+
+    /// Goes on with what is under way; takes it away when it has ended.
+    async fn probe_stage(&mut self) {
         // Another set has taken the place of the one that was to be probed.
         let is_current = |probing: &Probing| {
             let loaded = self.loaded.as_ref();

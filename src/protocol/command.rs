@@ -69,7 +69,8 @@ pub enum Command {
     /// Embed the loaded set with the opened model, draw the map. Answered by `Map` and `Judged`.
     EmbedWithOpened,
     /// Fit linear probes to the networks that would be saved now, as is done by itself when a run
-    /// ends. Answered by `Probed` where there are labels, and by `FactorsProbed` on a generated set.
+    /// ends. Answered by `Probing`, then by `Probed` where there are labels and by `FactorsProbed` on a
+    /// generated set.
     Probe,
     /// Answered by `EmbeddingsExported`.
     ExportEmbeddings,

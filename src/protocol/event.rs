@@ -44,6 +44,8 @@ pub enum Event {
     Pace(Pace),
     Progress(Progress),
     Judged(Judgement),
+    /// Linear probes have begun, or have ended; what they found is said before they end.
+    Probing(bool),
     /// A linear probe of `h` on the classes has ended.
     Probed(ProbeReport),
     /// Linear probes of `h` and `z` on every factor of a generated set have ended.

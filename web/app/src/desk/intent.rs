@@ -27,6 +27,8 @@ pub enum Intent {
     CloseModel,
     EmbedOpened,
     TrainOn,
+    /// Fit linear probes to the encoder as it is now.
+    Probe,
     ExportEmbeddings,
     ExportRecipe,
     ImportRecipe(File),

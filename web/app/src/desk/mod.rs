@@ -121,6 +121,7 @@ impl Desk {
             Intent::CloseModel => self.apply(Action::ModelClosed),
             Intent::EmbedOpened => self.embed_opened(),
             Intent::TrainOn => self.train_on(),
+            Intent::Probe => self.send(Command::Probe),
             Intent::ExportEmbeddings => self.send(Command::ExportEmbeddings),
             Intent::ExportRecipe => self.export_recipe(),
             Intent::ImportRecipe(file) => self.import_recipe(file),

@@ -5,6 +5,7 @@ use crate::desk::Intent;
 use crate::figures;
 use crate::state::{ImagesState, MapState, Shared};
 use crate::text;
+use contrastive_lab::protocol::MapSnapshot;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -65,14 +66,20 @@ pub fn MapPanel(props: &MapPanelProps) -> Html {
                     {neighbours} />
             </div>
             <p class="hint figures">
-                { map.snapshot.as_ref().map_or(t.map.empty.to_owned(), |snapshot| {
-                    let explained = figures::percent(snapshot.explained);
-                    (t.map.caption)(snapshot.points, snapshot.step, &explained)
-                }) }
+                { map.snapshot.as_ref().map_or(t.map.empty.to_owned(), |snapshot| caption(snapshot)) }
             </p>
             <NeighboursPanel map={map.clone()} images={props.images.clone()} />
         </section>
     }
+}
+
+fn caption(snapshot: &MapSnapshot) -> String {
+    let t = &text::now().map;
+    if snapshot.direct {
+        return (t.caption_direct)(snapshot.points, snapshot.step);
+    }
+    let explained = figures::percent(snapshot.explained);
+    (t.caption)(snapshot.points, snapshot.step, &explained)
 }
 
 fn head(props: &MapPanelProps, colours: ColourBy, set: &UseStateSetter<ColourBy>) -> Html {

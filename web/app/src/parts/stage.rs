@@ -1,6 +1,7 @@
 use super::empty_stage::EmptyStage;
 use super::image_set_panel::ImageSetPanel;
 use super::import_panel::ImportPanel;
+use super::judge_panel::JudgePanel;
 use super::map_panel::MapPanel;
 use super::method_page::MethodPage;
 use super::views_panel::ViewsPanel;
@@ -64,6 +65,13 @@ pub fn Stage(props: &StageProps) -> Html {
                     map={props.map.clone()} images={props.images.clone()} act={props.act.clone()} />
             </div>
             <div
+                id="scene-judge" role="tabpanel" aria-labelledby="tab-judge" class="scene"
+                hidden={props.scene != Scene::Judge}>
+                <JudgePanel
+                    engine={props.engine.clone()} images={props.images.clone()}
+                    run={props.run.clone()} act={props.act.clone()} />
+            </div>
+            <div
                 id="scene-method" role="tabpanel" aria-labelledby="tab-method" class="scene"
                 hidden={props.scene != Scene::Method}>
                 // Its width is known only while it is shown.
@@ -92,6 +100,7 @@ fn tabs(props: &StageProps) -> Html {
     let tabs = [
         (Scene::Images, "tab-images", "scene-images", t.stage.images),
         (Scene::Map, "tab-map", "scene-map", t.stage.map),
+        (Scene::Judge, "tab-judge", "scene-judge", t.stage.judge),
         (Scene::Method, "tab-method", "scene-method", t.stage.method),
     ];
     // As the pattern for tabs has it: arrows move between them, Tab leaves them.

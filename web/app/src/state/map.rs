@@ -53,6 +53,7 @@ mod tests {
             step: 1,
             points: 2,
             explained: 0.5,
+            direct: false,
             classes: Vec::new(),
             factors: Vec::new(),
         }

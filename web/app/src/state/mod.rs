@@ -6,6 +6,7 @@ mod history;
 mod images;
 mod map;
 mod model;
+mod probes;
 mod run;
 mod shared;
 mod told;
@@ -16,6 +17,7 @@ pub use engine::{EngineState, kind_id, status_id};
 pub use images::{ImagesState, Import, Pictures};
 pub use map::{MapState, Neighbours};
 pub use model::{KeptWeights, ModelState, OpenedModel};
+pub use probes::Probes;
 pub use run::{PaceState, Run, Similarity};
 pub use shared::Shared;
 pub use views::ViewsState;
@@ -31,6 +33,8 @@ pub enum Scene {
     Images,
     /// The map of embeddings with the neighbours.
     Map,
+    /// How good the encoder is, and on what that was computed.
+    Judge,
     /// How the method works.
     Method,
 }
@@ -97,7 +101,7 @@ impl Lab {
             }
             Action::PaceAsked => self.pace = PaceState::Measuring.into(),
             Action::RunAsked => {
-                self.run = Run::default().into();
+                self.run = self.run.next().into();
                 self.alert = None;
                 self.scene = Scene::Map;
                 if *self.pace == PaceState::Measuring {

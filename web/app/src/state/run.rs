@@ -1,3 +1,4 @@
+use super::Probes;
 use super::history::History;
 use contrastive_lab::protocol::{Judgement, Pace, Progress, StepReport};
 use std::rc::Rc;
@@ -31,14 +32,23 @@ pub struct Run {
     /// Every judgement, in order.
     pub judgements: Vec<Judgement>,
     pub similarity: Option<Similarity>,
+    pub probes: Probes,
 }
 
 impl Run {
+    /// A run that has reported nothing yet, after this one.
+    pub fn next(&self) -> Self {
+        Self {
+            probes: self.probes.of_next_run(),
+            ..Self::default()
+        }
+    }
+
     /// Takes a bundle of reports. One that begins again at an earlier step is another run.
     pub fn take(&mut self, progress: Progress) {
         let starts_at = progress.reports.first().map(|report| report.step);
         if starts_at.is_some_and(|step| self.latest.is_some_and(|latest| step <= latest.step)) {
-            *self = Self::default();
+            *self = self.next();
         }
         for report in progress.reports {
             self.first_loss.get_or_insert(report.loss);

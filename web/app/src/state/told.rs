@@ -1,5 +1,5 @@
 use super::images::{Import, Pictures};
-use super::{Alert, AlertKind, Lab, Neighbours, OpenedModel, PaceState, Scene, Similarity};
+use super::{Alert, AlertKind, Lab, Neighbours, OpenedModel, PaceState, Probes, Scene, Similarity};
 use contrastive_lab::protocol::{Event, FailureKind, RunState};
 use std::rc::Rc;
 
@@ -54,6 +54,8 @@ impl Lab {
                     images.thumbnail_indices = thumbnail_indices;
                 });
                 self.map = Default::default();
+                // They speak of classes and factors of the set before.
+                self.run.change(|run| run.probes = Probes::default());
                 self.pace = PaceState::Unknown.into();
                 self.scene = Scene::Images;
                 self.alert = None;
@@ -135,8 +137,11 @@ impl Lab {
             Event::Failed { kind, sentence } => self.raise(AlertKind::Engine(kind), sentence),
             // Their bytes go to the browser, see the desk.
             Event::ModelSaved { .. } | Event::EmbeddingsExported { .. } => {}
-            // No part of the page shows probes.
-            Event::Probed(_) | Event::FactorsProbed(_) => {}
+            Event::Probing(under_way) => self.run.change(|run| run.probes.under_way = under_way),
+            Event::Probed(report) => self.run.change(|run| run.probes.classes = Some(report)),
+            Event::FactorsProbed(report) => {
+                self.run.change(|run| run.probes.factors = Some(report));
+            }
         }
     }
 
@@ -164,6 +169,7 @@ mod tests {
             step: 5,
             points: 2,
             explained: 0.4,
+            direct: false,
             classes: Vec::new(),
             factors: Vec::new(),
         };

@@ -1,6 +1,7 @@
 //! Every text of the page. A language is one value of [`Text`], in a folder of its own.
 
 mod en;
+mod judge;
 mod methods;
 mod page;
 mod plots;
@@ -32,6 +33,7 @@ pub struct Text {
     pub readings: run::Readings,
     pub charts: run::Charts,
     pub map: run::Map,
+    pub judge: judge::Judge,
     pub plots: plots::Plots,
     pub methods: methods::Methods,
     pub model: page::Model,

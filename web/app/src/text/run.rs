@@ -30,6 +30,7 @@ pub struct Stage {
     pub title: &'static str,
     pub images: &'static str,
     pub map: &'static str,
+    pub judge: &'static str,
     pub method: &'static str,
 }
 
@@ -66,6 +67,7 @@ pub struct Charts {
 pub struct Map {
     pub title: &'static str,
     pub caption: fn(u32, u32, &str) -> String,
+    pub caption_direct: fn(u32, u32) -> String,
     pub export: &'static str,
     pub neighbours: &'static str,
     pub neighbours_hint: &'static str,

@@ -1,5 +1,6 @@
 //! English.
 
+mod judge;
 mod method_page;
 mod methods;
 mod page;
@@ -26,6 +27,7 @@ pub static TEXT: Text = Text {
     readings: run::READINGS,
     charts: run::CHARTS,
     map: run::MAP,
+    judge: judge::JUDGE,
     plots: plots::PLOTS,
     methods: methods::METHODS,
     model: page::MODEL,

@@ -54,9 +54,10 @@ pub const PACE: Pace = Pace {
 };
 
 pub const STAGE: Stage = Stage {
-    title: "Images, map or method",
+    title: "Images, map, judgement or method",
     images: "Images and views",
     map: "Map",
+    judge: "Judge",
     method: "Method",
 };
 
@@ -118,6 +119,13 @@ pub const MAP: Map = Map {
     caption: |points, step, explained| {
         format!(
             "{} images after step {}; the two axes hold {explained} of the variance",
+            figures::count(points),
+            figures::count(step)
+        )
+    },
+    caption_direct: |points, step| {
+        format!(
+            "{} images after step {}; the two axes are z itself",
             figures::count(points),
             figures::count(step)
         )

@@ -1,0 +1,183 @@
+//! What the lab says of an encoder: probes of classes and factors, and the light of its health.
+
+use crate::driven::{Driven, recipe};
+use contrastive_lab::lab::Outgoing;
+use contrastive_lab::protocol::{
+    Byol, Command, Event, FactorReport, Health, Judgement, Light, Method, Preset, ProbeReport,
+    Recipe, RunState, SampleSet, Simsiam,
+};
+
+fn run(driven: &mut Driven, recipe: Recipe) -> Vec<Outgoing> {
+    driven.heard();
+    driven.tell(Command::Start {
+        recipe,
+        from_opened: false,
+    });
+    driven.work();
+    assert_eq!(driven.lab.state(), RunState::Finished);
+    driven.heard()
+}
+
+fn judgements(heard: &[Outgoing]) -> Vec<&Judgement> {
+    let judged = heard.iter().filter_map(|outgoing| match &outgoing.event {
+        Event::Judged(judgement) => Some(judgement),
+        _ => None,
+    });
+    judged.collect()
+}
+
+fn factors(heard: &[Outgoing]) -> &FactorReport {
+    let found = heard.iter().find_map(|outgoing| match &outgoing.event {
+        Event::FactorsProbed(report) => Some(report),
+        _ => None,
+    });
+    found.expect("a report of the factors")
+}
+
+fn probes(heard: &[Outgoing]) -> Vec<&ProbeReport> {
+    let found = heard.iter().filter_map(|outgoing| match &outgoing.event {
+        Event::Probed(report) => Some(report),
+        _ => None,
+    });
+    found.collect()
+}
+
+fn probing(heard: &[Outgoing]) -> Vec<bool> {
+    let said = heard.iter().filter_map(|outgoing| match outgoing.event {
+        Event::Probing(under_way) => Some(under_way),
+        _ => None,
+    });
+    said.collect()
+}
+
+#[test]
+fn a_run_ends_with_probes_of_classes_and_factors_and_they_can_be_asked_for_again() {
+    let mut driven = Driven::ready();
+    let heard = run(&mut driven, recipe(3));
+    assert_eq!(probing(&heard), [true, false]);
+    let [report] = probes(&heard)[..] else {
+        panic!("one probe of the classes");
+    };
+    let asked: u32 = report.confusion.iter().sum();
+    assert_eq!(asked, report.test, "every image held back is in the matrix");
+    assert_eq!(report.train + report.test, SampleSet::IMAGES[0]);
+    let factors = factors(&heard);
+    assert_eq!((factors.train, factors.test), (report.train, report.test));
+    assert_eq!(factors.rows.len(), 7, "shape to background");
+    for row in &factors.rows {
+        assert!(row.chance > 0.0 && row.chance < 1.0);
+        assert!((0.0..=1.0).contains(&row.on_h) && (0.0..=1.0).contains(&row.on_z));
+    }
+
+    driven.tell(Command::Probe);
+    driven.work();
+    let again = driven.heard();
+    assert_eq!(probing(&again), [true, false]);
+    assert_eq!(
+        probes(&again),
+        probes(&heard),
+        "the same encoder reads the same"
+    );
+}
+
+#[test]
+fn another_run_ends_the_probes_of_the_one_before() {
+    let mut driven = Driven::ready();
+    driven.tell(Command::StepOnce { recipe: recipe(2) });
+    driven.tell(Command::Stop);
+    assert!(driven.lab.is_busy(), "probing");
+    let heard = run(&mut driven, recipe(2));
+    assert_eq!(probes(&heard).len(), 1);
+    assert_eq!(probes(&heard)[0].step, 2);
+}
+
+/// The health that a method's run ends with; steps enough for a collapse to show.
+fn health_after(driven: &mut Driven, method: Method, steps: u32) -> Health {
+    let mut recipe = recipe(steps).with_method(method);
+    recipe.batch_size = 32;
+    recipe.optimiser.warmup_fraction = 0.0;
+    let heard = run(driven, recipe);
+    let last = *judgements(&heard).last().expect("a judgement");
+    println!(
+        "{} after {steps}: {:?}, h {:.3}, z {:?}",
+        method.id(),
+        last.health,
+        last.h.embedding_std,
+        last.z.map(|z| z.embedding_std)
+    );
+    last.health
+}
+
+/// Steps in which both methods collapse where nothing keeps them from it.
+const COLLAPSE_STEPS: u32 = 80;
+
+#[test]
+fn byol_without_its_predictor_collapses_and_the_light_says_so() {
+    let mut driven = Driven::ready();
+    let byol = |predictor| {
+        Method::Byol(Byol {
+            momentum: 0.97,
+            predictor,
+            predictor_hidden_dim: 128,
+        })
+    };
+    let without = health_after(&mut driven, byol(false), COLLAPSE_STEPS);
+    assert_eq!(without.light(), Light::Red, "{without:?}");
+    let with = health_after(&mut driven, byol(true), COLLAPSE_STEPS);
+    assert_ne!(with.light(), Light::Red, "{with:?}");
+}
+
+#[test]
+fn simsiam_without_the_stop_gradient_collapses_and_the_light_says_so() {
+    let mut driven = Driven::ready();
+    let simsiam = |stop_gradient| {
+        Method::Simsiam(Simsiam {
+            stop_gradient,
+            predictor_hidden_dim: 64,
+        })
+    };
+    let without = health_after(&mut driven, simsiam(false), COLLAPSE_STEPS);
+    assert_eq!(without.light(), Light::Red, "{without:?}");
+    let with = health_after(&mut driven, simsiam(true), COLLAPSE_STEPS);
+    assert_ne!(with.light(), Light::Red, "{with:?}");
+}
+
+/// Steps in which colour becomes invisible to an encoder that is told to ignore it.
+const FACTOR_STEPS: u32 = 150;
+/// What the colour probe on `h` must lose, in parts of one (SimCLR's table 3 shows the same).
+const COLOUR_LOST: f32 = 0.2;
+/// What the shape probe may lose.
+const SHAPE_KEPT: f32 = 0.05;
+
+#[test]
+fn colour_jitter_and_grey_make_colour_invisible_and_leave_shape() {
+    let mut driven = Driven::ready();
+    let mut read = |with_colour: bool| {
+        let mut recipe = recipe(FACTOR_STEPS);
+        recipe.batch_size = 32;
+        recipe.views = Preset::Simclr.policies();
+        if !with_colour {
+            for view in &mut recipe.views {
+                view.colour_jitter.probability = 0.0;
+                view.greyscale = 0.0;
+            }
+        }
+        let heard = run(&mut driven, recipe);
+        let report = factors(&heard);
+        for row in &report.rows {
+            println!("{with_colour} {row:?}");
+        }
+        // The set's factors begin with shape and colour.
+        [0, 1].map(|factor| report.rows[factor].on_h)
+    };
+    let [shape_without, colour_without] = read(false);
+    let [shape_with, colour_with] = read(true);
+    assert!(
+        colour_with <= colour_without - COLOUR_LOST,
+        "colour {colour_without} -> {colour_with}"
+    );
+    assert!(
+        shape_with >= shape_without - SHAPE_KEPT,
+        "shape {shape_without} -> {shape_with}"
+    );
+}

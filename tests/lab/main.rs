@@ -1,0 +1,7 @@
+//! The lab driven by commands, as the page drives it.
+#![cfg(feature = "cpu")]
+
+mod driven;
+mod judging;
+mod models;
+mod runs;

@@ -1,0 +1,164 @@
+//! Models saved, opened, refused, trained on.
+
+use crate::driven::{Driven, recipe};
+use contrastive_lab::data::{ImportStep, SampleImport};
+use contrastive_lab::lab::Outgoing;
+use contrastive_lab::protocol::{Command, Event, RunState, SampleSet};
+
+fn saved(heard: Vec<Outgoing>) -> Vec<u8> {
+    heard
+        .into_iter()
+        .rev()
+        .find_map(|outgoing| match outgoing.event {
+            Event::ModelSaved { file_name } if !file_name.starts_with("autosave-") => {
+                outgoing.buffers.into_iter().next()
+            }
+            _ => None,
+        })
+        .expect("a saved model")
+}
+
+fn exported(heard: &[Outgoing]) -> &[u8] {
+    heard
+        .iter()
+        .find_map(|outgoing| match outgoing.event {
+            Event::EmbeddingsExported { .. } => outgoing.buffers.first(),
+            _ => None,
+        })
+        .expect("exported embeddings")
+}
+
+#[test]
+fn a_saved_model_opens_elsewhere_and_embeds_alike() {
+    let mut first = Driven::ready();
+    first.tell(Command::Start {
+        recipe: recipe(5),
+        from_opened: false,
+    });
+    first.work();
+    first.heard();
+    first.tell(Command::SaveModel);
+    let file = saved(first.heard());
+    first.tell(Command::ExportEmbeddings);
+    first.work();
+    let of_first = first.heard();
+
+    let mut second = Driven::ready();
+    second.heard();
+    second.tell_with(
+        Command::OpenModel {
+            file_name: "from-a-friend.safetensors".into(),
+        },
+        vec![file],
+        Vec::new(),
+    );
+    second.tell(Command::EmbedWithOpened);
+    second.tell(Command::ExportEmbeddings);
+    second.work();
+    let of_second = second.heard();
+    assert!(of_second.iter().any(|outgoing| matches!(
+        &outgoing.event,
+        Event::ModelOpened(card) if card.steps == 5 && card.recipe == recipe(5)
+    )));
+    assert_eq!(exported(&of_first), exported(&of_second));
+}
+
+/// Leaves a model of the lab's own, images and their embeddings in `target/tmp`, where
+/// `tests/pytorch/load_model.py` takes them where PyTorch is installed (`.ci/run`).
+#[test]
+fn a_model_of_the_lab_is_left_for_pytorch_to_load() {
+    const IMAGES: usize = 64;
+    let sample = SampleSet {
+        images: SampleSet::IMAGES[0],
+        seed: 1,
+    };
+    let mut import = SampleImport::new(sample, 32);
+    while import.advance(1e9, || 0.0) != ImportStep::Done {}
+    let set = import.finish().expect("a sample set").set;
+    let mut driven = Driven::ready();
+    driven.tell(Command::Start {
+        recipe: recipe(6),
+        from_opened: false,
+    });
+    driven.work();
+    driven.heard();
+    driven.tell(Command::SaveModel);
+    let file = saved(driven.heard());
+    driven.tell(Command::ExportEmbeddings);
+    driven.work();
+    let heard = driven.heard();
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("pytorch");
+    std::fs::create_dir_all(&folder).expect("a folder in target");
+    let dim = recipe(6).encoder.feature_dim();
+    let embeddings = exported(&heard);
+    let values = &embeddings[embeddings.len() - set.len() * dim * 4..][..IMAGES * dim * 4];
+    let pixels = &set.pixels[..IMAGES * set.bytes_per_image()];
+    let embedded = npy("<f4", &[IMAGES, dim], values);
+    let images = npy("|u1", &[IMAGES, 32, 32, 3], pixels);
+    for (name, bytes) in [
+        ("model.safetensors", file),
+        ("h.npy", embedded),
+        ("images.npy", images),
+    ] {
+        std::fs::write(folder.join(name), bytes).expect("a file in target");
+    }
+}
+
+/// A `.npy` file of version 1 (NumPy enhancement proposal 1).
+fn npy(kind: &str, shape: &[usize], data: &[u8]) -> Vec<u8> {
+    let shape: String = shape.iter().map(|size| format!("{size}, ")).collect();
+    let mut header = format!("{{'descr': '{kind}', 'fortran_order': False, 'shape': ({shape}), }}");
+    while (10 + header.len() + 1) % 64 != 0 {
+        header.push(' ');
+    }
+    header.push('\n');
+    let length = u16::try_from(header.len()).expect("a short header");
+    let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
+    bytes.extend(length.to_le_bytes());
+    bytes.extend(header.as_bytes());
+    bytes.extend(data);
+    bytes
+}
+
+#[test]
+fn training_on_from_an_opened_model_starts_from_its_weights() {
+    let mut driven = Driven::ready();
+    driven.tell(Command::Start {
+        recipe: recipe(3),
+        from_opened: false,
+    });
+    driven.work();
+    driven.tell(Command::SaveModel);
+    let file = saved(driven.heard());
+    let file_name = "own.safetensors".to_owned();
+    driven.tell_with(Command::OpenModel { file_name }, vec![file], Vec::new());
+    let mut still = recipe(1);
+    still.optimiser.learning_rate = 0.0;
+    driven.tell(Command::Start {
+        recipe: still,
+        from_opened: true,
+    });
+    driven.work();
+    driven.tell(Command::SaveModel);
+    let heard = driven.heard();
+    assert!(
+        !heard
+            .iter()
+            .any(|outgoing| matches!(outgoing.event, Event::Failed { .. }))
+    );
+}
+
+#[test]
+fn a_broken_model_file_is_refused_and_nothing_is_lost() {
+    let mut driven = Driven::ready();
+    driven.heard();
+    let file_name = "broken.safetensors".to_owned();
+    driven.tell_with(
+        Command::OpenModel { file_name },
+        vec![vec![7; 100]],
+        Vec::new(),
+    );
+    let heard = driven.heard();
+    assert!(matches!(heard[0].event, Event::ModelRefused { .. }));
+    assert_eq!(driven.lab.state(), RunState::Ready);
+}

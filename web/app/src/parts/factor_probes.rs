@@ -1,0 +1,94 @@
+use crate::figures;
+use crate::state::{ImagesState, Run, Shared};
+use crate::text;
+use contrastive_lab::protocol::{FactorReport, FactorRow};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct FactorProbesProps {
+    pub images: Shared<ImagesState>,
+    pub run: Shared<Run>,
+}
+
+/// What can be read of each factor of a generated set; nothing on other sets.
+#[component]
+pub fn FactorProbes(props: &FactorProbesProps) -> Html {
+    let t = &text::now().judge.factors;
+    let probes = &props.run.probes;
+    let (Some(report), Some(summary)) = (&probes.factors, &props.images.summary) else {
+        return Html::default();
+    };
+    let before = probes.factors_before.as_ref();
+    let row = |row: &FactorRow| {
+        let name = summary
+            .factors
+            .get(row.factor as usize)
+            .map_or("", |factor| factor.name.as_str());
+        let earlier = before.and_then(|before| row_of(before, row.factor));
+        html! {
+            <tr
+                data-testid="factor" data-value={name.to_owned()} data-h={row.on_h.to_string()}
+                data-z={row.on_z.to_string()}>
+                <th scope="row">{ name }</th>
+                <td class="number">{ figures::percent(row.chance) }</td>
+                { reading(name, t.on_h, "series-1", row.on_h, row.chance, earlier.map(|row| row.on_h)) }
+                { reading(name, t.on_z, "series-2", row.on_z, row.chance, earlier.map(|row| row.on_z)) }
+            </tr>
+        }
+    };
+    html! {
+        <section class="card" data-testid="factors" aria-labelledby="judge-factors-title">
+            <h2 id="judge-factors-title">{ t.title }</h2>
+            <p class="hint">{ t.what }</p>
+            <table class="judge-table factor-table">
+                <thead>
+                    <tr>
+                        <th scope="col">{ t.factor }</th>
+                        <th scope="col" class="number">{ t.chance }</th>
+                        <th scope="col">{ t.on_h }</th>
+                        <th scope="col">{ t.on_z }</th>
+                    </tr>
+                </thead>
+                <tbody>{ for report.rows.iter().map(row) }</tbody>
+            </table>
+            <p class="hint">
+                { (t.on_what)(report) }
+                if let Some(before) = before { { " " }{ (t.before)(before.step) } }
+            </p>
+        </section>
+    }
+}
+
+fn row_of(report: &FactorReport, factor: u32) -> Option<FactorRow> {
+    report.rows.iter().copied().find(|row| row.factor == factor)
+}
+
+/// A bar with its figure, a line at chance, and a ring where the run before stood.
+fn reading(
+    factor: &str,
+    space: &str,
+    series: &'static str,
+    accuracy: f32,
+    chance: f32,
+    before: Option<f32>,
+) -> Html {
+    let t = &text::now().judge.factors;
+    let at = |part: f32| format!("{:.1}%", part.clamp(0.0, 1.0) * 100.0);
+    let shown = figures::percent(accuracy);
+    let label = (t.bar)(factor, space, &shown, &figures::percent(chance));
+    html! {
+        <td>
+            <span class="factor-reading">
+                <svg class={classes!("factor-bar", series)} role="img" aria-label={label}>
+                    <rect class="factor-ground" width="100%" height="100%" rx="3" />
+                    <rect class="factor-part" width={at(accuracy)} height="100%" rx="3" />
+                    <line class="factor-chance" x1={at(chance)} x2={at(chance)} y1="0" y2="100%" />
+                    if let Some(before) = before {
+                        <circle class="factor-before" cx={at(before)} cy="50%" r="4" />
+                    }
+                </svg>
+                <span class="number">{ shown }</span>
+            </span>
+        </td>
+    }
+}

@@ -1,0 +1,157 @@
+use crate::desk::Intent;
+use crate::figures;
+use crate::state::{EngineState, ImagesState, Run, Shared};
+use crate::text;
+use contrastive_lab::protocol::{ProbeReport, RunState};
+use yew::prelude::*;
+
+/// With more classes the cells are too small to read; the commonest mistakes are listed then.
+const MATRIX_CLASSES_MAX: usize = 40;
+/// Mistakes that are listed.
+const MISTAKES_SHOWN: usize = 6;
+/// Shades of a cell, from empty to all of its row.
+const SHADES: u32 = 10;
+
+#[derive(Properties, PartialEq)]
+pub struct LinearProbePanelProps {
+    pub engine: Shared<EngineState>,
+    pub images: Shared<ImagesState>,
+    pub run: Shared<Run>,
+    pub act: Callback<Intent>,
+}
+
+/// The linear probe's accuracy, how it was fitted, and which class was taken for which.
+#[component]
+pub fn LinearProbePanel(props: &LinearProbePanelProps) -> Html {
+    let t = &text::now().judge.probe;
+    let probes = &props.run.probes;
+    let status = props.engine.status();
+    let can_probe = !props.images.unlabelled() && !probes.under_way && status != RunState::Training;
+    let probe = props.act.reform(|_: MouseEvent| Intent::Probe);
+    let accuracy = probes.classes.as_ref().map(|report| report.accuracy);
+    html! {
+        <section
+            class="card" data-testid="linear-probe"
+            data-state={if probes.under_way { "fitting" } else { "idle" }}
+            data-value={accuracy.map(|accuracy| accuracy.to_string())}
+            aria-labelledby="judge-probe-title">
+            <div class="card-head">
+                <h2 id="judge-probe-title">{ t.title }</h2>
+                <span class="spring"></span>
+                <button type="button" data-testid="probe" onclick={probe} disabled={!can_probe}>
+                    { t.run }
+                </button>
+            </div>
+            <p class="hint" aria-live="polite">
+                { if props.images.unlabelled() { t.unlabelled }
+                  else if probes.under_way { t.under_way }
+                  else { t.what } }
+            </p>
+            if let Some(report) = &probes.classes { { found(report, &classes(&props.images)) } }
+        </section>
+    }
+}
+
+fn classes(images: &ImagesState) -> Vec<String> {
+    let summary = images.summary.as_ref();
+    summary.map_or_else(Vec::new, |summary| summary.classes.clone())
+}
+
+fn found(report: &ProbeReport, classes: &[String]) -> Html {
+    let t = &text::now().judge.probe;
+    let is_square = report.confusion.len() == classes.len().pow(2);
+    html! {
+        <>
+            <p>
+                <span class="big-figure">{ figures::percent(report.accuracy) }</span>
+                { " " }
+                <span class="hint">{ (t.chance)(&figures::percent(report.chance)) }</span>
+            </p>
+            <p class="hint">{ (t.on_what)(report) }</p>
+            if is_square {
+                if classes.len() <= MATRIX_CLASSES_MAX { { matrix(report, classes) } }
+                { mistakes(report, classes) }
+            }
+        </>
+    }
+}
+
+fn matrix(report: &ProbeReport, classes: &[String]) -> Html {
+    let t = &text::now().judge.probe;
+    let row = |(truth, counts): (&String, &[u32])| {
+        let images: u32 = counts.iter().sum();
+        let cell = |(named, &count): (&String, &u32)| {
+            let shade = (count * SHADES).div_ceil(images.max(1));
+            html! {
+                <td class={format!("shade-{shade}")} title={(t.cell)(count, truth, named)}>
+                    { if count > 0 { figures::count(count) } else { String::new() } }
+                </td>
+            }
+        };
+        html! {
+            <tr>
+                <th scope="row"><bdi>{ truth }</bdi></th>
+                { for classes.iter().zip(counts).map(cell) }
+            </tr>
+        }
+    };
+    let rows = classes
+        .iter()
+        .zip(report.confusion.chunks_exact(classes.len().max(1)));
+    let name = |class: &String| html! { <th scope="col"><bdi>{ class }</bdi></th> };
+    html! {
+        <div class="confusion-frame" tabindex="0" role="group" aria-label={t.matrix}>
+            <table class="confusion" data-testid="confusion">
+                <caption class="hint">{ t.matrix }</caption>
+                <thead>
+                    <tr>
+                        <th class="hint">{ format!("{} ↓ {} →", t.true_class, t.named_class) }</th>
+                        { for classes.iter().map(name) }
+                    </tr>
+                </thead>
+                <tbody>{ for rows.map(row) }</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn mistakes(report: &ProbeReport, classes: &[String]) -> Html {
+    let t = &text::now().judge.probe;
+    let found = commonest_mistakes(&report.confusion, classes.len());
+    if found.is_empty() {
+        return html! { <p class="hint">{ t.no_mistakes }</p> };
+    }
+    let mistake = |(count, truth, named): (u32, usize, usize)| {
+        html! { <li><bdi>{ (t.mistake)(count, &classes[truth], &classes[named]) }</bdi></li> }
+    };
+    html! {
+        <div class="mistakes">
+            <h3>{ t.mistakes }</h3>
+            <ul>{ for found.into_iter().map(mistake) }</ul>
+        </div>
+    }
+}
+
+/// Cells off the diagonal by their count, most first: count, true class, named class.
+fn commonest_mistakes(confusion: &[u32], classes: usize) -> Vec<(u32, usize, usize)> {
+    let cells = confusion.iter().enumerate();
+    let mut mistakes: Vec<_> = cells
+        .map(|(at, &count)| (count, at / classes.max(1), at % classes.max(1)))
+        .filter(|&(count, truth, named)| count > 0 && truth != named)
+        .collect();
+    mistakes.sort_by_key(|&(count, ..)| std::cmp::Reverse(count));
+    mistakes.truncate(MISTAKES_SHOWN);
+    mistakes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mistakes_are_off_the_diagonal_and_the_commonest_comes_first() {
+        let confusion = [9, 1, 0, 4, 5, 0, 0, 0, 7];
+        assert_eq!(commonest_mistakes(&confusion, 3), [(4, 1, 0), (1, 0, 1)]);
+        assert!(commonest_mistakes(&[], 0).is_empty());
+    }
+}
