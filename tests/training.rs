@@ -7,7 +7,7 @@ mod devices;
 use burn::tensor::Device;
 use contrastive_lab::data::{ImageSet, ImportStep, SampleImport};
 use contrastive_lab::model::Part;
-use contrastive_lab::protocol::{Head, OptimiserKind, Recipe, SampleSet, StepReport};
+use contrastive_lab::protocol::{Head, Method, OptimiserKind, Recipe, SampleSet, StepReport};
 use contrastive_lab::reference::random::pcg;
 use contrastive_lab::train::{Session, SessionProblem};
 use pollster::block_on;
@@ -18,6 +18,8 @@ use std::rc::Rc;
 const GRADIENT_TOLERANCE: f32 = 2e-3;
 /// Loss after a few steps on two devices: the same, carried through the updates.
 const LOSS_TOLERANCE: f32 = 1e-2;
+/// A loss of the same run on the same device: a GPU may add up in another order from time to time.
+const REPEAT_TOLERANCE: f32 = 1e-4;
 
 fn samples() -> Rc<ImageSet> {
     let sample = SampleSet {
@@ -90,6 +92,31 @@ fn the_same_seed_gives_the_same_bits_on_the_cpu_engine() {
     };
     assert_eq!(bits(5), bits(5));
     assert_ne!(bits(5), bits(6));
+}
+
+#[test]
+fn the_same_seed_gives_the_same_run_twice_on_every_device() {
+    let set = noise();
+    for (name, device) in devices::all() {
+        let losses = |seed: u32| -> Vec<f32> {
+            let recipe = Recipe { seed, ..recipe(4) };
+            let reports = run(&mut session(recipe, &set, &device), 3);
+            reports.iter().map(|report| report.loss).collect()
+        };
+        let (first, second, other) = (losses(5), losses(5), losses(6));
+        for (first, second) in first.iter().zip(&second) {
+            let difference = (first - second).abs();
+            assert!(
+                difference <= REPEAT_TOLERANCE,
+                "{name}: {first}, then {second}"
+            );
+        }
+        let differs = |(a, b): (&f32, &f32)| (a - b).abs() > 10.0 * REPEAT_TOLERANCE;
+        assert!(
+            first.iter().zip(&other).any(differs),
+            "{name}: any seed is the same"
+        );
+    }
 }
 
 #[test]
@@ -183,16 +210,23 @@ fn a_diverging_run_says_so_and_keeps_finite_weights() {
 }
 
 #[test]
-fn a_recipe_for_another_size_is_refused_in_words() {
-    let set = samples();
-    let recipe = Recipe {
+fn what_a_run_cannot_be_made_of_is_refused_in_words() {
+    let problem = |recipe: Recipe, set: &Rc<ImageSet>, images: u32| {
+        let (_, device) = devices::all().remove(0);
+        let train = (0..images).collect();
+        let session = Session::new(recipe, Rc::clone(set), train, None, device);
+        session.err().expect("a refusal").to_string()
+    };
+    let other_size = Recipe {
         image_size_px: 64,
         ..recipe(8)
     };
-    let (_, device) = devices::all().remove(0);
-    let train = (0..set.len() as u32).collect();
-    let problem = Session::new(recipe, set, train, None, device)
-        .err()
-        .unwrap();
-    assert!(problem.to_string().contains("32 pixels wide"), "{problem}");
+    let said = problem(other_size, &samples(), 100);
+    assert!(said.contains("32 pixels wide"), "{said}");
+    let said = problem(recipe(8), &samples(), 1);
+    assert!(said.contains("at least 2"), "{said}");
+    for method in Method::ALL.into_iter().filter(Method::needs_labels) {
+        let said = problem(recipe(8).with_method(method), &noise(), 64);
+        assert!(said.contains("learns from labels"), "{said}");
+    }
 }

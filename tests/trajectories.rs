@@ -82,6 +82,7 @@ fn batch(step: u32, device: &Device) -> Batch {
         labels: (0..IMAGES as u32)
             .map(|image| label(image) as u32)
             .collect(),
+        similar_rows: Vec::new(),
     }
 }
 
@@ -147,7 +148,10 @@ fn losses(run: &Run, steps: usize, device: &Device) -> Vec<f32> {
 #[test]
 fn every_methods_losses_follow_pytorchs() {
     let runs: Vec<Run> = serde_json::from_str(include_str!("fixtures/trajectories.json")).unwrap();
-    assert_eq!(runs.len(), Method::ALL.len());
+    for method in Method::ALL {
+        let has_id = |run: &Run| run.method.id() == method.id();
+        assert!(runs.iter().any(has_id), "{} is missing", method.id());
+    }
     let mut apart = Vec::new();
     for (name, device) in devices::all() {
         let (steps, tolerance) = match name {

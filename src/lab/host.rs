@@ -22,8 +22,12 @@ pub struct Host {
     pub limits: Limits,
     /// The most points on the map.
     pub map_points_max: usize,
+    /// The most images that a linear probe is fitted to: more takes this machine minutes.
+    pub probe_images_max: usize,
     /// Seconds since any fixed moment.
     pub now_seconds: Box<dyn Fn() -> f64>,
+    /// Memory that this program has taken so far, in bytes, where the host can tell.
+    pub memory_bytes: Box<dyn Fn() -> Option<f64>>,
     /// Takes what the lab says.
     pub say: Box<dyn FnMut(Outgoing)>,
 }

@@ -123,6 +123,7 @@ impl Lab {
             refusals,
             thumbnails: indices.len() as u32,
             thumbnail_indices: indices,
+            engine_memory_bytes: (self.host.memory_bytes)(),
         };
         self.loaded = Some(loaded);
         self.say_with(event, vec![thumbnails]);

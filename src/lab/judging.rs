@@ -199,10 +199,17 @@ fn knn_votes(loaded: &Loaded, features: &Embeddings) -> Vec<KnnVote> {
         &Embeddings::new(queries.to_vec(), dim),
         &labels[loaded.voters..],
         loaded.set.classes.len() as u32,
-        &VOTES,
+        &votes_with_room(loaded.voters),
     );
     let votes = votes.unwrap_or_default().into_iter();
     votes.map(KnnVote::from).collect()
+}
+
+/// The first vote, and those of the others for which the bank holds neighbours enough.
+fn votes_with_room(bank: usize) -> Vec<Vote> {
+    let votes = VOTES.into_iter().enumerate();
+    let has_room = |(place, vote): &(usize, Vote)| *place == 0 || vote.k as usize <= bank;
+    votes.filter(has_room).map(|(_, vote)| vote).collect()
 }
 
 /// Little-endian bytes of floats.

@@ -132,7 +132,7 @@ impl Lab {
                     self.enter(RunState::Training);
                 }
             }
-            Command::Pause => self.pause(),
+            Command::Pause => self.pause().await,
             Command::Resume => self.resume(),
             Command::StepOnce { recipe } => self.step_once(recipe).await,
             Command::Stop => self.stop().await,
@@ -163,10 +163,11 @@ impl Lab {
     pub async fn pump(&mut self) {
         if self.importing.is_some() {
             self.import_slice().await;
+        } else if self.export.is_some() {
+            // A person waits for it; a run that is under way goes on after it.
+            self.export_slice().await;
         } else if self.state == RunState::Training {
             self.train_slice().await;
-        } else if self.export.is_some() {
-            self.export_slice().await;
         } else if self.probing.is_some() {
             self.probe_slice().await;
         }

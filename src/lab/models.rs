@@ -50,7 +50,8 @@ impl Lab {
         if let Some(run) = &self.run {
             return Some(self.trained_of(run));
         }
-        self.trained.clone()
+        let opened = || self.opened.as_ref().map(trained_of_file);
+        self.trained.clone().or_else(opened)
     }
 
     async fn save(&mut self, trained: &Trained, file_name: String) {
@@ -104,8 +105,11 @@ impl Lab {
             trained.steps,
         );
         self.run = None;
-        self.trained = Some(trained);
-        self.judge_with(&recipe, &networks, steps).await;
+        let judgement = self.judge_with(&recipe, &networks, steps).await;
+        self.trained = Some(Trained {
+            judgement,
+            ..trained
+        });
         self.start_probing();
         self.enter(RunState::Finished);
     }

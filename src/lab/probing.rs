@@ -11,10 +11,10 @@ use crate::protocol::{Event, FactorReport};
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// The most images that a probe is fitted to, evenly over the training part: more takes minutes.
-const TRAIN_IMAGES_MAX: usize = 10_000;
-/// Images that are embedded in one slice.
-const IMAGES_PER_SLICE: usize = 512;
+/// Images held back that are asked about, for each so many that a probe is fitted to.
+const ASKED_ONE_IN: usize = 4;
+/// Images that are embedded in one slice: a second of the slowest engine.
+const IMAGES_PER_SLICE: usize = 128;
 /// A slice of fitting.
 const SLICE_SECONDS: f64 = 0.05;
 
@@ -63,10 +63,10 @@ impl Lab {
         if loaded.set.labels.is_empty() || trained.recipe.image_size_px != loaded.set.size_px {
             return;
         }
-        let every = loaded.train.len().div_ceil(TRAIN_IMAGES_MAX).max(1);
-        let mut images: Vec<u32> = loaded.train.iter().step_by(every).copied().collect();
+        let fitted_max = self.host.probe_images_max;
+        let mut images = spread_over(&loaded.train, fitted_max);
         let train = images.len();
-        images.extend(held_back(loaded));
+        images.extend(spread_over(&held_back(loaded), fitted_max / ASKED_ONE_IN));
         self.probing = Some(Probing {
             trained,
             set: Rc::clone(&loaded.set),
@@ -227,6 +227,12 @@ impl Probing {
             rows: factor_rows(on_h.readings(), on_z.readings()),
         }
     }
+}
+
+/// At most so many of a list, evenly over it.
+fn spread_over(images: &[u32], most: usize) -> Vec<u32> {
+    let every = images.len().div_ceil(most.max(1)).max(1);
+    images.iter().step_by(every).copied().collect()
 }
 
 /// Images of the set that are not trained on.

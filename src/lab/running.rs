@@ -14,8 +14,10 @@ const STEPS_PER_READ_MAX: u32 = 32;
 const JUDGING_PART: f64 = 0.1;
 /// Between two snapshots of the map, at least.
 const SNAPSHOT_SECONDS_MIN: f64 = 0.8;
+/// Saving for the case that the engine stops may cost this part of the run's time.
+const AUTOSAVE_PART: f64 = 0.02;
 /// Between two automatic saves, at least.
-const AUTOSAVE_SECONDS: f64 = 30.0;
+const AUTOSAVE_SECONDS_MIN: f64 = 2.0;
 /// Part of the newest slice in the running mean of the pace.
 const PACE_NEWNESS: f64 = 0.3;
 
@@ -27,6 +29,7 @@ pub(super) struct Clock {
     judged_at: f64,
     judging_seconds: f64,
     saved_at: f64,
+    saving_seconds: f64,
 }
 
 impl Clock {
@@ -38,6 +41,7 @@ impl Clock {
             judged_at: f64::NEG_INFINITY,
             judging_seconds: 0.0,
             saved_at: now,
+            saving_seconds: 0.0,
         }
     }
 
@@ -56,9 +60,19 @@ impl Clock {
     }
 
     fn judging_is_due(&self, now: f64) -> bool {
-        let rest = self.judging_seconds * (1.0 / JUDGING_PART - 1.0);
+        let rest = rest_after(self.judging_seconds, JUDGING_PART);
         now - self.judged_at >= rest.max(SNAPSHOT_SECONDS_MIN)
     }
+
+    fn saving_is_due(&self, now: f64) -> bool {
+        let rest = rest_after(self.saving_seconds, AUTOSAVE_PART);
+        now - self.saved_at >= rest.max(AUTOSAVE_SECONDS_MIN)
+    }
+}
+
+/// How long something that took `seconds` has to rest to cost no more than a part of the time.
+fn rest_after(seconds: f64, part: f64) -> f64 {
+    seconds * (1.0 / part - 1.0)
 }
 
 impl Lab {
@@ -109,9 +123,10 @@ impl Lab {
         }
     }
 
-    pub(super) fn pause(&mut self) {
+    pub(super) async fn pause(&mut self) {
         if self.state == RunState::Training {
             self.enter(RunState::Paused);
+            self.autosave().await;
         }
     }
 
@@ -131,6 +146,7 @@ impl Lab {
             self.finish().await;
         } else if self.run.is_some() {
             self.judge().await;
+            self.autosave().await;
         }
     }
 
@@ -167,7 +183,7 @@ impl Lab {
         let now = self.host.now();
         let clock = self.run.as_ref().map(|run| &run.clock);
         let judging_is_due = clock.is_some_and(|clock| clock.judging_is_due(now));
-        let saving_is_due = clock.is_some_and(|clock| now - clock.saved_at >= AUTOSAVE_SECONDS);
+        let saving_is_due = clock.is_some_and(|clock| clock.saving_is_due(now));
         if judging_is_due {
             self.judge_timed().await;
         }
@@ -217,10 +233,12 @@ impl Lab {
     }
 
     async fn autosave(&mut self) {
+        let started = self.host.now();
         self.save_automatically().await;
         let now = self.host.now();
         if let Some(run) = &mut self.run {
             run.clock.saved_at = now;
+            run.clock.saving_seconds = now - started;
         }
     }
 

@@ -32,13 +32,20 @@ fn similar(batch: &Batch, pairs: PairSource) -> Vec<f32> {
         PairSource::Labels => batch.labels[row % images],
         PairSource::Views | PairSource::Neighbours => (row % images) as u32,
     };
-    let rows = 0..2 * images;
-    let pairs = rows
-        .clone()
-        .flat_map(|row| rows.clone().map(move |other| (row, other)));
-    pairs
-        .map(|(row, other)| f32::from(u8::from(group_of(row) == group_of(other))))
-        .collect() // [2N x 2N]
+    let rows = 2 * images;
+    let mut similar = vec![0.0; rows * rows]; // [2N, 2N]
+    for row in 0..rows {
+        for other in 0..rows {
+            similar[row * rows + other] = f32::from(u8::from(group_of(row) == group_of(other)));
+        }
+    }
+    // Neighbours of a neighbour may be in the batch too: the paper pulls every pair of the relation.
+    for &[row, other] in &batch.similar_rows {
+        let (row, other) = (row as usize, other as usize);
+        similar[row * rows + other] = 1.0;
+        similar[other * rows + row] = 1.0;
+    }
+    similar
 }
 
 /// Part of the rows whose nearest other row is similar.

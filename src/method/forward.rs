@@ -26,6 +26,9 @@ pub struct Batch {
     pub views: Tensor<4>, // [2N, 3, S, S]
     /// Class of each image; empty for an unlabelled set.
     pub labels: Vec<u32>, // [N] or []
+    /// Pairs of rows of `views` that show one image, or an image and one of its neighbours in pixel
+    /// space; empty where the recipe asks for no neighbours.
+    pub similar_rows: Vec<[u32; 2]>,
 }
 
 impl Batch {

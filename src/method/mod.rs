@@ -44,13 +44,8 @@ struct Judged {
 }
 
 /// The forward pass of the recipe's method over a batch, on networks that are leaves of a graph.
-pub fn forward(
-    networks: &Networks,
-    recipe: &Recipe,
-    temperature: f32,
-    step: u32,
-    batch: &Batch,
-) -> Outcome {
+pub fn forward(networks: &Networks, recipe: &Recipe, step: u32, batch: &Batch) -> Outcome {
+    let temperature = recipe.temperature;
     let mut forward = Forward::new(networks, recipe);
     let pass = &mut forward;
     let judged = match &recipe.method {

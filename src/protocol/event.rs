@@ -23,6 +23,8 @@ pub enum Event {
         thumbnails: u32,
         /// Which images the thumbnails show.
         thumbnail_indices: Vec<u32>,
+        /// Memory that the engine's module has taken so far, where the host can tell.
+        engine_memory_bytes: Option<f64>,
     },
     /// Nothing was loaded, or it was cancelled; the set from before stays.
     ImportFailed {

@@ -26,7 +26,12 @@ impl Method {
     /// The head between the encoder and the method's loss.
     pub fn head(&self) -> Head {
         match self {
-            Self::Simclr(_) | Self::MocoV2(_) | Self::Supcon(_) => Head::mlp(128, 64),
+            Self::Simclr(_) => Head::mlp(128, 64),
+            // Two layers without batch norm (2003.04297, section 2; 2004.11362, section 3).
+            Self::MocoV2(_) | Self::Supcon(_) => Head {
+                batch_norm: false,
+                ..Head::mlp(128, 64)
+            },
             // A linear head onto the key dimension (1911.05722, section 3.3).
             Self::MocoV1(_) => Head::linear(64),
             Self::Byol(_) => Head::mlp(128, 64),

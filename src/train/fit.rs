@@ -1,7 +1,9 @@
 //! Whether a recipe fits a device: memory from the shapes, before anything is built.
 
 use crate::model::Part;
-use crate::protocol::{Encoder, Optimiser, OptimiserKind, Recipe};
+use crate::protocol::{
+    Encoder, MAX_BATCH_SIZE, Method, Optimiser, OptimiserKind, PairLoss, Recipe,
+};
 
 const BYTES_PER_FLOAT: f64 = 4.0;
 const VIEWS_PER_IMAGE: f64 = 2.0;
@@ -10,6 +12,9 @@ const VIEWS_PER_IMAGE: f64 = 2.0;
 /// and the one after ReLU are kept for the backward pass, and the backward pass holds about one
 /// gradient of the same size beside them.
 const COPIES_PER_OUTPUT: f64 = 4.0;
+
+/// Copies of a loss's matrix that are alive at once: logits, masks, exponentials and their gradients.
+const COPIES_PER_MATRIX: f64 = 8.0;
 
 /// Rows of a supervised run's classifier; the number of classes hardly matters beside the rest.
 const CLASSES_ASSUMED: usize = 100;
@@ -48,21 +53,59 @@ fn outputs(encoder: Encoder, size_px: u32) -> Vec<(f64, f64)> {
 }
 
 /// Memory that a run of this recipe needs on the device, in bytes: weights with their gradients and
-/// the optimiser's state, and the activations of one batch. An estimate from the shapes.
+/// the optimiser's state, the activations of one batch, and the matrices of its loss. An estimate
+/// from the shapes.
 pub fn memory_bytes(recipe: &Recipe) -> f64 {
-    fixed_bytes(recipe) + f64::from(recipe.batch_size) * bytes_per_image(recipe)
+    let activations = f64::from(recipe.batch_size) * bytes_per_image(recipe);
+    fixed_bytes(recipe) + activations + COPIES_PER_MATRIX * matrix_bytes(recipe)
 }
 
 /// The largest batch of this recipe within `limits`; none where not even 2 images fit.
 pub fn largest_batch(recipe: &Recipe, limits: &Limits) -> Option<u32> {
-    let by_memory = (limits.memory_bytes - fixed_bytes(recipe)) / bytes_per_image(recipe);
-    let largest_output = outputs(recipe.encoder, recipe.image_size_px)
-        .into_iter()
-        .map(|(channels, side)| channels * side * side)
-        .fold(0.0, f64::max);
-    let by_tensor = limits.tensor_bytes / (largest_output * BYTES_PER_FLOAT * VIEWS_PER_IMAGE);
-    let batch = by_memory.min(by_tensor).floor();
-    (batch >= 2.0).then_some(batch as u32)
+    let fits = |batch_size: u32| {
+        let recipe = Recipe {
+            batch_size,
+            ..recipe.clone()
+        };
+        memory_bytes(&recipe) <= limits.memory_bytes
+            && largest_tensor_bytes(&recipe) <= limits.tensor_bytes
+    };
+    // What fits and what does not lie on two sides of one border, which is sought by halving.
+    let (mut fitting, mut too_large) = (1, MAX_BATCH_SIZE + 1);
+    while too_large - fitting > 1 {
+        let middle = fitting.midpoint(too_large);
+        if fits(middle) {
+            fitting = middle;
+        } else {
+            too_large = middle;
+        }
+    }
+    (fitting >= 2).then_some(fitting)
+}
+
+/// The largest convolution's output or matrix of the loss.
+fn largest_tensor_bytes(recipe: &Recipe) -> f64 {
+    let outputs = outputs(recipe.encoder, recipe.image_size_px).into_iter();
+    let values = outputs.map(|(channels, side)| channels * side * side);
+    let views = f64::from(recipe.batch_size) * VIEWS_PER_IMAGE;
+    let convolution = values.fold(0.0, f64::max) * views * BYTES_PER_FLOAT;
+    convolution.max(matrix_bytes(recipe))
+}
+
+/// One matrix over the batch's pairs, its keys or its dimensions, where the method's loss has one.
+/// NT-Xent's kernel stores none.
+fn matrix_bytes(recipe: &Recipe) -> f64 {
+    let images = f64::from(recipe.batch_size);
+    let rows = images * VIEWS_PER_IMAGE;
+    let dim = recipe.projection_dim() as f64;
+    let values = match recipe.method {
+        Method::Simclr(simclr) if simclr.loss == PairLoss::NtXent => 0.0,
+        Method::Simclr(_) | Method::Supcon(_) | Method::Drlim(_) => rows * rows,
+        Method::MocoV1(moco) | Method::MocoV2(moco) => images * (1.0 + f64::from(moco.queue_size)),
+        Method::BarlowTwins(_) | Method::Vicreg(_) => dim * dim,
+        Method::Byol(_) | Method::Simsiam(_) | Method::Supervised => 0.0,
+    };
+    values * BYTES_PER_FLOAT
 }
 
 fn fixed_bytes(recipe: &Recipe) -> f64 {
@@ -133,6 +176,21 @@ mod tests {
         };
         // 64 channels of 32 x 32 floats are 256 KiB a view: 512 views in 128 MiB.
         assert_eq!(largest_batch(&recipe, &limits), Some(256));
+    }
+
+    #[test]
+    fn a_queue_too_long_for_one_tensor_limits_the_batch() {
+        let mut method = Method::from_id("moco-v2").unwrap();
+        if let Method::MocoV2(moco) = &mut method {
+            moco.queue_size = 65_535;
+        }
+        let recipe = Recipe::default().with_method(method);
+        let limits = Limits {
+            memory_bytes: 1e15,
+            tensor_bytes: f64::from(128 << 20),
+        };
+        // 65,536 logits of 4 bytes are 256 KiB an image.
+        assert_eq!(largest_batch(&recipe, &limits), Some(512));
     }
 
     #[test]

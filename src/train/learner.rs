@@ -7,13 +7,6 @@ use crate::model::{Part, ReadBackFailed, read_back};
 use crate::protocol::{Recipe, RecipeProblem};
 use burn::tensor::Tensor;
 
-/// Settings that may change while the run goes on.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Live {
-    peak_learning_rate: f32,
-    temperature: f32,
-}
-
 /// Numbers of one step that are still on the device.
 pub struct Pending {
     /// Counts from 1.
@@ -30,7 +23,6 @@ pub struct Learner {
     recipe: Recipe,
     networks: Networks,
     optimisers: [Optimiser; Part::TRAINED.len()],
-    live: Live,
     step: u32,
     steps_total: u32,
 }
@@ -41,10 +33,6 @@ impl Learner {
         let optimisers = Part::TRAINED
             .map(|part| Optimiser::new(&recipe.optimiser, networks.of(part).specs().len()));
         Self {
-            live: Live {
-                peak_learning_rate: recipe.optimiser.learning_rate,
-                temperature: recipe.temperature,
-            },
             recipe,
             networks,
             optimisers,
@@ -62,12 +50,7 @@ impl Learner {
             normalised,
             moved,
         } = self.forward(&tracked, batch);
-        let learning_rate = learning_rate(
-            &self.recipe.optimiser,
-            self.live.peak_learning_rate,
-            self.step,
-            self.steps_total,
-        );
+        let learning_rate = learning_rate(&self.recipe.optimiser, self.step, self.steps_total);
         let mut gradients = loss.backward();
         for (optimiser, part) in self.optimisers.iter_mut().zip(Part::TRAINED) {
             optimiser.step(
@@ -113,7 +96,7 @@ impl Learner {
         Ok(values)
     }
 
-    /// Changes a setting of the run that is under way.
+    /// Changes a setting of the run that is under way; the recipe states the new value from then on.
     ///
     /// # Errors
     /// A value out of the recipe's ranges; nothing is changed then.
@@ -123,13 +106,10 @@ impl Learner {
         temperature: Option<f32>,
     ) -> Result<(), RecipeProblem> {
         let mut recipe = self.recipe.clone();
-        recipe.optimiser.learning_rate = learning_rate.unwrap_or(self.live.peak_learning_rate);
-        recipe.temperature = temperature.unwrap_or(self.live.temperature);
+        recipe.optimiser.learning_rate = learning_rate.unwrap_or(recipe.optimiser.learning_rate);
+        recipe.temperature = temperature.unwrap_or(recipe.temperature);
         recipe.check()?;
-        self.live = Live {
-            peak_learning_rate: recipe.optimiser.learning_rate,
-            temperature: recipe.temperature,
-        };
+        self.recipe = recipe;
         Ok(())
     }
 
@@ -141,8 +121,9 @@ impl Learner {
         &self.networks
     }
 
-    /// Puts other networks of the same recipe in place.
-    pub(super) fn put_back(&mut self, networks: Networks) {
+    /// Puts the networks of an earlier step in place.
+    pub(super) fn put_back(&mut self, step: u32, networks: Networks) {
+        self.step = step;
         self.networks = networks;
     }
 
@@ -156,13 +137,7 @@ impl Learner {
     }
 
     fn forward(&self, tracked: &Networks, batch: &Batch) -> Outcome {
-        method::forward(
-            tracked,
-            &self.recipe,
-            self.live.temperature,
-            self.step,
-            batch,
-        )
+        method::forward(tracked, &self.recipe, self.step, batch)
     }
 }
 

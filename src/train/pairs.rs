@@ -58,6 +58,26 @@ impl PixelNeighbours {
             .collect()
     }
 
+    /// Pairs of places in a list of shown images, the first below the second, that are similar: they
+    /// show one image, or one shows a neighbour of the other's.
+    pub fn similar_rows(&mut self, shown: &[u32]) -> Vec<[u32; 2]> {
+        let nearest: Vec<Vec<u32>> = shown
+            .iter()
+            .map(|&image| self.nearest(image).to_vec())
+            .collect();
+        let is_similar = |row: usize, other: usize| {
+            shown[row] == shown[other]
+                || nearest[row].contains(&shown[other])
+                || nearest[other].contains(&shown[row])
+        };
+        let mut similar = Vec::new();
+        for other in 0..shown.len() {
+            let rows = (0..other).filter(|&row| is_similar(row, other));
+            similar.extend(rows.map(|row| [row as u32, other as u32]));
+        }
+        similar
+    }
+
     /// The nearest of one image, nearest first; of equals the earlier one.
     fn nearest(&mut self, image: u32) -> &[u32] {
         let Self {
@@ -132,6 +152,15 @@ mod tests {
         for step in 0..20 {
             assert!([2, 4].contains(&neighbours.draw(&[0], step)[0]));
         }
+    }
+
+    #[test]
+    fn an_image_and_its_neighbours_are_similar_wherever_they_are_shown() {
+        let set = greys(&[10, 200, 12, 210, 30, 190]);
+        let mut neighbours = PixelNeighbours::new(&set, (0..6).collect(), 1, 1);
+        // 0 and 2 are each other's nearest, 4's nearest is 2 and nobody's nearest is 4.
+        let similar = neighbours.similar_rows(&[0, 4, 1, 2, 2]);
+        assert_eq!(similar, [[0, 3], [1, 3], [0, 4], [1, 4], [3, 4]]);
     }
 
     #[test]

@@ -5,10 +5,11 @@ use crate::protocol::{LrSchedule, Optimiser};
 /// Parts of the run after which [`LrSchedule::Steps`] falls to a tenth: epochs 120 and 160 of 200.
 const STEPS_AT: [f32; 2] = [0.6, 0.8];
 
-/// Learning rate of step `step` (from 0) of `steps_total`, for the highest rate `peak`: a linear
-/// warm-up from 0, then constant, in steps, or half
-/// a cosine to 0 (Loshchilov and Hutter 2016, equation 5).
-pub fn learning_rate(settings: &Optimiser, peak: f32, step: u32, steps_total: u32) -> f32 {
+/// Learning rate of step `step` (from 0) of `steps_total`: a linear warm-up from 0 to the settings'
+/// highest rate, then constant, in steps, or half a cosine to 0 (Loshchilov and Hutter 2016,
+/// equation 5).
+pub fn learning_rate(settings: &Optimiser, step: u32, steps_total: u32) -> f32 {
+    let peak = settings.learning_rate;
     let warmup_steps = (settings.warmup_fraction * steps_total as f32).round() as u32;
     if step < warmup_steps {
         return peak * (step + 1) as f32 / warmup_steps as f32;
@@ -33,8 +34,9 @@ mod tests {
     use super::*;
     use crate::protocol::Recipe;
 
-    fn settings(warmup_fraction: f32, schedule: LrSchedule) -> Optimiser {
+    fn settings(learning_rate: f32, warmup_fraction: f32, schedule: LrSchedule) -> Optimiser {
         Optimiser {
+            learning_rate,
             warmup_fraction,
             schedule,
             ..Recipe::default().optimiser
@@ -43,8 +45,8 @@ mod tests {
 
     #[test]
     fn warm_up_rises_to_the_peak_and_the_cosine_falls_to_zero() {
-        let settings = settings(0.1, LrSchedule::Cosine);
-        let rate = |step| learning_rate(&settings, 0.5, step, 100);
+        let settings = settings(0.5, 0.1, LrSchedule::Cosine);
+        let rate = |step| learning_rate(&settings, step, 100);
         assert_eq!(rate(0), 0.05);
         assert_eq!(rate(9), 0.5);
         assert_eq!(rate(10), 0.5);
@@ -55,8 +57,8 @@ mod tests {
 
     #[test]
     fn steps_fall_to_a_tenth_twice() {
-        let settings = settings(0.0, LrSchedule::Steps);
-        let rate = |step| learning_rate(&settings, 1.0, step, 200);
+        let settings = settings(1.0, 0.0, LrSchedule::Steps);
+        let rate = |step| learning_rate(&settings, step, 200);
         assert_eq!([rate(0), rate(119)], [1.0, 1.0]);
         assert!((rate(120) - 0.1).abs() < 1e-6 && (rate(159) - 0.1).abs() < 1e-6);
         assert!((rate(160) - 0.01).abs() < 1e-7 && (rate(199) - 0.01).abs() < 1e-7);
@@ -64,7 +66,7 @@ mod tests {
 
     #[test]
     fn without_warm_up_the_constant_rate_is_the_peak_throughout() {
-        let settings = settings(0.0, LrSchedule::Constant);
-        assert!((0..10).all(|step| learning_rate(&settings, 0.3, step, 10) == 0.3));
+        let settings = settings(0.3, 0.0, LrSchedule::Constant);
+        assert!((0..10).all(|step| learning_rate(&settings, step, 10) == 0.3));
     }
 }

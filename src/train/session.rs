@@ -126,9 +126,8 @@ impl Session {
             return Ok(Vec::new());
         }
         // A ReLU can turn NaN into 0 and hide broken weights from the loss, so they are asked too.
-        let (_, networks) = &self.before_latest;
         let numbers = pending.iter().map(|step| step.numbers.clone());
-        let numbers = numbers.chain(networks.magnitude()).collect();
+        let numbers = numbers.chain(self.networks().magnitude()).collect();
         let mut numbers = read_back(Tensor::cat(numbers, 0)).await?; // [3 x steps + 1]
         let magnitude = numbers.split_off(3 * pending.len());
         let weights_are_finite = magnitude.iter().all(|magnitude| magnitude.is_finite());
@@ -137,7 +136,7 @@ impl Session {
             let [loss, contrastive_accuracy, embedding_std] = *numbers;
             if !loss.is_finite() || !weights_are_finite {
                 let (kept_step, networks) = self.good.clone();
-                self.learner.put_back(networks);
+                self.learner.put_back(kept_step, networks);
                 return Err(SessionProblem::Diverged {
                     step: step.step,
                     loss,
@@ -224,9 +223,12 @@ impl Session {
         let indices = self.batches.indices(step);
         let set = &self.set;
         let mut pixels = set.gathered(&indices); // [N, S, S, 3]
+        let mut similar_rows = Vec::new();
         if let Some(neighbours) = &mut self.neighbours {
             // Then the second views show the neighbours.
-            pixels.extend(set.gathered(&neighbours.draw(&indices, step))); // [2N, S, S, 3]
+            let drawn = neighbours.draw(&indices, step); // [N]
+            pixels.extend(set.gathered(&drawn)); // [2N, S, S, 3]
+            similar_rows = neighbours.similar_rows(&[&indices[..], &drawn].concat());
         }
         let recipe = self.learner.recipe();
         let size_px = set.size_px;
@@ -235,6 +237,7 @@ impl Session {
         Batch {
             views: augment::make_views(&pixels, size_px, &rows, &self.device), // [2N, 3, S, S]
             labels: indices.iter().filter_map(label_of).collect(),
+            similar_rows,
         }
     }
 }

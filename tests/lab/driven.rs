@@ -35,7 +35,9 @@ impl Driven {
                 tensor_bytes: 1e9,
             },
             map_points_max: 200,
+            probe_images_max: 10_000,
             now_seconds: Box::new(move || started.elapsed().as_secs_f64()),
+            memory_bytes: Box::new(|| None),
             say: {
                 let said = Rc::clone(&said);
                 Box::new(move |outgoing| said.borrow_mut().push(outgoing))

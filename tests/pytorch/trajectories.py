@@ -145,11 +145,15 @@ class Run:
         logits = (z @ z.T / TEMPERATURE).fill_diagonal_(-math.inf)
         log_p = logits.log_softmax(1).masked_fill(torch.eye(2 * IMAGES, dtype=torch.bool), 0)
         positive = (y[:, None] == y[None]).float().fill_diagonal_(0)
+        if self.method["loss"] == "in":
+            return -((positive * log_p.exp()).sum(1) / positive.sum(1)).log().mean()
         return -((positive * log_p).sum(1) / positive.sum(1)).mean()
 
     def drlim(self, x, step):
         z, images = self.project(x), torch.arange(IMAGES).repeat(2)
         d = (z[:, None] - z[None]).square().sum(2)
+        if self.method["pairs"] == "labels":
+            images = labels(step).repeat(2)
         similar = images[:, None] == images[None]
         pair = torch.ones_like(d, dtype=torch.bool).triu(1)
         pull = d[pair & similar] / 2
@@ -186,19 +190,22 @@ class Run:
         return F.cross_entropy(self.q(self.project(x)), labels(step).repeat(2))
 
 
-def mlp(hidden_layers=1, output_dim=8, output_batch_norm=False):
+def mlp(hidden_layers=1, output_dim=8, output_batch_norm=False, batch_norm=True):
     return dict(kind="mlp", hidden_layers=hidden_layers, hidden_dim=32, output_dim=output_dim,
-                batch_norm=True, output_batch_norm=output_batch_norm)  # fmt: skip
+                batch_norm=batch_norm, output_batch_norm=output_batch_norm)  # fmt: skip
 
 
 RUNS = [
     dict(learning_rate=0.0001, method=dict(name="simclr", loss="nt-xent", margin=0.5, class_prior=0.1, hardness=1.0), head=mlp()),
     dict(learning_rate=0.003, method=dict(name="moco-v1", queue_size=24, momentum=0.9, norm_groups=2),
          head=mlp() | dict(kind="linear")),
-    dict(learning_rate=0.0003, method=dict(name="moco-v2", queue_size=24, momentum=0.9, norm_groups=2), head=mlp()),
+    dict(learning_rate=0.0003, method=dict(name="moco-v2", queue_size=24, momentum=0.9, norm_groups=2),
+         head=mlp(batch_norm=False)),
     dict(learning_rate=0.003, method=dict(name="byol", momentum=0.9, predictor=True, predictor_hidden_dim=16), head=mlp()),
-    dict(learning_rate=0.003, method=dict(name="supcon", loss="out"), head=mlp()),
+    dict(learning_rate=0.003, method=dict(name="supcon", loss="out"), head=mlp(batch_norm=False)),
+    dict(learning_rate=0.003, method=dict(name="supcon", loss="in"), head=mlp(batch_norm=False)),
     dict(learning_rate=0.001, method=dict(name="drlim", pairs="views", margin=1.0, neighbours=5), head=mlp(1, 2)),
+    dict(learning_rate=0.001, method=dict(name="drlim", pairs="labels", margin=1.0, neighbours=5), head=mlp(1, 2)),
     dict(learning_rate=0.001, method=dict(name="simsiam", stop_gradient=True, predictor_hidden_dim=16), head=mlp(1, 8, True)),
     dict(learning_rate=0.0003, method=dict(name="barlow-twins", off_diagonal_weight=0.0051), head=mlp(2)),
     dict(learning_rate=0.0002, method=dict(name="vicreg", invariance_weight=25.0, variance_weight=25.0, covariance_weight=1.0),

@@ -15,13 +15,15 @@ use std::error::Error;
 use std::rc::Rc;
 use std::time::Instant;
 
-/// What a native process may take; WebGPU's smallest binding for a single tensor.
+/// What a native process may take; the largest binding that desktop adapters give a single tensor.
 const LIMITS: Limits = Limits {
     memory_bytes: 16e9,
     tensor_bytes: 2e9,
 };
 /// Points that are judged.
 const MAP_POINTS_MAX: usize = 2_000;
+/// Images that a linear probe is fitted to.
+const PROBE_IMAGES_MAX: usize = 10_000;
 
 pub fn run(job: &TrainJob) -> Result<(), Box<dyn Error>> {
     let mut lab = Native::new(job.engine)?;
@@ -43,15 +45,19 @@ pub fn run(job: &TrainJob) -> Result<(), Box<dyn Error>> {
     }
     let recipe = job.recipe.clone();
     let from_opened = false;
-    lab.tell(
+    let trained = lab.tell(
         Command::Start {
             recipe,
             from_opened,
         },
         Vec::new(),
-    )?;
-    if lab.lab.state() != RunState::Finished {
-        return Err("the run did not finish".into());
+    );
+    match (trained, lab.lab.state()) {
+        (Ok(()), RunState::Finished) => {}
+        // The model is there; what failed came after it, such as a probe.
+        (Err(problem), RunState::Finished) => say(&Said::Note(problem.to_string())),
+        (Err(problem), _) => return Err(problem),
+        (Ok(()), _) => return Err("the run did not finish".into()),
     }
     lab.tell(Command::SaveModel, Vec::new())?;
     let model = lab.model.borrow_mut().take().ok_or("no model was saved")?;
@@ -83,7 +89,9 @@ impl Native {
             device,
             limits: LIMITS,
             map_points_max: MAP_POINTS_MAX,
+            probe_images_max: PROBE_IMAGES_MAX,
             now_seconds: Box::new(move || started.elapsed().as_secs_f64()),
+            memory_bytes: Box::new(|| None),
             say: {
                 let (failure, model) = (Rc::clone(&failure), Rc::clone(&model));
                 Box::new(move |outgoing| hear(outgoing, &failure, &model))
@@ -135,6 +143,12 @@ fn hear(outgoing: Outgoing, failure: &RefCell<Option<String>>, model: &RefCell<O
                 )));
             }
         }
+        Event::Probed(report) => say(&Said::Note(format!(
+            "linear probe: {:.1} % of {} held-back images, fitted to {} training images",
+            100.0 * report.accuracy,
+            report.test,
+            report.train
+        ))),
         Event::ImportFailed { sentence, .. } | Event::Failed { sentence, .. } => {
             *failure.borrow_mut() = Some(sentence);
         }

@@ -42,6 +42,7 @@ fn App() -> Html {
         alert,
         scene,
         link_copied,
+        ..
     } = (*lab).clone();
     html! {
         <DropZone act={act.clone()}>

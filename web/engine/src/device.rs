@@ -4,6 +4,7 @@ use crate::messages;
 use contrastive_lab::lab::Host;
 use contrastive_lab::protocol::EngineReady;
 use contrastive_lab::train::Limits;
+use wasm_bindgen::JsCast;
 
 /// Builds the host of the lab.
 ///
@@ -15,6 +16,7 @@ pub async fn host() -> Result<Host, String> {
         device,
         limits,
         map_points_max,
+        probe_images_max,
     } = choose().await?;
     let clock = messages::scope()
         .performance()
@@ -24,9 +26,22 @@ pub async fn host() -> Result<Host, String> {
         device,
         limits,
         map_points_max,
+        probe_images_max,
         now_seconds: Box::new(move || clock.now() / 1e3),
+        memory_bytes: Box::new(module_memory_bytes),
         say: Box::new(messages::say),
     })
+}
+
+/// Length of the module's linear memory, which grows and never shrinks.
+fn module_memory_bytes() -> Option<f64> {
+    let memory = wasm_bindgen::memory().dyn_into::<js_sys::WebAssembly::Memory>();
+    let buffer = memory
+        .ok()?
+        .buffer()
+        .dyn_into::<js_sys::ArrayBuffer>()
+        .ok()?;
+    Some(f64::from(buffer.byte_length()))
 }
 
 struct Chosen {
@@ -34,6 +49,7 @@ struct Chosen {
     device: contrastive_lab::lab::Device,
     limits: Limits,
     map_points_max: usize,
+    probe_images_max: usize,
 }
 
 #[cfg(not(feature = "webgpu"))]
@@ -54,6 +70,7 @@ async fn choose() -> Result<Chosen, String> {
         },
         // An encoder pass over more would take the CPU longer than a glance.
         map_points_max: 1_000,
+        probe_images_max: 5_000,
     })
 }
 
@@ -86,6 +103,7 @@ async fn choose() -> Result<Chosen, String> {
             tensor_bytes: setup.device.limits().max_storage_buffer_binding_size as f64,
         },
         map_points_max: if software { 200 } else { 2_000 },
+        probe_images_max: if software { 200 } else { 10_000 },
     })
 }
 

@@ -56,6 +56,9 @@ struct BenchArguments {
     /// Only the CPU engine.
     #[arg(long)]
     cpu: bool,
+    /// Measure the archive's import in the page too, in a real browser.
+    #[arg(long, requires = "archive")]
+    page: bool,
 }
 
 #[derive(Subcommand)]
@@ -99,7 +102,12 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Bench(arguments) => {
             return match arguments.task {
                 Some(BenchTask::Quality(quality)) => quality::run(&workspace, &quality),
-                None => bench::run(&workspace, arguments.archive.as_deref(), arguments.cpu),
+                None => bench::run(
+                    &workspace,
+                    arguments.archive.as_deref(),
+                    arguments.cpu,
+                    arguments.page,
+                ),
             };
         }
         Task::Test { quick } => return suites::run(&workspace, quick),

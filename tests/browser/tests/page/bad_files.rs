@@ -11,10 +11,12 @@ use std::path::{Path, PathBuf};
 const MARKUP_NAME: &str = "<img src=x onerror=window.wasRun=1>.png";
 /// A mark that shows the rest from right to left: `gnp.exe` would read `exe.png`.
 const TURNED_NAME: &str = "turned\u{202e}gnp.png";
-const GOOD_PICTURES: usize = 7;
+const GOOD_PICTURES: usize = 8;
+/// Zeros that a few kilobytes unpack to.
+const BOMB_BYTES: usize = 300 << 20;
 
 /// What a refused file's line must hold.
-const REFUSED: [&str; 9] = [
+const REFUSED: [&str; 10] = [
     "text.png",
     "cut.jpg",
     "empty.png",
@@ -23,6 +25,7 @@ const REFUSED: [&str; 9] = [
     "inner.zip",
     "escaped.png",
     "secret.png",
+    "bomb.png",
     "<img src=x onerror",
 ];
 
@@ -77,6 +80,32 @@ fn good_files_load_and_each_bad_one_is_listed_with_its_reason() {
     });
 }
 
+#[test]
+fn dropped_files_are_taken_as_chosen_ones_are() {
+    in_browser(async |page| {
+        page.open("?engine=cpu", None).await?;
+        page.wait_for_state(&["empty"], ENGINE).await?;
+        let png = |number| picture(number, ImageFormat::Png);
+        let files = serde_json::json!([
+            ["first.png", png(1)?],
+            ["second.png", png(2)?],
+            ["words.png", b"these are words".to_vec()],
+        ]);
+        let drop = "const dropped = new DataTransfer();
+            for (const [name, bytes] of arguments[0]) {
+                dropped.items.add(new File([new Uint8Array(bytes)], name));
+            }
+            const event = { bubbles: true, cancelable: true, dataTransfer: dropped };
+            document.body.dispatchEvent(new DragEvent('drop', event));";
+        page.script(drop, vec![files]).await?;
+        page.wait_for_state(&["ready"], IMPORT).await?;
+        assert_eq!(page.value("image-count").await?, "2");
+        let lines = wait_for_problems(page, 1).await?;
+        assert!(lines[0].contains("words.png") && has_a_reason(&lines[0]));
+        Ok(())
+    });
+}
+
 fn good_and_bad_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let png = |number| picture(number, ImageFormat::Png);
     let jpeg = picture(4, ImageFormat::Jpeg)?;
@@ -91,6 +120,11 @@ fn good_and_bad_files(folder: &Path) -> Result<Vec<PathBuf>> {
     ];
     let files = [
         ("one.png", png(1)?),
+        // The same pixels again are taken, and counted as a duplicate.
+        ("one-again.png", png(1)?),
+        // What systems leave in folders is passed over.
+        (".hidden.png", png(11)?),
+        ("Thumbs.db", b"a cache".to_vec()),
         ("two.png", png(2)?),
         ("three.png", png(3)?),
         ("four.jpg", jpeg.clone()),
@@ -100,6 +134,7 @@ fn good_and_bad_files(folder: &Path) -> Result<Vec<PathBuf>> {
         ("huge.png", huge_picture()?),
         (TURNED_NAME, b"no picture either".to_vec()),
         ("mixed.zip", archive(&mixed)?),
+        ("bomb.zip", archive(&[("bomb.png", vec![0; BOMB_BYTES])])?),
         ("locked.zip", locked_archive(&[("secret.png", png(10)?)])?),
     ];
     files

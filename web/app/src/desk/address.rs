@@ -32,10 +32,7 @@ impl Desk {
             return;
         };
         match recipe_link::decode(encoded) {
-            Ok(recipe) => {
-                self.views_chosen.set(true);
-                self.set_recipe(recipe);
-            }
+            Ok(recipe) => self.take_whole_recipe(recipe),
             Err(problem) => self.raise(AlertKind::Recipe, problem.to_string()),
         }
     }

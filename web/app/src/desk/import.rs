@@ -3,7 +3,7 @@
 use super::{Desk, Message};
 use crate::files::{self, DroppedItems, PickedFile, PickedKind};
 use crate::state::{Action, AlertKind, Import};
-use contrastive_lab::protocol::{Command, ImportSource, SampleSet};
+use contrastive_lab::protocol::{Command, ImportSource, Refusal, SampleSet};
 use js_sys::Array;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -27,8 +27,7 @@ impl Desk {
             images,
             seed: SAMPLE_SEED,
         };
-        self.source.replace(Some(Source::Sample(sample)));
-        self.load_source();
+        self.load(Source::Sample(sample));
     }
 
     /// One file alone may be a model or a recipe; everything else is for the importer, which says
@@ -42,36 +41,78 @@ impl Desk {
             }
         }
         if picked.is_empty() {
-            return;
+            let sentence = crate::text::now().alert.nothing_dropped.to_owned();
+            return self.raise(AlertKind::Import, sentence);
         }
         let files: Array = picked.iter().map(|picked| &picked.file).collect();
         let sources = picked
             .into_iter()
             .map(|picked| ImportSource { path: picked.path })
             .collect();
-        self.source.replace(Some(Source::Files { sources, files }));
-        self.load_source();
+        self.load(Source::Files { sources, files });
     }
 
-    /// Walks through dropped folders, then goes on as with chosen files.
+    /// Walks through dropped folders, then goes on as with chosen files. What the browser cannot read
+    /// is listed; the rest is loaded.
     pub(super) fn dropped(self: &Rc<Self>, items: DroppedItems) {
         let desk = Rc::clone(self);
+        let walk = self.walks.get().wrapping_add(1);
+        self.walks.set(walk);
         spawn_local(async move {
-            let found = |found| desk.apply(Action::ImportShown(Some(Import::Collecting { found })));
+            let is_latest = || desk.walks.get() == walk;
+            let found = |found| {
+                if is_latest() {
+                    desk.apply(Action::ImportShown(Some(Import::Collecting { found })));
+                }
+                is_latest()
+            };
             let walked = files::walk(items, found).await;
+            if !is_latest() {
+                return;
+            }
             desk.apply(Action::ImportShown(None));
-            match walked {
-                Ok(picked) => desk.accept(picked),
-                Err(reason) => desk.raise(AlertKind::Import, reason),
+            match walked.unreadable.first() {
+                Some(first) if walked.files.is_empty() => {
+                    let sentence = (crate::text::now().alert.unreadable)(first);
+                    desk.raise(AlertKind::Import, sentence);
+                }
+                _ => {
+                    desk.apply(Action::Unreadable(refused(walked.unreadable)));
+                    desk.accept(walked.files);
+                }
             }
         });
     }
 
-    /// Sends the source, if there is one, to the engine at the recipe's image size.
+    /// Gives up the walk through folders or the import, whichever is under way.
+    pub(super) fn cancel_import(&self) {
+        self.walks.set(self.walks.get().wrapping_add(1));
+        self.apply(Action::ImportShown(None));
+        self.send(Command::CancelImport);
+    }
+
+    /// Loads another set; the one from before stays where it came from until this one is ready.
+    fn load(&self, source: Source) {
+        self.loading.replace(Some(source.clone()));
+        self.send_source(source);
+    }
+
+    /// The set that was being loaded is there.
+    pub(super) fn keep_source(&self) {
+        if let Some(source) = self.loading.take() {
+            self.source.replace(Some(source));
+        }
+    }
+
+    /// Loads the set that is there once more, at the recipe's image size.
     pub(super) fn load_source(&self) {
-        let Some(source) = self.source.borrow().clone() else {
-            return;
-        };
+        self.loading.take();
+        if let Some(source) = self.source.borrow().clone() {
+            self.send_source(source);
+        }
+    }
+
+    fn send_source(&self, source: Source) {
         let size_px = self.lab.borrow().recipe.image_size_px;
         let (command, files) = match source {
             Source::Sample(sample) => (Command::ImportSample { sample, size_px }, Array::new()),
@@ -84,4 +125,14 @@ impl Desk {
             files,
         });
     }
+}
+
+/// Files that the browser could not read, as the importer lists those that it refuses.
+fn refused(paths: Vec<String>) -> Vec<Refusal> {
+    let reason = crate::text::now().alert.file_unreadable;
+    let refusal = |path| Refusal {
+        path,
+        reason: reason.to_owned(),
+    };
+    paths.into_iter().map(refusal).collect()
 }

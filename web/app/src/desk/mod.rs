@@ -45,6 +45,10 @@ pub struct Desk {
     waiting: RefCell<Vec<Message>>,
     /// Where the loaded set came from, to load it again into another engine.
     source: RefCell<Option<Source>>,
+    /// Where the set that is being loaded comes from: it takes the place of `source` once it is ready.
+    loading: RefCell<Option<Source>>,
+    /// Counts the walks through dropped folders; one that is not the latest gives up.
+    walks: Cell<u32>,
     /// Goes after the next set is ready.
     after_import: RefCell<Option<Command>>,
     /// The last weights that the engine sent on its own.
@@ -73,6 +77,8 @@ impl Desk {
             link: RefCell::default(),
             waiting: RefCell::default(),
             source: RefCell::default(),
+            loading: RefCell::default(),
+            walks: Cell::default(),
             after_import: RefCell::default(),
             kept: RefCell::default(),
             atlas_asked: RefCell::default(),
@@ -107,7 +113,7 @@ impl Desk {
             Intent::TrySample { images } => self.try_sample(images),
             Intent::Accept(files) => self.accept(files),
             Intent::Dropped(items) => self.dropped(items),
-            Intent::CancelImport => self.send(Command::CancelImport),
+            Intent::CancelImport => self.cancel_import(),
             Intent::SetRecipe(recipe) => self.set_recipe(*recipe),
             Intent::ChooseMethod(method) => self.choose_method(method),
             Intent::Start => self.start(false),
@@ -126,7 +132,7 @@ impl Desk {
             Intent::ExportRecipe => self.export_recipe(),
             Intent::ImportRecipe(file) => self.import_recipe(file),
             Intent::CopyLink => self.copy_link(),
-            Intent::SwitchEngine(kind) => self.start_engine(Choice {
+            Intent::SwitchEngine(kind) => self.change_engine(Choice {
                 kind,
                 reason: Reason::Person,
             }),
@@ -176,13 +182,18 @@ impl Desk {
         }
     }
 
-    /// Starts the engine that was lost again and gives it the last weights.
+    /// Starts the engine that was lost again.
     fn restart_engine(self: &Rc<Self>) {
         let lab = self.lab();
         let choice = lab.engine.choice.clone().unwrap_or(Choice {
             kind: EngineKind::Cpu,
             reason: Reason::Person,
         });
+        self.change_engine(choice);
+    }
+
+    /// Another worker takes over set and last weights.
+    fn change_engine(self: &Rc<Self>, choice: Choice) {
         self.apply(Action::AlertClosed);
         self.start_engine(choice);
         self.open_kept_weights();

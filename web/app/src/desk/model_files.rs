@@ -2,7 +2,7 @@
 
 use super::{Desk, Message};
 use crate::files;
-use crate::state::{Action, AlertKind, Scene};
+use crate::state::{Action, AlertKind};
 use contrastive_lab::protocol::{Command, Recipe};
 use js_sys::{Array, Uint8Array};
 use std::rc::Rc;
@@ -16,7 +16,7 @@ impl Desk {
     /// From the engine while it lives; else the last weights that the page holds.
     pub(super) fn save_model(&self) {
         let lab = self.lab();
-        if lab.engine.crash.is_none() {
+        if lab.engine.computes() {
             return self.send(Command::SaveModel);
         }
         let kept = self.kept.borrow().clone();
@@ -65,8 +65,8 @@ impl Desk {
             return;
         };
         let embed = Command::EmbedWithOpened;
+        self.apply(Action::EmbedAsked);
         self.with_size(recipe.image_size_px, embed);
-        self.apply(Action::Shown(Scene::Map));
     }
 
     /// Starts a run from the opened weights with the training settings of the page; what the
@@ -86,8 +86,8 @@ impl Desk {
             recipe: recipe.clone(),
             from_opened: true,
         };
-        self.begin_run();
         self.apply(Action::RecipeSet(recipe));
+        self.begin_run();
         self.schedule_address();
         self.with_size(opened.image_size_px, start);
     }

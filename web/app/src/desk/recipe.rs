@@ -42,6 +42,17 @@ impl Desk {
         self.take_recipe(recipe);
     }
 
+    /// A recipe from a file or a link, which says everything: it would contradict a run that is under
+    /// way.
+    pub(super) fn take_whole_recipe(self: &Rc<Self>, recipe: Recipe) {
+        if self.lab.borrow().engine.run_under_way() {
+            let sentence = crate::text::now().alert.stop_first.to_owned();
+            return self.raise(AlertKind::Recipe, sentence);
+        }
+        self.views_chosen.set(true);
+        self.take_recipe(recipe);
+    }
+
     fn take_recipe(self: &Rc<Self>, recipe: Recipe) {
         let lab = self.lab();
         if *lab.recipe == recipe {
@@ -141,10 +152,7 @@ impl Desk {
         let desk = Rc::clone(self);
         spawn_local(async move {
             match read_recipe(&file).await {
-                Ok(recipe) => {
-                    desk.views_chosen.set(true);
-                    desk.set_recipe(recipe);
-                }
+                Ok(recipe) => desk.take_whole_recipe(recipe),
                 Err(reason) => {
                     let sentence = format!("{}: {reason}", file.name());
                     desk.raise(AlertKind::Recipe, sentence);

@@ -59,6 +59,7 @@ impl Desk {
             Follow::Nothing => {}
             Follow::SendWaiting => self.send_waiting(),
             Follow::LookAtSet => {
+                self.keep_source();
                 self.forget_questions();
                 self.fit_views_to_set();
                 self.ask_preview();
@@ -82,12 +83,20 @@ impl Desk {
                     self.find_neighbours(point);
                 }
             }
-            Follow::AskAtlas => self.ask_atlas(),
+            Follow::LookAtMap => {
+                self.ask_atlas();
+                // The neighbours of the point that a person looks at may be others now.
+                let picked = self.lab.borrow().map.picked;
+                if let Some(point) = picked.and_then(|point| self.points.ask(point)) {
+                    self.find_neighbours(point);
+                }
+            }
             Follow::AskAgain => {
                 self.previews.forget();
                 self.points.forget();
             }
             Follow::ForgetAfterImport => {
+                self.loading.take();
                 self.after_import.take();
             }
         }
@@ -177,7 +186,7 @@ enum Follow {
     MeasurePace,
     NextPreview,
     NextNeighbours,
-    AskAtlas,
+    LookAtMap,
     AskAgain,
     ForgetAfterImport,
 }
@@ -190,7 +199,7 @@ impl Follow {
             Event::State(RunState::Ready | RunState::Finished) => Self::MeasurePace,
             Event::Views { .. } => Self::NextPreview,
             Event::Neighbours { .. } => Self::NextNeighbours,
-            Event::Map(_) => Self::AskAtlas,
+            Event::Map(_) => Self::LookAtMap,
             Event::Failed {
                 kind: FailureKind::Refused,
                 ..

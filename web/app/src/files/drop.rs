@@ -1,5 +1,4 @@
 use super::PickedFile;
-use crate::text;
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -34,65 +33,83 @@ impl DroppedItems {
     }
 }
 
-/// Every file in what was dropped, folder by folder; `found` hears how many there are so far.
-///
-/// # Errors
-/// In words, where the browser cannot read a folder.
-pub async fn walk(items: DroppedItems, found: impl Fn(u32)) -> Result<Vec<PickedFile>, String> {
-    let mut files = items.files;
-    let mut open = items.entries;
-    open.reverse();
-    while let Some(entry) = open.pop() {
-        let unreadable = |_| (text::now().alert.folder_unreadable)(&entry.full_path());
-        if entry.is_directory() {
-            let folder = entry.unchecked_ref::<FileSystemDirectoryEntry>();
-            let (inner, plain) = read_folder(folder).await.map_err(unreadable)?;
-            files.extend(plain);
-            open.extend(inner);
-        } else {
-            let file = JsFuture::from(file_of(entry.unchecked_ref()));
-            let file = file.await.map_err(unreadable)?;
-            files.push(picked(&entry, file));
-        }
-        found(u32::try_from(files.len()).unwrap_or(u32::MAX));
-    }
-    Ok(files)
+/// What a walk through folders found.
+#[derive(Default)]
+pub struct Walked {
+    pub files: Vec<PickedFile>,
+    /// Paths of files and folders that the browser could not read.
+    pub unreadable: Vec<String>,
 }
 
-/// The folders and the files in a folder. The browser gives about 100 entries at a time.
-async fn read_folder(
-    folder: &FileSystemDirectoryEntry,
-) -> Result<(Vec<FileSystemEntry>, Vec<PickedFile>), JsValue> {
+/// Every file in what was dropped, folder by folder; `found` hears how many there are so far, and
+/// says whether to go on.
+pub async fn walk(items: DroppedItems, found: impl Fn(u32) -> bool) -> Walked {
+    let mut walked = Walked {
+        files: items.files,
+        unreadable: Vec::new(),
+    };
+    let (mut folders, plain) = divided(items.entries);
+    walked.take(&plain).await;
+    while let Some(folder) = folders.pop() {
+        match entries_of(folder.unchecked_ref()).await {
+            Ok(entries) => {
+                let (mut inner, plain) = divided(entries);
+                walked.take(&plain).await;
+                folders.append(&mut inner);
+            }
+            Err(_) => walked.unreadable.push(path_of(&folder)),
+        }
+        if !found(u32::try_from(walked.files.len()).unwrap_or(u32::MAX)) {
+            break;
+        }
+    }
+    walked
+}
+
+impl Walked {
+    /// Opens these files, all at once.
+    async fn take(&mut self, entries: &[FileSystemEntry]) {
+        let asked = entries.iter().map(|entry| file_of(entry.unchecked_ref()));
+        let asked = asked.collect::<Array>();
+        // It settles whatever becomes of each, so it cannot fail.
+        let settled = JsFuture::from(Promise::all_settled(&asked)).await;
+        let settled = settled.map(|settled| Array::from(&settled));
+        for (entry, answer) in entries.iter().zip(settled.unwrap_or_default().iter()) {
+            let file = js_sys::Reflect::get(&answer, &"value".into()).ok();
+            match file.and_then(|file| file.dyn_into::<File>().ok()) {
+                Some(file) => self.files.push(PickedFile {
+                    path: path_of(entry),
+                    file,
+                }),
+                None => self.unreadable.push(path_of(entry)),
+            }
+        }
+    }
+}
+
+/// Folders, the first to be opened last, and files.
+fn divided(entries: Vec<FileSystemEntry>) -> (Vec<FileSystemEntry>, Vec<FileSystemEntry>) {
+    let (mut folders, files): (Vec<_>, Vec<_>) =
+        entries.into_iter().partition(FileSystemEntry::is_directory);
+    folders.reverse();
+    (folders, files)
+}
+
+/// What stands in a folder. The browser gives about 100 entries at a time.
+async fn entries_of(folder: &FileSystemDirectoryEntry) -> Result<Vec<FileSystemEntry>, JsValue> {
     let reader = folder.create_reader();
-    let (mut folders, mut files) = (Vec::new(), Vec::new());
+    let mut entries = Vec::new();
     loop {
         let batch = Array::from(&JsFuture::from(next_batch(&reader)).await?);
         if batch.length() == 0 {
-            folders.reverse();
-            return Ok((folders, files));
+            return Ok(entries);
         }
-        let entries = batch.iter().map(JsCast::unchecked_into::<FileSystemEntry>);
-        let (inner, plain): (Vec<_>, Vec<_>) = entries.partition(FileSystemEntry::is_directory);
-        folders.extend(inner);
-        let promises = plain
-            .iter()
-            .map(|entry| file_of(entry.unchecked_ref()))
-            .collect::<Array>();
-        let opened = Array::from(&JsFuture::from(Promise::all(&promises)).await?);
-        files.extend(
-            plain
-                .iter()
-                .zip(opened.iter())
-                .map(|(entry, file)| picked(entry, file)),
-        );
+        entries.extend(batch.iter().map(JsCast::unchecked_into::<FileSystemEntry>));
     }
 }
 
-fn picked(entry: &FileSystemEntry, file: JsValue) -> PickedFile {
-    PickedFile {
-        path: entry.full_path().trim_start_matches('/').to_owned(),
-        file: file.unchecked_into::<File>(),
-    }
+fn path_of(entry: &FileSystemEntry) -> String {
+    entry.full_path().trim_start_matches('/').to_owned()
 }
 
 fn next_batch(reader: &FileSystemDirectoryReader) -> Promise {

@@ -25,45 +25,50 @@ pub fn AlertRegion(props: &AlertRegionProps) -> Html {
 
 fn crash(props: &AlertRegionProps, reason: &str) -> Html {
     let t = text::now();
+    html! {
+        <div class="alert bad" data-testid="crash">
+            <p><strong>{ (t.alert.crash)(reason) }</strong>{ " " }{ t.alert.crash_advice }</p>
+            <p class="actions">{ ways_on(props) }</p>
+        </div>
+    }
+}
+
+/// What can be done without the engine that was: start another, save what the page holds.
+fn ways_on(props: &AlertRegionProps) -> Html {
+    let t = text::now();
     let restart = props.act.reform(|_: MouseEvent| Intent::RestartEngine);
     let to_cpu = props
         .act
         .reform(|_: MouseEvent| Intent::SwitchEngine(EngineKind::Cpu));
     let save = props.act.reform(|_: MouseEvent| Intent::SaveModel);
     html! {
-        <div class="alert bad" data-testid="crash">
-            <p><strong>{ (t.alert.crash)(reason) }</strong>{ " " }{ t.alert.crash_advice }</p>
-            <p class="actions">
-                <button type="button" data-testid="restart-engine" onclick={restart}>
-                    { t.alert.restart }
+        <>
+            <button type="button" data-testid="restart-engine" onclick={restart}>
+                { t.alert.restart }
+            </button>
+            if props.engine.kind() == Some(EngineKind::WebGpu) {
+                <button type="button" data-testid="switch-to-cpu" onclick={to_cpu}>
+                    { (t.engine.switch)(EngineKind::Cpu) }
                 </button>
-                if props.engine.kind() == Some(EngineKind::WebGpu) {
-                    <button type="button" onclick={to_cpu}>{ (t.engine.switch)(EngineKind::Cpu) }</button>
-                }
-                if props.model.kept.is_some() {
-                    <button type="button" data-testid="save-last-weights" onclick={save}>
-                        { t.alert.save_kept }
-                    </button>
-                }
-            </p>
-        </div>
+            }
+            if props.model.kept.is_some() {
+                <button type="button" data-testid="save-last-weights" onclick={save}>
+                    { t.alert.save_kept }
+                </button>
+            }
+        </>
     }
 }
 
 fn closable(props: &AlertRegionProps, alert: &Alert) -> Html {
     let t = text::now();
     let close = props.act.reform(|_: MouseEvent| Intent::CloseAlert);
-    let restart = props.act.reform(|_: MouseEvent| Intent::RestartEngine);
     let device = alert.kind == AlertKind::Engine(FailureKind::Device);
     html! {
         <div class={classes!("alert", device.then_some("bad"))} data-testid="alert">
             <p><strong>{ &alert.sentence }</strong>{ " " }{ (t.alert.advice)(alert.kind) }</p>
             <p class="actions">
-                if device {
-                    <button type="button" data-testid="restart-engine" onclick={restart}>
-                        { t.alert.restart }
-                    </button>
-                }
+                if device { { ways_on(props) } }
                 <button type="button" onclick={close}>{ t.alert.close }</button>
             </p>
         </div>

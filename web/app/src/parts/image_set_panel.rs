@@ -43,7 +43,7 @@ pub fn ImageSetPanel(props: &ImageSetPanelProps) -> Html {
             </div>
             <div class="set-facts">
                 { class_list(summary) }
-                { sizes(summary) }
+                { sizes(summary, images.engine_memory_bytes) }
             </div>
             <Problems refusals={images.refusals.clone()} refused={summary.refused} />
         </section>
@@ -87,7 +87,7 @@ fn class_list(summary: &ImageSetSummary) -> Html {
     }
 }
 
-fn sizes(summary: &ImageSetSummary) -> Html {
+fn sizes(summary: &ImageSetSummary, engine_memory_bytes: Option<f64>) -> Html {
     let t = text::now();
     let span = |[least, median, most]: [u32; 3]| {
         if least == most {
@@ -104,6 +104,12 @@ fn sizes(summary: &ImageSetSummary) -> Html {
             <dt>{ t.images.aspect }</dt><dd>{ (t.images.aspect_parts)(&wide, &square, &high) }</dd>
             <dt>{ t.images.kept_as }</dt><dd>{ (t.images.working_size)(summary.size_px) }</dd>
             <dt>{ t.images.duplicates }</dt><dd>{ figures::count(summary.duplicates) }</dd>
+            if let Some(bytes) = engine_memory_bytes {
+                <dt>{ t.images.engine_memory }</dt>
+                <dd data-testid="engine-memory" data-value={bytes.to_string()}>
+                    { figures::bytes(bytes) }
+                </dd>
+            }
         </dl>
     }
 }

@@ -75,6 +75,7 @@ fn loaded(images: &ImagesState) -> Html {
             <p class="loaded soft">
                 <span class="set-name">{ t.images.none }</span>
                 <span data-testid="image-count" data-value="0">{ t.images.none_hint }</span>
+                <span data-testid="class-count" data-value="0"></span>
             </p>
         };
     };

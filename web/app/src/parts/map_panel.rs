@@ -25,17 +25,19 @@ pub struct MapPanelProps {
 pub fn MapPanel(props: &MapPanelProps) -> Html {
     let t = text::now();
     let map = &props.map;
-    let colours = use_state_eq(|| ColourBy::Class);
+    let colour_setting = use_state_eq(|| ColourBy::Class);
+    let colours = present(*colour_setting, &props.images);
     let pinned = use_state_eq(|| None::<u32>);
+    let is_pinned = pinned.is_some() && *pinned == map.picked;
     let snapshot = use_memo(map.snapshot.as_ref().map(Rc::as_ptr), |_| map_data(map));
     let thumbnails = use_memo(atlas_address(map), |_| thumbnails(map));
-    let names = use_memo((props.images.clone(), *colours), |(images, colours)| {
+    let names = use_memo((props.images.clone(), colours), |(images, colours)| {
         names(images, *colours)
     });
     let on_hover = use_callback(
-        (props.act.clone(), *pinned),
-        |point: Option<u32>, (act, pinned)| {
-            if pinned.is_none() && point.is_some() {
+        (props.act.clone(), is_pinned),
+        |point: Option<u32>, (act, is_pinned)| {
+            if !is_pinned && point.is_some() {
                 act.emit(Intent::PickPoint(point));
             }
         },
@@ -58,10 +60,10 @@ pub fn MapPanel(props: &MapPanelProps) -> Html {
     };
     html! {
         <section class="card map-card" aria-labelledby="map-title">
-            { head(props, *colours, &colours.setter()) }
+            { head(props, colours, &colour_setting.setter()) }
             <div class="map-frame">
                 <EmbeddingMap
-                    snapshot={(*snapshot).clone()} colours={*colours} names={(*names).clone()}
+                    snapshot={(*snapshot).clone()} {colours} names={(*names).clone()}
                     thumbnails={(*thumbnails).clone()} {on_hover} {on_pick} picked={map.picked}
                     {neighbours} />
             </div>
@@ -70,6 +72,15 @@ pub fn MapPanel(props: &MapPanelProps) -> Html {
             </p>
             <NeighboursPanel map={map.clone()} images={props.images.clone()} />
         </section>
+    }
+}
+
+/// The chosen colours, or the classes where the set has no such factor.
+fn present(colours: ColourBy, images: &ImagesState) -> ColourBy {
+    let factors = images.summary.as_ref().map_or(0, |s| s.factors.len());
+    match colours {
+        ColourBy::Factor(index) if index >= factors => ColourBy::Class,
+        colours => colours,
     }
 }
 

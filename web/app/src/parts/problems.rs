@@ -13,9 +13,6 @@ pub struct ProblemsProps {
 #[component]
 pub fn Problems(props: &ProblemsProps) -> Html {
     let t = text::now();
-    if props.refusals.is_empty() {
-        return Html::default();
-    }
     let listed = u32::try_from(props.refusals.len()).unwrap_or(u32::MAX);
     let refused = props.refused.max(listed);
     let item = |refusal: &Refusal| {
@@ -24,7 +21,7 @@ pub fn Problems(props: &ProblemsProps) -> Html {
         }
     };
     html! {
-        <div class="problems">
+        <div class="problems" hidden={props.refusals.is_empty()}>
             <h3>{ (t.images.problems)(refused) }</h3>
             <ul data-testid="problems" tabindex="0" aria-label={t.images.problems_list}>
                 { for props.refusals.iter().map(item) }

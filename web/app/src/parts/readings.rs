@@ -15,19 +15,20 @@ pub struct ReadingsProps {
 pub fn Readings(props: &ReadingsProps) -> Html {
     let t = text::now();
     let latest = props.run.latest.as_ref();
+    let method = props.run.method.as_ref();
     let accuracy = latest.map(|latest| latest.contrastive_accuracy);
     html! {
         <section class="card readings" aria-label={t.readings.title}>
             <dl>
                 { loss(&props.run) }
                 <div>
-                    <dt>{ t.readings.contrastive }</dt>
+                    <dt>{ (t.readings.contrastive)(method) }</dt>
                     <dd
                         data-testid="contrastive-accuracy"
                         data-value={accuracy.map(|accuracy| accuracy.to_string())}>
                         { show(accuracy.map(figures::percent)) }
                     </dd>
-                    <dd class="hint">{ t.readings.contrastive_hint }</dd>
+                    <dd class="hint">{ (t.readings.contrastive_hint)(method) }</dd>
                 </div>
                 { knn(&props.run, &props.images) }
                 { spread(&props.run) }

@@ -69,7 +69,7 @@ fn Curves(props: &CurvesProps) -> Html {
                 title={t.charts.loss} x_name={t.charts.step} series_colour=1
                 series={over_steps(|report| report.loss)} />
             <Curve
-                title={t.charts.accuracy} x_name={t.charts.step} series_colour=3
+                title={(t.readings.contrastive)(run.method.as_ref())} x_name={t.charts.step} series_colour=3
                 unit={Unit::Percent} y_range={YRange::Fixed(0.0, 1.0)}
                 series={over_steps(|report| report.contrastive_accuracy)} />
             <Curve

@@ -45,12 +45,12 @@ pub fn RunBar(props: &RunBarProps) -> Html {
 fn controls(props: &RunBarProps, status: RunState, recipe_holds: bool) -> Html {
     let t = text::now();
     let on = |intent: fn() -> Intent| props.act.reform(move |_: MouseEvent| intent());
-    let alive = props.engine.crash.is_none() && props.engine.ready.is_some();
     let at_rest = matches!(
         status,
         RunState::Ready | RunState::Finished | RunState::Failed
     );
-    let can_start = alive && at_rest && recipe_holds && props.images.summary.is_some();
+    let can_start =
+        props.engine.computes() && at_rest && recipe_holds && props.images.summary.is_some();
     let main = match status {
         RunState::Training => html! {
             <button type="button" class="primary" data-testid="pause" onclick={on(|| Intent::Pause)}>
@@ -90,10 +90,13 @@ fn controls(props: &RunBarProps, status: RunState, recipe_holds: bool) -> Html {
 
 fn save(props: &RunBarProps) -> Html {
     let t = text::now();
-    let alive = props.engine.crash.is_none();
     let kept = props.model.kept.is_some();
     let has_weights = props.run.step() > 0 || props.model.card().is_some();
-    let disabled = if alive { !has_weights } else { !kept };
+    let disabled = if props.engine.computes() {
+        !has_weights
+    } else {
+        !kept
+    };
     let onclick = props.act.reform(|_: MouseEvent| Intent::SaveModel);
     html! {
         <button

@@ -58,7 +58,8 @@ fn Grid(props: &GridProps) -> Html {
     };
     html! {
         <table
-            class="views-grid" data-testid="views" data-count={views.count.to_string()}
+            class="views-grid" data-testid="views" data-value={views.count.to_string()}
+            data-count={views.count.to_string()}
             data-revision={views.revision.to_string()}>
             <caption class="out-of-sight">{ t.views.title }</caption>
             <thead>

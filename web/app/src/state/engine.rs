@@ -12,6 +12,10 @@ pub struct EngineState {
     pub told: RunState,
     /// Why the engine is gone.
     pub crash: Option<String>,
+    /// The engine is there, but what it computed on is not.
+    pub device_lost: bool,
+    /// The page walks through dropped folders, before the engine hears of them.
+    pub walking: bool,
 }
 
 impl Default for EngineState {
@@ -21,6 +25,8 @@ impl Default for EngineState {
             ready: None,
             told: RunState::Loading,
             crash: None,
+            device_lost: false,
+            walking: false,
         }
     }
 }
@@ -39,8 +45,14 @@ impl EngineState {
         match (&self.crash, &self.ready) {
             (Some(_), _) => RunState::Failed,
             (None, None) => RunState::Loading,
+            (None, Some(_)) if self.walking => RunState::Importing,
             (None, Some(_)) => self.told,
         }
+    }
+
+    /// Whether the engine can be asked to compute.
+    pub fn computes(&self) -> bool {
+        self.crash.is_none() && self.ready.is_some() && !self.device_lost
     }
 
     /// Which engine there is, once known.
@@ -56,7 +68,8 @@ impl EngineState {
 
     /// Whether a run is under way, moving or paused.
     pub fn run_under_way(&self) -> bool {
-        matches!(self.status(), RunState::Training | RunState::Paused)
+        let alive = self.crash.is_none() && self.ready.is_some();
+        alive && matches!(self.told, RunState::Training | RunState::Paused)
     }
 }
 

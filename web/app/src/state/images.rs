@@ -36,12 +36,18 @@ pub struct ImagesState {
     pub thumbnails: Pictures,
     /// Which images of the set the thumbnails show.
     pub thumbnail_indices: Vec<u32>,
+    /// Memory that the engine's module had taken when the set was ready.
+    pub engine_memory_bytes: Option<f64>,
     pub import: Option<Import>,
+    /// What the browser could not read of the files that are being loaded.
+    pub unreadable: Vec<Refusal>,
 }
 
 impl ImagesState {
     /// A new set has taken the place of the one before.
-    pub fn take(&mut self, summary: ImageSetSummary, refusals: Vec<Refusal>) {
+    pub fn take(&mut self, mut summary: ImageSetSummary, mut refusals: Vec<Refusal>) {
+        summary.refused += u32::try_from(self.unreadable.len()).unwrap_or(u32::MAX);
+        refusals.append(&mut self.unreadable);
         self.summary = Some(summary);
         self.refusals = refusals;
         self.import = None;

@@ -23,7 +23,7 @@ pub use shared::Shared;
 pub use views::ViewsState;
 
 use crate::engine::Choice;
-use contrastive_lab::protocol::{Event, Recipe};
+use contrastive_lab::protocol::{Event, Recipe, Refusal};
 
 /// What the stage shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,6 +48,8 @@ pub struct Lab {
     pub recipe: Shared<Recipe>,
     pub pace: Shared<PaceState>,
     pub run: Shared<Run>,
+    /// What a run that was asked for has put aside, until the engine has begun it.
+    run_before: Option<Shared<Run>>,
     pub map: Shared<MapState>,
     pub model: Shared<ModelState>,
     pub alert: Option<Shared<Alert>>,
@@ -65,10 +67,14 @@ pub enum Action {
     /// The engine said something; byte buffers that belong to the state came with it.
     Told(Event, Vec<Vec<u8>>),
     ImportShown(Option<Import>),
+    /// Files of the import to come that the browser could not read.
+    Unreadable(Vec<Refusal>),
     RecipeSet(Recipe),
     PaceAsked,
     /// A run from the first step was asked for: the figures of the one before go.
     RunAsked,
+    /// The opened model takes the place of the run's: what is judged from now on is the model's.
+    EmbedAsked,
     PointPicked(Option<u32>),
     WeightsKept(KeptWeights),
     FileSaved(String),
@@ -93,7 +99,14 @@ impl Lab {
                 self.pace = PaceState::Unknown.into();
             }
             Action::Told(event, buffers) => self.told(event, buffers),
-            Action::ImportShown(import) => self.images.change(|images| images.import = import),
+            Action::ImportShown(import) => {
+                let walking = matches!(import, Some(Import::Collecting { .. }));
+                if self.engine.walking != walking {
+                    self.engine.change(|engine| engine.walking = walking);
+                }
+                self.images.change(|images| images.import = import);
+            }
+            Action::Unreadable(files) => self.images.change(|images| images.unreadable = files),
             Action::RecipeSet(recipe) => {
                 self.recipe = recipe.into();
                 self.pace = PaceState::Unknown.into();
@@ -101,12 +114,17 @@ impl Lab {
             }
             Action::PaceAsked => self.pace = PaceState::Measuring.into(),
             Action::RunAsked => {
-                self.run = self.run.next().into();
+                let next = self.run.next(Some(self.recipe.method)).into();
+                self.run_before = Some(std::mem::replace(&mut self.run, next));
                 self.alert = None;
                 self.scene = Scene::Map;
                 if *self.pace == PaceState::Measuring {
                     self.pace = PaceState::Unknown.into();
                 }
+            }
+            Action::EmbedAsked => {
+                self.run = self.run.next(None).into();
+                self.scene = Scene::Map;
             }
             Action::PointPicked(point) => self.map.change(|map| map.picked = point),
             Action::WeightsKept(kept) => self.model.change(|model| model.kept = Some(kept)),
@@ -155,6 +173,7 @@ mod tests {
             refusals: Vec::new(),
             thumbnails: 0,
             thumbnail_indices: Vec::new(),
+            engine_memory_bytes: None,
         };
         lab.apply(Action::Told(set_ready, vec![Vec::new()]));
         let kept = KeptWeights {
@@ -176,6 +195,25 @@ mod tests {
         assert!(before.map != lab.map);
         assert!(before.run == lab.run && before.recipe == lab.recipe);
         assert!(before.images == lab.images && before.engine == lab.engine);
+    }
+
+    #[test]
+    fn a_run_that_the_engine_refuses_leaves_the_figures_of_the_one_before() {
+        let mut lab = ready_lab();
+        lab.run.change(|run| run.first_loss = Some(4.0));
+        lab.apply(Action::RunAsked);
+        assert_eq!(lab.run.first_loss, None);
+        let refused = Event::Failed {
+            kind: FailureKind::Refused,
+            sentence: "the batch does not fit".to_owned(),
+        };
+        lab.apply(Action::Told(refused.clone(), Vec::new()));
+        assert_eq!(lab.run.first_loss, Some(4.0));
+
+        lab.apply(Action::RunAsked);
+        lab.apply(Action::Told(Event::State(RunState::Training), Vec::new()));
+        lab.apply(Action::Told(refused, Vec::new()));
+        assert_eq!(lab.run.first_loss, None, "that run has begun");
     }
 
     #[test]

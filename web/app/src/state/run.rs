@@ -1,6 +1,6 @@
 use super::Probes;
 use super::history::History;
-use contrastive_lab::protocol::{Judgement, Pace, Progress, StepReport};
+use contrastive_lab::protocol::{Judgement, Method, Pace, Progress, StepReport};
 use std::rc::Rc;
 
 /// Where the run stands, without the reports.
@@ -24,6 +24,8 @@ pub struct Similarity {
 /// The run: what it reported so far.
 #[derive(Clone, Debug, Default)]
 pub struct Run {
+    /// What was asked for; none where the figures are of an opened model.
+    pub method: Option<Method>,
     pub standing: Option<Standing>,
     /// Loss of the first step.
     pub first_loss: Option<f32>,
@@ -37,8 +39,9 @@ pub struct Run {
 
 impl Run {
     /// A run that has reported nothing yet, after this one.
-    pub fn next(&self) -> Self {
+    pub fn next(&self, method: Option<Method>) -> Self {
         Self {
+            method,
             probes: self.probes.of_next_run(),
             ..Self::default()
         }
@@ -48,7 +51,7 @@ impl Run {
     pub fn take(&mut self, progress: Progress) {
         let starts_at = progress.reports.first().map(|report| report.step);
         if starts_at.is_some_and(|step| self.latest.is_some_and(|latest| step <= latest.step)) {
-            *self = self.next();
+            *self = self.next(self.method);
         }
         for report in progress.reports {
             self.first_loss.get_or_insert(report.loss);

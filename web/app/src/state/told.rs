@@ -46,12 +46,14 @@ impl Lab {
                 refusals,
                 thumbnails: _,
                 thumbnail_indices,
+                engine_memory_bytes,
             } => {
                 let pictures = buffers.pictures(summary.size_px);
                 self.images.change(|images| {
                     images.take(summary, refusals);
                     images.thumbnails = pictures;
                     images.thumbnail_indices = thumbnail_indices;
+                    images.engine_memory_bytes = engine_memory_bytes;
                 });
                 self.map = Default::default();
                 // They speak of classes and factors of the set before.
@@ -67,9 +69,10 @@ impl Lab {
             } => {
                 self.images.change(|images| {
                     images.import = None;
-                    images.refusals = refusals;
+                    images.unreadable.clear();
                 });
                 if !cancelled {
+                    self.images.change(|images| images.refusals = refusals);
                     self.raise(AlertKind::Import, sentence);
                 }
             }
@@ -91,7 +94,12 @@ impl Lab {
                 views.milliseconds = milliseconds;
                 views.revision += 1;
             }),
-            Event::Pace(pace) => self.pace = PaceState::Measured(pace).into(),
+            // Of a recipe that was changed meanwhile nobody asks any more.
+            Event::Pace(pace) => {
+                if *self.pace == PaceState::Measuring {
+                    self.pace = PaceState::Measured(pace).into();
+                }
+            }
             Event::Progress(progress) => self.run.change(|run| run.take(progress)),
             Event::Judged(judgement) => self.run.change(|run| run.judgements.push(judgement)),
             Event::Map(snapshot) => {
@@ -134,7 +142,15 @@ impl Lab {
             } if *self.pace == PaceState::Measuring => {
                 self.pace = PaceState::Refused(sentence).into();
             }
-            Event::Failed { kind, sentence } => self.raise(AlertKind::Engine(kind), sentence),
+            Event::Failed { kind, sentence } => {
+                if let Some(run) = self.run_before.take() {
+                    self.run = run;
+                }
+                if kind == FailureKind::Device {
+                    self.engine.change(|engine| engine.device_lost = true);
+                }
+                self.raise(AlertKind::Engine(kind), sentence);
+            }
             // Their bytes go to the browser, see the desk.
             Event::ModelSaved { .. } | Event::EmbeddingsExported { .. } => {}
             Event::Probing(under_way) => self.run.change(|run| run.probes.under_way = under_way),
@@ -148,6 +164,9 @@ impl Lab {
     fn told_state(&mut self, state: RunState) {
         if state != RunState::Importing && self.images.import.is_some() {
             self.images.change(|images| images.import = None);
+        }
+        if matches!(state, RunState::Training | RunState::Paused) {
+            self.run_before = None;
         }
         self.engine.change(|engine| engine.told = state);
     }

@@ -52,6 +52,7 @@ pub struct Images {
     pub kept_as: &'static str,
     pub working_size: fn(u32) -> String,
     pub duplicates: &'static str,
+    pub engine_memory: &'static str,
     pub problems: fn(u32) -> String,
     pub problems_list: &'static str,
     pub problems_more: fn(u32) -> String,
@@ -92,6 +93,8 @@ pub struct AlertText {
     pub no_clipboard: &'static str,
     pub file_too_large: fn(f64, f64) -> String,
     pub file_unreadable: &'static str,
-    pub folder_unreadable: fn(&str) -> String,
+    pub unreadable: fn(first: &str) -> String,
+    pub nothing_dropped: &'static str,
+    pub stop_first: &'static str,
     pub not_saved: fn(&str) -> String,
 }

@@ -1,6 +1,6 @@
 //! Texts of the run and of what it gives.
 
-use contrastive_lab::protocol::{Health, RunState};
+use contrastive_lab::protocol::{Health, Method, RunState};
 
 pub struct Run {
     pub title: &'static str,
@@ -40,8 +40,8 @@ pub struct Readings {
     pub loss: &'static str,
     pub loss_hint: &'static str,
     pub loss_from: fn(&str) -> String,
-    pub contrastive: &'static str,
-    pub contrastive_hint: &'static str,
+    pub contrastive: fn(Option<&Method>) -> &'static str,
+    pub contrastive_hint: fn(Option<&Method>) -> &'static str,
     pub knn: &'static str,
     pub knn_hint: &'static str,
     pub knn_chance: fn(&str) -> String,
@@ -57,7 +57,6 @@ pub struct Charts {
     pub step: &'static str,
     pub chance: fn(&str) -> String,
     pub loss: &'static str,
-    pub accuracy: &'static str,
     pub learning_rate: &'static str,
     pub knn: &'static str,
     pub similarity: &'static str,

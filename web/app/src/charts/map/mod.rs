@@ -194,6 +194,8 @@ pub fn EmbeddingMap(props: &EmbeddingMapProps) -> Html {
     let points = props.snapshot.as_ref().map_or(0, |data| data.points());
     let snapshot = props.snapshot.as_ref().map_or(0, |data| data.snapshot);
     let empty = points == 0;
+    let is_hidden = |group: &&u32| hidden.contains(group);
+    let drawn = points - groups.iter().filter(is_hidden).count().min(points);
     let pointer = use_pointer(node.clone(), painter.clone(), props);
     let said = props.picked.filter(|_| !empty).map(|point| {
         let group = groups
@@ -202,7 +204,7 @@ pub fn EmbeddingMap(props: &EmbeddingMapProps) -> Html {
         (text::now().plots.point)(point, group.map(String::as_str))
     });
     html! {
-        <div class="map" data-testid="map" data-points={points.to_string()}
+        <div class="map" data-testid="map" data-points={drawn.to_string()}
             data-snapshot={snapshot.to_string()}>
             <div class="map-field">
                 <canvas ref={node} class="map-canvas" tabindex={(!empty).then_some("0")}

@@ -77,8 +77,8 @@ pub const JUDGE: Judge = Judge {
     factors: FactorText {
         title: "What became invisible",
         what: "A linear probe for each factor of the generated shapes. What the augmentations change, the \
-               encoder learns to ignore: first in z, then in h. Switch colour jitter off, train again, and \
-               see colour come back.",
+               encoder learns to ignore: first in z, then in h. Switch colour jitter and greyscale off, \
+               train again, and see colour come back.",
         on_what: |report| {
             format!(
                 "Fitted to {} training images, asked about {} held back, after step {}. The line across a \

@@ -75,6 +75,7 @@ pub const IMAGES: Images = Images {
     kept_as: "Kept as",
     working_size: |size| format!("{size} × {size} px, cut square from the centre"),
     duplicates: "Duplicates",
+    engine_memory: "Engine memory",
     problems: |refused| match refused {
         1 => "1 file was not taken".to_owned(),
         _ => format!("{} files were not taken", figures::count(refused)),
@@ -147,9 +148,10 @@ pub const ALERT: AlertText = AlertText {
         )
     },
     file_unreadable: "the browser could not read the file; choose it again",
-    folder_unreadable: |path| {
-        format!("The browser could not read {path}. Drop or choose it again.")
-    },
+    unreadable: |first| format!("The browser could not read {first}. Drop or choose it again."),
+    nothing_dropped: "There is no file in what was dropped. Drop images, folders with images, or zips.",
+    stop_first: "A run is under way, and a recipe decides the whole of it. Stop the run, then open the \
+                 recipe again.",
     not_saved: |name| {
         format!("The browser did not save {name}. Allow downloads for this page and try again.")
     },

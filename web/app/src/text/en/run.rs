@@ -2,7 +2,7 @@
 
 use crate::figures;
 use crate::text::run::*;
-use contrastive_lab::protocol::{Health, RunState};
+use contrastive_lab::protocol::{Health, Method, RunState};
 
 pub const RUN: Run = Run {
     title: "Run",
@@ -67,8 +67,17 @@ pub const READINGS: Readings = Readings {
     loss: "Loss",
     loss_hint: "mean over all views",
     loss_from: |first| format!("began at {first}"),
-    contrastive: "Positive ranked first",
-    contrastive_hint: "within the batch",
+    contrastive: |method| match method {
+        Some(Method::Supervised) => "Class named rightly",
+        Some(Method::Drlim(_)) => "Similar ranked first",
+        _ => "Positive ranked first",
+    },
+    contrastive_hint: |method| match method {
+        Some(Method::Supervised) => "of the training views",
+        Some(Method::MocoV1(_) | Method::MocoV2(_)) => "before the queue's keys",
+        Some(Method::Drlim(_)) => "by distance, in the batch",
+        _ => "within the batch",
+    },
     knn: "kNN accuracy",
     knn_hint: "on images held back",
     knn_chance: |chance| format!("chance {chance}"),
@@ -107,7 +116,6 @@ pub const CHARTS: Charts = Charts {
     step: "step",
     chance: |chance| format!("chance {chance}"),
     loss: "Loss",
-    accuracy: "Positive ranked first",
     learning_rate: "Learning rate",
     knn: "kNN accuracy",
     similarity: "Similarity in the batch",
