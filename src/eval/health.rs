@@ -13,6 +13,13 @@ const NARROW_BELOW: f32 = 0.3;
 const GAINING: f32 = 1.02;
 /// A spread below this part of the widest that the run has had is being lost.
 const SHRUNK_TO: f32 = 0.5;
+/// Below so many directions, the mean's own included, the projections of a whole set are one bundle:
+/// nothing but where they lie along one or two lines tells them apart. BYOL without its predictor and
+/// SimSiam without the stop-gradient end between 2 and 2.7 of 64 and 128; projections that were never
+/// trained have 3.5 to 12, healthy ones of both methods above 8.
+const COLLAPSED_RANK: f32 = 3.0;
+/// Spaces of fewer dimensions are judged by their spread alone: DrLIM's two are all it may use.
+const RANK_DIMS_MIN: f32 = 16.0;
 /// Below this part of the directions that there are, a table has collapsed along all others (Jing et
 /// al. 2021, arXiv 2110.09348). Encoders that were never trained use 12 to 50 in a hundred.
 const RANK_PART: f32 = 0.05;
@@ -35,9 +42,9 @@ impl HealthWatch {
     }
 
     /// The state after `step` steps, from the figures of `h` and, where there are any, of `z`. The
-    /// worst reason is given. Where a supervised loss has fewer than eight classes, `z` rightly lies
-    /// along as many directions: it is then judged by its spread alone if `effective_rank` is left
-    /// out.
+    /// worst reason is given. A table whose `effective_rank` is left out is judged by its spread alone:
+    /// `z` of a loss that gathers the images of a class rightly lies along as few directions as there
+    /// are classes.
     pub fn judge(&mut self, step: u32, h: &SpaceFigures, z: Option<&SpaceFigures>) -> Health {
         let spread = h.embedding_std;
         let spread_z = z.map(|z| z.embedding_std);
@@ -52,7 +59,9 @@ impl HealthWatch {
 
         if spread < COLLAPSED_BELOW {
             Health::Collapsed
-        } else if spread_z.is_some_and(|spread| spread < COLLAPSED_BELOW) {
+        } else if spread_z.is_some_and(|spread| spread < COLLAPSED_BELOW)
+            || z.is_some_and(is_one_bundle)
+        {
             Health::ProjectionCollapsed
         } else if has_few_directions(h) || z.is_some_and(has_few_directions) {
             Health::DimensionallyCollapsed
@@ -66,6 +75,13 @@ impl HealthWatch {
             Health::Narrow
         }
     }
+}
+
+/// Whether a table uses next to none of the directions that it could.
+fn is_one_bundle(figures: &SpaceFigures) -> bool {
+    let possible = figures.rank_images.min(figures.dim) as f32;
+    let is_small = |rank: f32| rank < COLLAPSED_RANK;
+    possible >= RANK_DIMS_MIN && figures.effective_rank.is_some_and(is_small)
 }
 
 /// Whether a table uses few of the directions that it could.
@@ -128,7 +144,8 @@ mod tests {
         let line = figures(0.8, 1.5);
         let few = Health::DimensionallyCollapsed;
         assert_eq!(judged_once(50, line, None), few);
-        assert_eq!(judged_once(50, spread(0.6), Some(line)), few);
+        let flat = figures(0.8, 3.1);
+        assert_eq!(judged_once(50, spread(0.6), Some(flat)), few);
         // Two dimensions in all, as DrLIM has them, and ten classes of a supervised loss.
         let plane = SpaceFigures { dim: 2, ..line };
         assert_eq!(judged_once(50, spread(0.6), Some(plane)), Health::Good);
@@ -138,6 +155,19 @@ mod tests {
             ..line
         };
         assert_eq!(judged_once(50, classes, None), Health::Good);
+    }
+
+    #[test]
+    fn projections_in_one_bundle_are_a_collapse_whatever_they_spread_along_it() {
+        let bundle = figures(0.5, 2.6);
+        let collapsed = Health::ProjectionCollapsed;
+        assert_eq!(judged_once(50, spread(0.6), Some(bundle)), collapsed);
+        // Labels may rightly gather the images of two classes in two points.
+        let labelled = SpaceFigures {
+            effective_rank: None,
+            ..bundle
+        };
+        assert_eq!(judged_once(50, spread(0.6), Some(labelled)), Health::Good);
     }
 
     #[test]

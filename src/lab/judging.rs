@@ -5,7 +5,7 @@ use super::{Lab, Loaded};
 use crate::eval::{self, Embeddings, HealthWatch, KNN_TEMPERATURE, Vote};
 use crate::method::Networks;
 use crate::model::ReadBackFailed;
-use crate::protocol::{Event, Judgement, KnnVote, MapSnapshot, Neighbour, Recipe};
+use crate::protocol::{Event, Judgement, KnnVote, MapSnapshot, Neighbour, Recipe, SpaceFigures};
 
 /// Neighbours that vote.
 const KNN_K: u32 = 20;
@@ -72,7 +72,8 @@ impl Lab {
         };
         let mut watch = HealthWatch::new();
         let watch = self.run.as_mut().map_or(&mut watch, |run| &mut run.health);
-        let judgement = judgement(loaded, &embedded, &views, watch, step);
+        let gathers_classes = recipe.method.needs_labels();
+        let judgement = judgement(loaded, &embedded, &views, watch, gathers_classes, step);
         self.say(Event::Judged(judgement.clone()));
         self.draw_map(embedded, step);
         Some(judgement)
@@ -161,6 +162,7 @@ fn judgement(
     embedded: &Embedded,
     views: &[Embedded; 2],
     watch: &mut HealthWatch,
+    gathers_classes: bool,
     step: u32,
 ) -> Judgement {
     let votes = knn_votes(loaded, &embedded.h);
@@ -170,6 +172,10 @@ fn judgement(
         let views = views_z.map(|(first, second)| [first, second]);
         eval::space_figures(z, views)
     });
+    let watched = z.map(|z| SpaceFigures {
+        effective_rank: z.effective_rank.filter(|_| !gathers_classes),
+        ..z
+    });
     Judgement {
         step,
         knn_accuracy: votes.first().map(|vote| vote.accuracy),
@@ -177,7 +183,7 @@ fn judgement(
         queries: (loaded.points.len() - loaded.voters) as u32,
         bank: loaded.voters as u32,
         votes,
-        health: watch.judge(step, &h, z.as_ref()),
+        health: watch.judge(step, &h, watched.as_ref()),
         h,
         z,
     }

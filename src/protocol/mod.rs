@@ -9,6 +9,7 @@ mod image_set;
 mod judgement;
 mod method;
 mod method_defaults;
+mod method_ranges;
 /// `cargo lab` and the engine as a native process.
 pub mod native;
 mod networks;

@@ -4,7 +4,7 @@ use super::optimiser::Optimiser;
 use super::schedule::learning_rate;
 use crate::method::{self, Batch, Networks, Outcome};
 use crate::model::{Part, ReadBackFailed, read_back};
-use crate::protocol::{Recipe, RecipeProblem};
+use crate::protocol::{Method, Recipe, RecipeProblem};
 use burn::tensor::Tensor;
 
 /// Numbers of one step that are still on the device.
@@ -53,8 +53,16 @@ impl Learner {
         let learning_rate = learning_rate(&self.recipe.optimiser, self.step, self.steps_total);
         let mut gradients = loss.backward();
         for (optimiser, part) in self.optimisers.iter_mut().zip(Part::TRAINED) {
+            // SimSiam's predictor has to follow the projections: its rate stays at the highest (section
+            // 4.2 of 2011.10566).
+            let stays = part == Part::Predictor && matches!(self.recipe.method, Method::Simsiam(_));
+            let rate = if stays {
+                self.recipe.optimiser.learning_rate
+            } else {
+                learning_rate
+            };
             optimiser.step(
-                learning_rate,
+                rate,
                 self.networks.of_mut(part),
                 tracked.of(part),
                 &mut gradients,

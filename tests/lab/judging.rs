@@ -3,8 +3,8 @@
 use crate::driven::{Driven, recipe};
 use contrastive_lab::lab::Outgoing;
 use contrastive_lab::protocol::{
-    Byol, Command, Event, FactorReport, Health, Judgement, Light, Method, Preset, ProbeReport,
-    Recipe, RunState, SampleSet, Simsiam,
+    Byol, Command, Event, FactorReport, HeadKind, Health, Judgement, Light, Method, Preset,
+    ProbeReport, Recipe, RunState, SampleSet, Simsiam,
 };
 
 fn run(driven: &mut Driven, recipe: Recipe) -> Vec<Outgoing> {
@@ -94,16 +94,17 @@ fn another_run_ends_the_probes_of_the_one_before() {
 /// The health that a method's run ends with; steps enough for a collapse to show.
 fn health_after(driven: &mut Driven, method: Method, steps: u32) -> Health {
     let mut recipe = recipe(steps).with_method(method);
-    recipe.batch_size = 32;
+    // Fast enough to collapse within a minute; with predictor and stop-gradient both bear it.
+    recipe.optimiser.learning_rate = 1e-2;
     recipe.optimiser.warmup_fraction = 0.0;
     let heard = run(driven, recipe);
     let last = *judgements(&heard).last().expect("a judgement");
     println!(
-        "{} after {steps}: {:?}, h {:.3}, z {:?}",
+        "{} after {steps}: {:?}, h spread {:.3}, z {:?}",
         method.id(),
         last.health,
         last.h.embedding_std,
-        last.z.map(|z| z.embedding_std)
+        last.z.map(|z| (z.embedding_std, z.effective_rank))
     );
     last.health
 }
@@ -112,6 +113,7 @@ fn health_after(driven: &mut Driven, method: Method, steps: u32) -> Health {
 const COLLAPSE_STEPS: u32 = 80;
 
 #[test]
+#[ignore = "trains for a minute: `cargo lab test` runs it, `--quick` does not"]
 fn byol_without_its_predictor_collapses_and_the_light_says_so() {
     let mut driven = Driven::ready();
     let byol = |predictor| {
@@ -128,6 +130,7 @@ fn byol_without_its_predictor_collapses_and_the_light_says_so() {
 }
 
 #[test]
+#[ignore = "trains for a minute: `cargo lab test` runs it, `--quick` does not"]
 fn simsiam_without_the_stop_gradient_collapses_and_the_light_says_so() {
     let mut driven = Driven::ready();
     let simsiam = |stop_gradient| {
@@ -143,41 +146,38 @@ fn simsiam_without_the_stop_gradient_collapses_and_the_light_says_so() {
 }
 
 /// Steps in which colour becomes invisible to an encoder that is told to ignore it.
-const FACTOR_STEPS: u32 = 150;
-/// What the colour probe on `h` must lose, in parts of one (SimCLR's table 3 shows the same).
+const FACTOR_STEPS: u32 = 350;
+/// What the colour probe on `h` must lose, in parts of one.
 const COLOUR_LOST: f32 = 0.2;
 /// What the shape probe may lose.
 const SHAPE_KEPT: f32 = 0.05;
 
+/// Without a head, so that the loss acts on `h` itself: behind one `h` keeps much of what `z` loses
+/// (SimCLR's table 3).
 #[test]
+#[ignore = "trains for minutes: `cargo lab test` runs it, `--quick` does not"]
 fn colour_jitter_and_grey_make_colour_invisible_and_leave_shape() {
     let mut driven = Driven::ready();
-    let mut read = |with_colour: bool| {
+    let mut read = |jitter: f32, grey: f32| {
         let mut recipe = recipe(FACTOR_STEPS);
         recipe.batch_size = 32;
-        recipe.views = Preset::Simclr.policies();
-        if !with_colour {
-            for view in &mut recipe.views {
-                view.colour_jitter.probability = 0.0;
-                view.greyscale = 0.0;
-            }
+        recipe.head.kind = HeadKind::None;
+        recipe.views = Preset::Shapes.policies();
+        for view in &mut recipe.views {
+            view.colour_jitter.probability = jitter;
+            view.colour_jitter.strength = 1.0;
+            // All around the circle of hues.
+            view.colour_jitter.hue = 0.5;
+            view.greyscale = grey;
         }
         let heard = run(&mut driven, recipe);
         let report = factors(&heard);
-        for row in &report.rows {
-            println!("{with_colour} {row:?}");
-        }
         // The set's factors begin with shape and colour.
         [0, 1].map(|factor| report.rows[factor].on_h)
     };
-    let [shape_without, colour_without] = read(false);
-    let [shape_with, colour_with] = read(true);
-    assert!(
-        colour_with <= colour_without - COLOUR_LOST,
-        "colour {colour_without} -> {colour_with}"
-    );
-    assert!(
-        shape_with >= shape_without - SHAPE_KEPT,
-        "shape {shape_without} -> {shape_with}"
-    );
+    let [shape_without, colour_without] = read(0.0, 0.0);
+    let [shape_with, colour_with] = read(1.0, 0.5);
+    println!("shape {shape_without} -> {shape_with}, colour {colour_without} -> {colour_with}");
+    assert!(colour_with <= colour_without - COLOUR_LOST);
+    assert!(shape_with >= shape_without - SHAPE_KEPT);
 }

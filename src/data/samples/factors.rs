@@ -18,7 +18,7 @@ pub(super) const SHAPES: [&str; 12] = [
     "flower",
 ];
 pub(super) const COLOURS: [&str; 8] = [
-    "red", "orange", "yellow", "green", "teal", "blue", "violet", "pink",
+    "red", "orange", "gold", "green", "teal", "blue", "violet", "pink",
 ];
 pub(super) const TEXTURES: [&str; 5] = ["plain", "stripes", "checks", "dots", "shaded"];
 pub(super) const ANGLES: [&str; 8] = ["-42°", "-30°", "-18°", "-6°", "6°", "18°", "30°", "42°"];

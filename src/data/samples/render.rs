@@ -7,16 +7,17 @@ use super::textures::{covered, darkness};
 use super::turn::direction;
 use crate::reference::random::Place;
 
-/// The hues, sRGB, in the order of [`super::factors::COLOURS`].
+/// The hues, sRGB, in the order of [`super::factors::COLOURS`]: all of one luma (0.52, ITU-R 601-2), so
+/// that colour is hue alone, and a grey copy does not tell it.
 const HUES: [[f32; 3]; 8] = [
-    [0.89, 0.22, 0.2],
-    [0.96, 0.52, 0.13],
-    [0.98, 0.82, 0.2],
-    [0.24, 0.68, 0.3],
-    [0.1, 0.68, 0.68],
-    [0.2, 0.42, 0.9],
-    [0.53, 0.3, 0.82],
-    [0.95, 0.44, 0.7],
+    [0.91, 0.36, 0.34],
+    [0.82, 0.45, 0.12],
+    [0.64, 0.54, 0.12],
+    [0.25, 0.69, 0.33],
+    [0.1, 0.7, 0.7],
+    [0.33, 0.53, 0.95],
+    [0.62, 0.41, 0.82],
+    [0.84, 0.34, 0.59],
 ];
 /// Radius of a shape as a part of the image's side, by scale.
 const RADII: [f32; 3] = [0.33, 0.38, 0.43];
@@ -105,7 +106,7 @@ fn tilt_turns(angle: u32) -> f32 {
 /// The named hue, a little brighter or darker, a little off in each channel.
 fn varied_hue(colour: u32, place: Place) -> [f32; 3] {
     let hue = HUES.get(colour as usize).copied().unwrap_or(HUES[0]);
-    let brightness = 0.93 + 0.12 * place.uniform(40);
+    let brightness = 0.88 + 0.24 * place.uniform(40);
     let mut draw = 41;
     hue.map(|value| {
         draw += 1;

@@ -32,7 +32,8 @@ pub const MODULES: [Module; 3] = [
         name: "app",
         title: "app",
         package: "contrastive-lab-app",
-        cargo_arguments: &[],
+        // Nothing here is computed in loops: a tenth smaller, and as fast to the eye.
+        cargo_arguments: &["--config=profile.site.opt-level='z'"],
         wasm_opt_level: "-Oz",
         goal_bytes: 250_000,
     },
@@ -40,12 +41,17 @@ pub const MODULES: [Module; 3] = [
         name: "engine-cpu",
         title: "CPU engine",
         package: "contrastive-lab-engine",
-        // The profile's size level would cost the matrix products their speed. Given from outside,
-        // because a profile of its own would build every macro and build script once more.
+        // The profile's size level would cost the matrix products their speed, so what holds them is
+        // raised. Given from outside, because the GPU engine does without.
         cargo_arguments: &[
             "--no-default-features",
             "--features=cpu",
-            "--config=profile.site.opt-level=3",
+            "--config=profile.site.package.burn-flex.opt-level=3",
+            "--config=profile.site.package.gemm.opt-level=3",
+            "--config=profile.site.package.gemm-common.opt-level=3",
+            "--config=profile.site.package.gemm-f32.opt-level=3",
+            "--config=profile.site.package.macerator.opt-level=3",
+            "--config=profile.site.package.contrastive-lab.opt-level=3",
         ],
         wasm_opt_level: "-O3",
         goal_bytes: 600_000,

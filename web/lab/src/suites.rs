@@ -63,7 +63,7 @@ impl Tally {
         }
         if self.count.ignored > 0 {
             println!(
-                "{} more are run by hand only (benchmarks)",
+                "{} more train for minutes: `cargo lab test` without --quick runs them",
                 self.count.ignored
             );
         }
@@ -107,6 +107,8 @@ pub fn run(workspace: &Workspace, quick: bool) -> Result<ExitCode> {
         .is_some()
     {
         let mut engine = cargo_test(workspace, &["contrastive-lab"], Some("cpu,webgpu"));
+        // Those too that train for minutes.
+        engine.args(["--", "--include-ignored"]);
         tally.run("Engine on the CPU and on WebGPU", &mut engine);
     }
     if tally.require("Browser", Browser::find()).is_some() {

@@ -90,7 +90,7 @@ fn matrix(report: &ProbeReport, classes: &[String]) -> Html {
         };
         html! {
             <tr>
-                <th scope="row"><bdi>{ truth }</bdi></th>
+                <th scope="row" title={truth.clone()}><bdi>{ truth }</bdi></th>
                 { for classes.iter().zip(counts).map(cell) }
             </tr>
         }
@@ -98,14 +98,16 @@ fn matrix(report: &ProbeReport, classes: &[String]) -> Html {
     let rows = classes
         .iter()
         .zip(report.confusion.chunks_exact(classes.len().max(1)));
-    let name = |class: &String| html! { <th scope="col"><bdi>{ class }</bdi></th> };
+    let name = |class: &String| {
+        html! { <th scope="col" title={class.clone()}><bdi>{ class }</bdi></th> }
+    };
     html! {
         <div class="confusion-frame" tabindex="0" role="group" aria-label={t.matrix}>
             <table class="confusion" data-testid="confusion">
                 <caption class="hint">{ t.matrix }</caption>
                 <thead>
                     <tr>
-                        <th class="hint">{ format!("{} ↓ {} →", t.true_class, t.named_class) }</th>
+                        <td></td>
                         { for classes.iter().map(name) }
                     </tr>
                 </thead>

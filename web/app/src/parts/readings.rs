@@ -104,7 +104,11 @@ fn spread(run: &Run) -> Html {
 fn health(run: &Run) -> Html {
     let t = text::now();
     let Some(judgement) = run.judgement() else {
-        return html! { <p class="health soft" data-testid="health">{ t.readings.health_unknown }</p> };
+        return html! {
+            <div class="health soft" data-testid="health">
+                { lights() }<p>{ t.readings.health_unknown }</p>
+            </div>
+        };
     };
     let id = match judgement.health {
         Health::Good => "good",
@@ -122,8 +126,21 @@ fn health(run: &Run) -> Html {
         Light::Red => "bad",
     };
     html! {
-        <p class={classes!("health", class)} data-testid="health" data-value={id} aria-live="polite">
-            { (t.readings.health)(judgement.health) }
-        </p>
+        <div
+            class={classes!("health", class)} data-testid="health" data-value={id}
+            data-state={class} aria-live="polite">
+            { lights() }<p>{ (t.readings.health)(judgement.health) }</p>
+        </div>
+    }
+}
+
+/// The traffic light; which lamp is lit is the class of what stands around it.
+fn lights() -> Html {
+    html! {
+        <svg class="lights" viewBox="0 0 12 36" aria-hidden="true">
+            <circle class="red" cx="6" cy="6" r="4.5" />
+            <circle class="amber" cx="6" cy="18" r="4.5" />
+            <circle class="green" cx="6" cy="30" r="4.5" />
+        </svg>
     }
 }

@@ -49,8 +49,6 @@ pub struct ProbeText {
     pub on_what: fn(&ProbeReport) -> String,
     pub chance: fn(&str) -> String,
     pub matrix: &'static str,
-    pub true_class: &'static str,
-    pub named_class: &'static str,
     pub cell: fn(count: u32, truth: &str, named: &str) -> String,
     pub mistakes: &'static str,
     pub mistake: fn(count: u32, truth: &str, named: &str) -> String,

@@ -66,9 +66,7 @@ pub const JUDGE: Judge = Judge {
             )
         },
         chance: |chance| format!("a constant answer reaches {chance}"),
-        matrix: "Which class was taken for which",
-        true_class: "is",
-        named_class: "named",
+        matrix: "Which class was taken for which: the true class down, the named one across",
         cell: |count, truth, named| format!("{} of {truth} named {named}", figures::count(count)),
         mistakes: "Most often mistaken",
         mistake: |count, truth, named| format!("{truth} for {named}, {} ×", figures::count(count)),
