@@ -33,7 +33,7 @@ fn run(job: &Job) -> Output {
 
 fn said(output: &Output) -> Vec<Said> {
     let lines = std::str::from_utf8(&output.stdout).expect("lines of text");
-    let said = lines.lines().map(|line| serde_json::from_str(line));
+    let said = lines.lines().map(serde_json::from_str);
     said.map(|said| said.expect("one thing said a line"))
         .collect()
 }

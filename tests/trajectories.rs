@@ -33,7 +33,7 @@ const GPU_TOLERANCE: f32 = 1e-2;
 /// Losses that pass through zero (SimSiam's) are compared absolutely below this.
 const SMALLEST_LOSS: f32 = 0.1;
 /// A software GPU takes a second a step: the first steps of every method are followed there.
-const GPU_STEPS: usize = 5;
+const GPU_STEPS: usize = 10;
 
 #[derive(Deserialize)]
 struct Run {

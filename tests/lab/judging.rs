@@ -109,7 +109,8 @@ fn health_after(driven: &mut Driven, method: Method, steps: u32) -> Health {
     last.health
 }
 
-/// Steps in which both methods collapse where nothing keeps them from it.
+/// Steps in which BYOL collapses where nothing keeps it from it; batch norm behind the projection holds
+/// SimSiam up for three times as long.
 const COLLAPSE_STEPS: u32 = 80;
 
 #[test]
@@ -139,9 +140,9 @@ fn simsiam_without_the_stop_gradient_collapses_and_the_light_says_so() {
             predictor_hidden_dim: 64,
         })
     };
-    let without = health_after(&mut driven, simsiam(false), COLLAPSE_STEPS);
+    let without = health_after(&mut driven, simsiam(false), 3 * COLLAPSE_STEPS);
     assert_eq!(without.light(), Light::Red, "{without:?}");
-    let with = health_after(&mut driven, simsiam(true), COLLAPSE_STEPS);
+    let with = health_after(&mut driven, simsiam(true), 3 * COLLAPSE_STEPS);
     assert_ne!(with.light(), Light::Red, "{with:?}");
 }
 

@@ -26,7 +26,7 @@ const RADII: [f32; 3] = [0.33, 0.38, 0.43];
 const POSITION_STEP: f32 = 0.06;
 /// Brightness of a texture's darker tone.
 const DARKER: f32 = 0.72;
-/// Width and strength of the soft shadow around a shape; it sets yellow off from a light ground.
+/// Width and strength of the soft shadow around a shape; it sets light colours off from a light ground.
 const SHADOW_WIDTH: f32 = 0.24;
 const SHADOW_STRENGTH: f32 = 0.38;
 /// Width and strength of the darker rim inside the outline.
@@ -159,7 +159,18 @@ mod tests {
         assert_eq!(hash, GOLDEN, "{hash:#x}");
     }
 
-    const GOLDEN: u64 = 0xd8da_c64d_b481_8377;
+    const GOLDEN: u64 = 0x28cc_40a3_9095_da8d;
+
+    #[test]
+    fn the_hues_differ_and_have_one_luma() {
+        // A step of 8 bits.
+        const STEP: f32 = 1.0 / 255.0;
+        for (place, hue) in HUES.iter().enumerate() {
+            let luma = 0.299 * hue[0] + 0.587 * hue[1] + 0.114 * hue[2];
+            assert!((luma - 0.52).abs() < STEP, "{hue:?} has {luma}");
+            assert!(!HUES[..place].contains(hue));
+        }
+    }
 
     #[test]
     fn the_shape_stands_out_from_its_background() {
