@@ -3,11 +3,11 @@
 use crate::headers;
 use crate::respond::{Request, Response, respond};
 use anyhow::{Result, anyhow, bail};
-use std::io::{self, Cursor};
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use tiny_http::{Header, Method, Server};
+use tiny_http::{Method, Server, StatusCode};
 
 /// Requests that are answered at the same time. A page asks for six files at most.
 const THREADS: usize = 6;
@@ -112,8 +112,9 @@ fn answer(server: &Server, site: &Path) {
                 body: Vec::new(),
             },
         };
+        let with_body = *request.method() != Method::Head;
         // A browser that hung up needs no answer.
-        request.respond(with_headers(response)).ok();
+        write(request.into_writer(), &response, with_body).ok();
     }
 }
 
@@ -125,27 +126,34 @@ fn sent<'a>(request: &'a tiny_http::Request, name: &'static str) -> &'a str {
     header.map_or("", |header| header.value.as_str())
 }
 
-fn with_headers(response: Response) -> tiny_http::Response<Cursor<Vec<u8>>> {
-    let own = response
-        .headers
-        .iter()
-        .map(|(name, value)| (*name, value.as_str()));
+/// Writes a response that ends its connection. A connection that stays open holds one of tiny_http's
+/// threads, and of several that come at once some wait behind it for ever (its `TaskPool` counts a
+/// thread as free until it has woken up): the browser's sixth file would never come.
+fn write(mut to: impl Write, response: &Response, with_body: bool) -> io::Result<()> {
+    let reason = StatusCode(response.status).default_reason_phrase();
+    let mut head = format!("HTTP/1.1 {} {reason}\r\n", response.status);
+    let length = response.body.len().to_string();
+    let own = response.headers.iter();
     let headers = own
+        .map(|(name, value)| (*name, value.as_str()))
         .chain(headers::SECURITY)
         .chain([headers::CACHE_CONTROL])
-        .filter_map(|(name, value)| Header::from_bytes(name, value).ok())
-        .collect();
-    let length = response.body.len();
-    let body = Cursor::new(response.body);
-    tiny_http::Response::new(response.status.into(), headers, body, Some(length), None)
-        // The length is always known; in pieces, HTTP/1.1 would hide it from the browser.
-        .with_chunked_threshold(usize::MAX)
+        .chain([("Content-Length", length.as_str()), ("Connection", "close")]);
+    for (name, value) in headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    to.write_all(head.as_bytes())?;
+    to.write_all(b"\r\n")?;
+    if with_body {
+        to.write_all(&response.body)?;
+    }
+    to.flush()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::{Read, Write};
+    use std::io::Read;
     use std::net::TcpStream;
 
     /// One request on a connection of its own, as text.
@@ -177,6 +185,7 @@ mod tests {
                 "{answer}"
             );
             assert!(answer.contains("Cache-Control: no-cache"), "{answer}");
+            assert!(answer.contains("Connection: close"), "{answer}");
         }
         let page = ask(&server, "GET /");
         assert!(
@@ -184,6 +193,39 @@ mod tests {
             "{page}"
         );
         assert!(ask(&server, "HEAD /").ends_with("\r\n\r\n"));
+    }
+
+    /// Connections as a browser opens them: many at once, each read to its end and then closed.
+    #[test]
+    fn of_many_connections_at_once_none_waits_for_ever() {
+        const CONNECTIONS: usize = 40;
+        let site = tempfile::tempdir().unwrap();
+        std::fs::write(site.path().join("index.html"), "page").unwrap();
+        let server = SiteServer::start(site.path(), 0).unwrap();
+        let mut streams = Vec::new();
+        for _ in 0..CONNECTIONS {
+            let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+            let patience = std::time::Duration::from_secs(20);
+            stream.set_read_timeout(Some(patience)).unwrap();
+            stream
+                .write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+                .unwrap();
+            streams.push(stream);
+        }
+        let readers = streams.into_iter().map(|mut stream| {
+            std::thread::spawn(move || {
+                let mut answer = Vec::new();
+                let mut part = [0; 256];
+                while !answer.ends_with(b"page") {
+                    let read = stream.read(&mut part).expect("an answer in time");
+                    assert_ne!(read, 0, "the connection ended before the page came");
+                    answer.extend(&part[..read]);
+                }
+            })
+        });
+        for reader in readers.collect::<Vec<_>>() {
+            reader.join().unwrap();
+        }
     }
 
     #[test]
