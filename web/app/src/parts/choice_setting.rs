@@ -47,6 +47,7 @@ pub fn ChoiceSetting(props: &ChoiceSettingProps) -> Html {
             <label for={props.id.clone()}>{ &props.label }</label>
             <select
                 ref={node} id={props.id.clone()} data-testid={props.id.clone()}
+                data-value={props.value.clone()}
                 disabled={props.disabled} {onchange}>
                 { for props.options.iter().map(option) }
                 { for props.groups.iter().map(group) }

@@ -66,6 +66,7 @@ pub fn NumberSetting(props: &NumberSettingProps) -> Html {
             <label for={props.id.clone()}>{ &props.label }</label>
             <input
                 type="number" id={props.id.clone()} data-testid={props.id.clone()} value={shown}
+                data-value={props.value.clone()}
                 min={props.min.clone()} max={props.max.clone()} step={props.step.clone()}
                 placeholder={props.placeholder.clone()} disabled={props.disabled}
                 aria-invalid={refused.then_some("true")} aria-describedby={described}
