@@ -104,10 +104,11 @@ impl Desk {
         }
     }
 
-    /// Loads the set that is there once more, at the recipe's image size.
+    /// Loads the set that is being loaded, or else the one that is there, once more at the recipe's
+    /// image size.
     pub(super) fn load_source(&self) {
-        self.loading.take();
-        if let Some(source) = self.source.borrow().clone() {
+        let loading = self.loading.borrow().clone();
+        if let Some(source) = loading.or_else(|| self.source.borrow().clone()) {
             self.send_source(source);
         }
     }

@@ -27,6 +27,8 @@ impl Desk {
             Word::Crashed(reason) => {
                 self.show_progress();
                 self.link.take();
+                // It may be what the engine broke on: the next one gets the set from before.
+                self.loading.take();
                 self.forget_questions();
                 self.apply(Action::EngineLost(reason));
             }
