@@ -24,16 +24,15 @@ const CLASSES: usize = 3;
 const VIEW_STREAM: u32 = 100;
 const NOISE_STREAM: u32 = 101;
 const SEED: u32 = 2026;
+const STEPS: usize = 50;
 
 /// Relative difference of a loss on the CPU engine. Both sides compute in f32 and add in other
 /// orders; 50 steps of momentum carry that on.
 const CPU_TOLERANCE: f32 = 1e-3;
-/// On a GPU sums are taken in other orders again, and products may be fused.
-const GPU_TOLERANCE: f32 = 1e-2;
+/// On a GPU sums are taken in other orders again, and products may be fused. Measured at most 6e-4.
+const GPU_TOLERANCE: f32 = 3e-3;
 /// Losses that pass through zero (SimSiam's) are compared absolutely below this.
 const SMALLEST_LOSS: f32 = 0.1;
-/// A software GPU takes a second a step: the first steps of every method are followed there.
-const GPU_STEPS: usize = 10;
 
 #[derive(Deserialize)]
 struct Run {
@@ -134,12 +133,12 @@ fn networks(recipe: &Recipe, device: &Device) -> Networks {
     ])
 }
 
-fn losses(run: &Run, steps: usize, device: &Device) -> Vec<f32> {
+fn losses(run: &Run, device: &Device) -> Vec<f32> {
     let device = device.clone().without_autodiff();
     let recipe = recipe(run);
     let networks = networks(&recipe, &device);
-    let mut learner = Learner::new(recipe, networks, run.losses.len() as u32);
-    let pending: Vec<Tensor<1>> = (0..steps as u32)
+    let mut learner = Learner::new(recipe, networks, STEPS as u32);
+    let pending: Vec<Tensor<1>> = (0..STEPS as u32)
         .map(|step| learner.learn(&batch(step, &device)).numbers.narrow(0, 0, 1))
         .collect();
     block_on(read_back(Tensor::cat(pending, 0))).unwrap()
@@ -154,13 +153,13 @@ fn every_methods_losses_follow_pytorchs() {
     }
     let mut apart = Vec::new();
     for (name, device) in devices::all() {
-        let (steps, tolerance) = match name {
-            "flex" => (50, CPU_TOLERANCE),
-            _ => (GPU_STEPS, GPU_TOLERANCE),
+        let tolerance = match name {
+            "flex" => CPU_TOLERANCE,
+            _ => GPU_TOLERANCE,
         };
         for run in &runs {
-            let found = losses(run, steps, &device);
-            assert_eq!(found.len(), steps);
+            let found = losses(run, &device);
+            assert_eq!(found.len(), STEPS);
             let differences = found.iter().zip(&run.losses).map(|(found, expected)| {
                 (found - expected).abs() / expected.abs().max(SMALLEST_LOSS)
             });

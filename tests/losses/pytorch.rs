@@ -9,10 +9,13 @@ use safetensors::SafeTensors;
 use std::fmt;
 
 const FIXTURE: &[u8] = include_bytes!("../fixtures/losses/losses.safetensors");
-/// Of a value, relative where it is above 1, and of a gradient's entries and length, relative to the
-/// largest entry and to the length. Measured at most 2e-6 and 6e-6.
+/// Of a value, and of each entry of a gradient, relative where the value, or the gradient's largest
+/// entry, is above 1: every loss, every size, every temperature. (Entry by entry PyTorch's own f32
+/// misses that for Barlow Twins by a factor of three.) Where there are many rows a gradient is small,
+/// so that it is held besides to this part of its largest entry and of its length, but for the cases
+/// below. Measured at most 2e-6 and 6e-6.
 const TOLERANCE: f32 = 1e-5;
-/// Of gradients at temperature .05, which makes of one rounding of a cosine 20 in the exponent.
+/// Of a part of the largest entry at temperature .05, which makes of one rounding of a cosine 20 in the exponent.
 /// Measured at most 1.2e-5.
 const LOWEST_TEMPERATURE_TOLERANCE: f32 = 2e-5;
 /// The same, where a multiple of one exponential is subtracted from the sum of up to 510. Measured at
@@ -93,8 +96,13 @@ fn assert_agrees(case: &Case, value: f32, gradient: &[f32], what: &str) {
     for (j, expected) in entries.iter().enumerate() {
         let place = ENTRY_STRIDE * j % gradient.len();
         let found = gradient[place];
+        let apart = (found - expected).abs();
         assert!(
-            (found - expected).abs() <= relative * largest + absolute,
+            apart <= TOLERANCE * largest.max(1.0),
+            "{what}, gradient at {place}: {found} for {expected}"
+        );
+        assert!(
+            apart <= relative * largest + absolute,
             "{what}, gradient at {place}: {found} for {expected}, the largest {largest}"
         );
     }
