@@ -21,7 +21,8 @@ pub struct Projection {
     pub explained: f32,
 }
 
-/// Projects snapshot after snapshot of the same images, each aligned with the one before.
+/// Projects snapshot after snapshot of images in the same order, each aligned with the one before; one
+/// may begin with the images of the other and hold more.
 #[derive(Clone, Debug, Default)]
 pub struct MapProjector {
     /// Points of the last snapshot that had any spread, before scaling.
@@ -67,11 +68,10 @@ impl MapProjector {
             .chunks_exact(embeddings.dim)
             .map(|row| [coordinate(row, 0), coordinate(row, 1)])
             .collect(); // [N, 2]
-        if self.previous.len() == points.len() {
-            align(&mut points, &self.previous);
-        } else {
-            self.scale = None;
+        if self.previous.is_empty() {
             fix_signs(&mut points);
+        } else {
+            align(&mut points, &self.previous);
         }
         self.previous.clone_from(&points);
         Some(Projection {

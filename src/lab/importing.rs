@@ -108,8 +108,8 @@ impl Lab {
         self.keep_run();
         self.projector = MapProjector::new();
         self.snapshots = 0;
-        self.point_features = None;
-        self.export = None;
+        self.mapped = None;
+        self.whole_set = None;
         let Imported {
             set,
             summary,

@@ -74,12 +74,14 @@ impl Lab {
         let watch = self.run.as_mut().map_or(&mut watch, |run| &mut run.health);
         let gathers_classes = recipe.method.needs_labels();
         let judgement = judgement(loaded, &embedded, &views, watch, gathers_classes, step);
+        let images = loaded.points.clone();
         self.say(Event::Judged(judgement.clone()));
-        self.draw_map(embedded, step);
+        self.draw_map(embedded, images, step);
         Some(judgement)
     }
 
-    fn draw_map(&mut self, embedded: Embedded, step: u32) {
+    /// Draws these images, whose embeddings stand in the same order.
+    pub(super) fn draw_map(&mut self, embedded: Embedded, images: Vec<u32>, step: u32) {
         // Two dimensions are shown as they are: nothing is lost by a projection.
         let plane = embedded.z.as_ref().and_then(eval::plane);
         let direct = plane.is_some();
@@ -91,42 +93,36 @@ impl Lab {
             return;
         };
         let value_of = |values: &Vec<u32>| -> Vec<u32> {
-            let points = loaded.points.iter();
-            points
-                .filter_map(|&image| values.get(image as usize).copied())
-                .collect()
+            let values = images
+                .iter()
+                .filter_map(|&image| values.get(image as usize));
+            values.copied().collect()
         };
         let snapshot = MapSnapshot {
             snapshot: self.snapshots,
             step,
-            points: loaded.points.len() as u32,
+            points: images.len() as u32,
             explained: projection.explained,
             direct,
             classes: value_of(&loaded.set.labels),
             factors: loaded.set.factor_values.iter().map(value_of).collect(),
         };
-        let images = loaded
-            .points
-            .iter()
-            .flat_map(|image| image.to_le_bytes())
-            .collect();
         let points = bytes_of(projection.points.as_flattened());
-        self.point_features = Some(embedded.h);
-        self.say_with(Event::Map(snapshot), vec![points, images]);
+        let image_bytes = images.iter().flat_map(|image| image.to_le_bytes());
+        let buffers = vec![points, image_bytes.collect()];
+        self.mapped = Some((images, embedded.h));
+        self.say_with(Event::Map(snapshot), buffers);
     }
 
     pub(super) fn find_neighbours(&mut self, point: u32, count: u32) {
-        let (Some(features), Some(loaded)) = (&self.point_features, &self.loaded) else {
+        let (Some((mapped, features)), Some(loaded)) = (&self.mapped, &self.loaded) else {
             return;
         };
-        if point as usize >= loaded.points.len() {
-            return;
-        }
         let nearest = eval::nearest(features, point, count.min(NEIGHBOURS_MAX) as usize);
         let neighbours: Vec<Neighbour> = nearest
             .into_iter()
             .filter_map(|(neighbour, cosine)| {
-                let image = *loaded.points.get(neighbour as usize)?;
+                let image = *mapped.get(neighbour as usize)?;
                 Some(Neighbour {
                     point: neighbour,
                     image,

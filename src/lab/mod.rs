@@ -4,7 +4,6 @@
 //! [`Lab::pump`] while [`Lab::is_busy`]. Nothing here knows JavaScript.
 
 mod embedder;
-mod exporting;
 mod host;
 mod importing;
 mod judging;
@@ -13,6 +12,7 @@ mod pace;
 mod pictures;
 mod probing;
 mod running;
+mod whole_set;
 
 /// Where the lab computes.
 pub use burn::tensor::Device;
@@ -24,11 +24,11 @@ use crate::method::Networks;
 use crate::protocol::{Command, Event, FailureKind, ImageSetSummary, Judgement, Recipe, RunState};
 use crate::share::ModelFile;
 use crate::train::Session;
-use exporting::Export;
 use importing::Importing;
 use probing::Probing;
 use running::Clock;
 use std::rc::Rc;
+use whole_set::WholeSet;
 
 /// A set with the parts that it is divided into.
 struct Loaded {
@@ -80,12 +80,12 @@ pub struct Lab {
     /// The networks of the run before, where no run is under way.
     trained: Option<Trained>,
     opened: Option<Opened>,
-    export: Option<Export>,
+    whole_set: Option<WholeSet>,
     probing: Option<Probing>,
     projector: MapProjector,
     snapshots: u32,
-    /// `h` of the map's points at its last snapshot.
-    point_features: Option<Embeddings>,
+    /// The images on the map at its last snapshot, and their `h`.
+    mapped: Option<(Vec<u32>, Embeddings)>,
 }
 
 impl Lab {
@@ -99,11 +99,11 @@ impl Lab {
             run: None,
             trained: None,
             opened: None,
-            export: None,
+            whole_set: None,
             probing: None,
             projector: MapProjector::new(),
             snapshots: 0,
-            point_features: None,
+            mapped: None,
         };
         let ready = lab.host.ready.clone();
         lab.say(Event::EngineReady(ready));
@@ -146,26 +146,27 @@ impl Lab {
             Command::EmbedWithOpened => self.embed_with_opened().await,
             Command::Probe => self.probe(),
             Command::ExportEmbeddings => self.start_export(),
+            Command::MapWholeSet => self.start_whole_map(),
         }
     }
 
     /// Whether [`Lab::pump`] has something to do.
     pub fn is_busy(&self) -> bool {
         self.importing.is_some()
-            || self.export.is_some()
+            || self.whole_set.is_some()
             || self.probing.is_some()
             || self.state == RunState::Training
     }
 
-    /// One slice of work: some images of an import, some steps of a run, some images of an export,
-    /// some iterations of a probe.
+    /// One slice of work: some images of an import, some steps of a run, some images of a pass
+    /// over the whole set, some iterations of a probe.
     /// Short enough to let a person's commands in between.
     pub async fn pump(&mut self) {
         if self.importing.is_some() {
             self.import_slice().await;
-        } else if self.export.is_some() {
+        } else if self.whole_set.is_some() {
             // A person waits for it; a run that is under way goes on after it.
-            self.export_slice().await;
+            self.whole_set_slice().await;
         } else if self.state == RunState::Training {
             self.train_slice().await;
         } else if self.probing.is_some() {

@@ -72,8 +72,11 @@ pub enum Command {
     /// ends. Answered by `Probing`, then by `Probed` where there are labels and by `FactorsProbed` on a
     /// generated set.
     Probe,
-    /// Answered by `EmbeddingsExported`.
+    /// Every image of the set. Answered by `Embedding`s, then `EmbeddingsExported`.
     ExportEmbeddings,
+    /// Draw every image of the set on the map, until the next judgement draws its own points again.
+    /// Answered by `Embedding`s, then `Map`.
+    MapWholeSet,
 }
 
 /// One of the files that travel with `ImportFiles`.

@@ -76,6 +76,11 @@ pub enum Event {
         file_name: String,
         sentence: String,
     },
+    /// Images of the whole set that have gone through the encoder, for an export or for the map.
+    Embedding {
+        done: u32,
+        total: u32,
+    },
     /// Buffer 0: the `.npy` file, buffer 1: the `.tsv` file.
     EmbeddingsExported {
         file_stem: String,

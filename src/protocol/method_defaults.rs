@@ -61,17 +61,28 @@ impl Method {
             _ => 0.2,
         }
     }
+
+    /// The highest rate of the schedule that the method starts with, for AdamW.
+    pub fn learning_rate(&self) -> f32 {
+        match self {
+            // Keys must stay comparable while they wait in the queue (1911.05722, section 3.2): of an
+            // encoder that moves fast the old ones are told by their age, and nothing is learnt.
+            Self::MocoV1(_) | Self::MocoV2(_) => 1e-3,
+            _ => 4e-3,
+        }
+    }
 }
 
 impl Recipe {
-    /// The same run with another method: the method's own settings, head, temperature, schedule and
-    /// views; seed, encoder, sizes and lengths stay.
+    /// The same run with another method: the method's own settings, head, temperature, learning rate,
+    /// schedule and views; seed, encoder, sizes and lengths stay.
     #[must_use]
     pub fn with_method(&self, method: Method) -> Self {
         let mut recipe = self.clone();
         recipe.method = method;
         recipe.head = method.head();
         recipe.temperature = method.temperature();
+        recipe.optimiser.learning_rate = method.learning_rate();
         recipe.views = method.preset().policies();
         recipe.optimiser.schedule = match method {
             Method::MocoV1(_) => LrSchedule::Steps,

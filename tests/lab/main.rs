@@ -5,3 +5,4 @@ mod driven;
 mod judging;
 mod models;
 mod runs;
+mod whole_map;

@@ -135,8 +135,9 @@ fn what_cannot_be_followed_is_said_in_words() {
     driven.tell(Command::SaveModel);
     driven.tell(Command::ExportEmbeddings);
     driven.tell(Command::EmbedWithOpened);
+    driven.tell(Command::MapWholeSet);
     let heard = driven.heard();
-    assert_eq!(heard.len(), 4);
+    assert_eq!(heard.len(), 5);
     for outgoing in heard {
         let Event::Failed { kind, sentence } = outgoing.event else {
             panic!("{:?}", outgoing.event);

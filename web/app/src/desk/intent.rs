@@ -30,6 +30,8 @@ pub enum Intent {
     /// Fit linear probes to the encoder as it is now.
     Probe,
     ExportEmbeddings,
+    /// Draw every image of the set on the map.
+    MapWholeSet,
     ExportRecipe,
     ImportRecipe(File),
     CopyLink,

@@ -129,6 +129,7 @@ impl Desk {
             Intent::TrainOn => self.train_on(),
             Intent::Probe => self.send(Command::Probe),
             Intent::ExportEmbeddings => self.send(Command::ExportEmbeddings),
+            Intent::MapWholeSet => self.send(Command::MapWholeSet),
             Intent::ExportRecipe => self.export_recipe(),
             Intent::ImportRecipe(file) => self.import_recipe(file),
             Intent::CopyLink => self.copy_link(),

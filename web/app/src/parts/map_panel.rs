@@ -5,7 +5,6 @@ use crate::desk::Intent;
 use crate::figures;
 use crate::state::{ImagesState, MapState, Shared};
 use crate::text;
-use contrastive_lab::protocol::MapSnapshot;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -16,6 +15,7 @@ const BY_CLASS: &str = "class";
 pub struct MapPanelProps {
     pub map: Shared<MapState>,
     pub images: Shared<ImagesState>,
+    pub training: bool,
     pub act: Callback<Intent>,
 }
 
@@ -23,7 +23,6 @@ pub struct MapPanelProps {
 /// or the one that was clicked, until it is clicked again.
 #[component]
 pub fn MapPanel(props: &MapPanelProps) -> Html {
-    let t = text::now();
     let map = &props.map;
     let colour_setting = use_state_eq(|| ColourBy::Class);
     let colours = present(*colour_setting, &props.images);
@@ -67,9 +66,7 @@ pub fn MapPanel(props: &MapPanelProps) -> Html {
                     thumbnails={(*thumbnails).clone()} {on_hover} {on_pick} picked={map.picked}
                     {neighbours} />
             </div>
-            <p class="hint figures">
-                { map.snapshot.as_ref().map_or(t.map.empty.to_owned(), |snapshot| caption(snapshot)) }
-            </p>
+            <p class="hint figures">{ caption(map) }</p>
             <NeighboursPanel map={map.clone()} images={props.images.clone()} />
         </section>
     }
@@ -84,8 +81,14 @@ fn present(colours: ColourBy, images: &ImagesState) -> ColourBy {
     }
 }
 
-fn caption(snapshot: &MapSnapshot) -> String {
+fn caption(map: &MapState) -> String {
     let t = &text::now().map;
+    if let Some([done, total]) = map.embedding {
+        return (t.embedding)(done, total);
+    }
+    let Some(snapshot) = &map.snapshot else {
+        return t.empty.to_owned();
+    };
     if snapshot.direct {
         return (t.caption_direct)(snapshot.points, snapshot.step);
     }
@@ -124,12 +127,31 @@ fn head(props: &MapPanelProps, colours: ColourBy, set: &UseStateSetter<ColourBy>
             if options.len() > 1 {
                 <ChoiceSetting id="colour-by" label={t.map.colour_by} {value} {options} {on_choice} />
             }
+            { whole_set(props) }
             <button
                 type="button" data-testid="export-embeddings" onclick={export}
-                disabled={props.map.snapshot.is_none()}>
+                disabled={props.map.snapshot.is_none() || props.map.embedding.is_some()}>
                 { t.map.export }
             </button>
         </div>
+    }
+}
+
+/// Draws every image, where the map holds only some.
+fn whole_set(props: &MapPanelProps) -> Html {
+    let (Some(summary), Some(snapshot)) = (&props.images.summary, &props.map.snapshot) else {
+        return Html::default();
+    };
+    if snapshot.points >= summary.images {
+        return Html::default();
+    }
+    let onclick = props.act.reform(|_: MouseEvent| Intent::MapWholeSet);
+    html! {
+        <button
+            type="button" data-testid="map-whole-set" {onclick}
+            disabled={props.training || props.map.embedding.is_some()}>
+            { (text::now().map.whole_set)(summary.images) }
+        </button>
     }
 }
 

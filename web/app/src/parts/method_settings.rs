@@ -4,7 +4,7 @@ use super::head_settings::HeadSettings;
 use super::own_settings::own_settings;
 use crate::desk::Intent;
 use crate::methods::Group;
-use crate::state::{Scene, Shared};
+use crate::state::{ImagesState, Scene, Shared};
 use crate::text;
 use contrastive_lab::protocol::{Method, Recipe};
 use yew::prelude::*;
@@ -12,8 +12,7 @@ use yew::prelude::*;
 #[derive(Properties, PartialEq)]
 pub struct MethodSettingsProps {
     pub recipe: Shared<Recipe>,
-    /// The set that is loaded has no labels.
-    pub unlabelled: bool,
+    pub images: Shared<ImagesState>,
     /// A run is under way: these cannot change.
     pub fixed: bool,
     pub change: Callback<Change>,
@@ -55,11 +54,14 @@ pub fn MethodSettings(props: &MethodSettingsProps) -> Html {
                 <ChoiceSetting
                     id="method" label={t.method} value={method.id()} groups={groups.to_vec()}
                     {on_choice} />
-                if let Some(problem) = needs_labels(&method, props.unlabelled) {
+                if let Some(problem) = needs_labels(&method, props.images.unlabelled()) {
                     <p class="warn" role="status" data-testid="method-problem">{ problem }</p>
                 }
                 // What was typed for one method must not stand in a field of another.
                 <div class="settings" key={method.id()}>{ own_settings(&method, &props.change) }</div>
+                if let Some(advice) = long_queue(&method, &props.images) {
+                    <p class="hint" role="status" data-testid="queue-advice">{ advice }</p>
+                }
                 <HeadSettings head={props.recipe.head} change={props.change.clone()} />
             </fieldset>
         </section>
@@ -70,4 +72,13 @@ pub fn MethodSettings(props: &MethodSettingsProps) -> Html {
 pub fn needs_labels(method: &Method, unlabelled: bool) -> Option<String> {
     let t = &text::now().methods;
     (unlabelled && method.needs_labels()).then(|| (t.needs_labels)((t.name)(method)))
+}
+
+/// What a queue that holds more keys than there are images means, in words.
+fn long_queue(method: &Method, images: &ImagesState) -> Option<String> {
+    let images = images.summary.as_ref()?.images;
+    let (Method::MocoV1(moco) | Method::MocoV2(moco)) = method else {
+        return None;
+    };
+    (moco.queue_size > images).then(|| (text::now().methods.settings.long_queue)(images))
 }

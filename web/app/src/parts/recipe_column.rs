@@ -36,7 +36,7 @@ pub fn RecipeColumn(props: &RecipeColumnProps) -> Html {
         <div class="recipe" role="region" aria-label={t.recipe.title}>
             <ImageSource images={props.images.clone()} act={props.act.clone()} />
             <MethodSettings
-                recipe={props.recipe.clone()} unlabelled={props.images.unlabelled()} {fixed}
+                recipe={props.recipe.clone()} images={props.images.clone()} {fixed}
                 change={change.clone()} act={props.act.clone()} />
             <RecipeSettings recipe={props.recipe.clone()} {fixed} change={change.clone()} />
             <TrainingSettings recipe={props.recipe.clone()} {fixed} {change} />

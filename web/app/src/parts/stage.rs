@@ -62,7 +62,9 @@ pub fn Stage(props: &StageProps) -> Html {
                 id="scene-map" role="tabpanel" aria-labelledby="tab-map" class="scene"
                 hidden={props.scene != Scene::Map}>
                 <MapPanel
-                    map={props.map.clone()} images={props.images.clone()} act={props.act.clone()} />
+                    map={props.map.clone()} images={props.images.clone()}
+                    training={props.engine.status() == RunState::Training}
+                    act={props.act.clone()} />
             </div>
             <div
                 id="scene-judge" role="tabpanel" aria-labelledby="tab-judge" class="scene"

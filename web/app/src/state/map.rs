@@ -22,6 +22,8 @@ pub struct MapState {
     /// The point that a person looks at.
     pub picked: Option<u32>,
     pub neighbours: Option<Neighbours>,
+    /// How many images of the whole set have been embedded, and of how many; none while nothing is.
+    pub embedding: Option<[u32; 2]>,
 }
 
 impl MapState {

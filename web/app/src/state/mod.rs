@@ -95,6 +95,7 @@ impl Lab {
             }
             Action::EngineLost(reason) => {
                 self.engine.change(|engine| engine.crash = Some(reason));
+                self.forget_embedding();
                 self.images.change(|images| images.import = None);
                 self.pace = PaceState::Unknown.into();
             }

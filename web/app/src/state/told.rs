@@ -106,6 +106,9 @@ impl Lab {
                 let (positions, images) = (buffers.floats(), buffers.integers());
                 self.map.change(|map| map.take(snapshot, positions, images));
             }
+            Event::Embedding { done, total } => self
+                .map
+                .change(|map| map.embedding = (done < total).then_some([done, total])),
             Event::Similarity { side, .. } => {
                 let values = buffers.floats();
                 self.run
@@ -143,6 +146,7 @@ impl Lab {
                 self.pace = PaceState::Refused(sentence).into();
             }
             Event::Failed { kind, sentence } => {
+                self.forget_embedding();
                 if let Some(run) = self.run_before.take() {
                     self.run = run;
                 }
@@ -169,6 +173,13 @@ impl Lab {
             self.run_before = None;
         }
         self.engine.change(|engine| engine.told = state);
+    }
+
+    /// Nobody goes on with it.
+    pub(super) fn forget_embedding(&mut self) {
+        if self.map.embedding.is_some() {
+            self.map.change(|map| map.embedding = None);
+        }
     }
 
     fn raise(&mut self, kind: AlertKind, sentence: String) {
@@ -203,6 +214,21 @@ mod tests {
         map_of(&mut lab, [7, 70_000]);
         assert_eq!(&*lab.map.positions, &[0.25, -1.0, 0.5, 1.0]);
         assert_eq!(&*lab.map.images, &[7, 70_000]);
+    }
+
+    #[test]
+    fn a_pass_over_the_whole_set_is_shown_until_it_ends_or_fails() {
+        let mut lab = Lab::default();
+        let embedded = |lab: &mut Lab, done| {
+            let event = Event::Embedding { done, total: 900 };
+            lab.apply(Action::Told(event, Vec::new()));
+            lab.map.embedding
+        };
+        assert_eq!(embedded(&mut lab, 512), Some([512, 900]));
+        assert_eq!(embedded(&mut lab, 900), None);
+        embedded(&mut lab, 512);
+        lab.apply(Action::EngineLost("out of memory".to_owned()));
+        assert_eq!(lab.map.embedding, None);
     }
 
     #[test]

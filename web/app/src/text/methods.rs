@@ -27,6 +27,7 @@ pub struct Settings {
     pub hardness: &'static str,
     pub queue_size: &'static str,
     pub queue_size_hint: &'static str,
+    pub long_queue: fn(u32) -> String,
     pub key_momentum: &'static str,
     pub norm_groups: &'static str,
     pub norm_groups_hint: &'static str,

@@ -68,6 +68,8 @@ pub struct Map {
     pub caption: fn(u32, u32, &str) -> String,
     pub caption_direct: fn(u32, u32) -> String,
     pub export: &'static str,
+    pub whole_set: fn(u32) -> String,
+    pub embedding: fn(u32, u32) -> String,
     pub neighbours: &'static str,
     pub neighbours_hint: &'static str,
     pub picked: &'static str,

@@ -56,6 +56,12 @@ const SETTINGS: Settings = Settings {
     hardness: "Hardness",
     queue_size: "Queue, keys",
     queue_size_hint: "Keys of earlier batches that serve as negatives.",
+    long_queue: |images| {
+        format!(
+            "There are {} images: older keys of an image wait among its own negatives. A queue of a quarter of the set is safer.",
+            figures::count(images)
+        )
+    },
     key_momentum: "Key momentum",
     norm_groups: "Norm groups",
     norm_groups_hint: "Groups with batch norm of their own; keys are shuffled among them.",

@@ -139,6 +139,14 @@ pub const MAP: Map = Map {
         )
     },
     export: "Export embeddings",
+    whole_set: |images| format!("Map all {}", figures::count(images)),
+    embedding: |done, total| {
+        format!(
+            "{} of {} images have gone through the encoder…",
+            figures::count(done),
+            figures::count(total)
+        )
+    },
     neighbours: "Nearest images",
     neighbours_hint: "Point at a dot to see its image and the images that the encoder finds most alike.",
     picked: "This image",

@@ -1,0 +1,153 @@
+//! Every image of the set through the encoder, a slice at a time: for other tools, or onto the map.
+
+use super::embedder::{Embedded, Embedder};
+use super::{Lab, Trained};
+use crate::eval::Embeddings;
+use crate::protocol::{Event, HeadKind, RunState};
+use crate::share;
+use std::collections::HashSet;
+
+/// Images of one slice.
+const IMAGES_PER_SLICE: usize = 512;
+
+/// What the embeddings are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    Export,
+    Map,
+}
+
+/// A pass that is under way.
+pub(super) struct WholeSet {
+    purpose: Purpose,
+    trained: Trained,
+    images: Vec<u32>,
+    done: usize,
+    h: Vec<f32>, // [done, features]
+    z: Vec<f32>, // [done, D], or nothing where there is no head
+}
+
+impl WholeSet {
+    fn embedded(self) -> (Trained, Vec<u32>, Embedded) {
+        let recipe = &self.trained.recipe;
+        let has_head = recipe.head.kind != HeadKind::None;
+        let embedded = Embedded {
+            h: Embeddings::new(self.h, recipe.encoder.feature_dim()),
+            z: has_head.then(|| Embeddings::new(self.z, recipe.projection_dim())),
+        };
+        (self.trained, self.images, embedded)
+    }
+}
+
+impl Lab {
+    pub(super) fn start_export(&mut self) {
+        let images = self.need_images().map(|(set, _)| 0..set.len() as u32);
+        if let Some(images) = images {
+            self.embed_whole_set(Purpose::Export, images.collect());
+        }
+    }
+
+    /// The map's points first, so that the larger map lies as the smaller one did.
+    pub(super) fn start_whole_map(&mut self) {
+        if self.state == RunState::Training {
+            self.refuse("A run is under way. Pause or stop it before the whole set is drawn.");
+            return;
+        }
+        if self.need_images().is_none() {
+            return;
+        }
+        let Some(loaded) = &self.loaded else {
+            return;
+        };
+        let drawn: HashSet<u32> = loaded.points.iter().copied().collect();
+        let rest = (0..loaded.set.len() as u32).filter(|image| !drawn.contains(image));
+        let images = loaded.points.iter().copied().chain(rest).collect();
+        self.embed_whole_set(Purpose::Map, images);
+    }
+
+    fn embed_whole_set(&mut self, purpose: Purpose, images: Vec<u32>) {
+        let Some(trained) = self.what_to_save() else {
+            self.refuse(
+                "There is no trained model yet. Train first, or embed with an opened model.",
+            );
+            return;
+        };
+        let Some((set, _)) = self.need_images() else {
+            return;
+        };
+        if trained.recipe.image_size_px != set.size_px {
+            self.refuse(format!(
+                "The model was trained on images of {} pixels, but these are {} pixels wide.",
+                trained.recipe.image_size_px, set.size_px
+            ));
+            return;
+        }
+        self.whole_set = Some(WholeSet {
+            purpose,
+            trained,
+            images,
+            done: 0,
+            h: Vec::new(),
+            z: Vec::new(),
+        });
+    }
+
+    pub(super) async fn whole_set_slice(&mut self) {
+        let (Some(mut pass), Some((set, _))) = (self.whole_set.take(), self.need_images()) else {
+            return;
+        };
+        let end = (pass.done + IMAGES_PER_SLICE).min(pass.images.len());
+        let device = self.host.device.clone().without_autodiff();
+        let embedder = Embedder {
+            set: &set,
+            recipe: &pass.trained.recipe,
+            networks: &pass.trained.networks,
+            device: &device,
+        };
+        match embedder.embed(&pass.images[pass.done..end]).await {
+            Ok(embedded) => {
+                pass.h.extend(embedded.h.values);
+                pass.z.extend(embedded.z.into_iter().flat_map(|z| z.values));
+            }
+            Err(problem) => {
+                self.refuse(format!("The images could not be embedded: {problem}"));
+                return;
+            }
+        }
+        pass.done = end;
+        self.say(Event::Embedding {
+            done: end as u32,
+            total: pass.images.len() as u32,
+        });
+        if end < pass.images.len() {
+            self.whole_set = Some(pass);
+            return;
+        }
+        match pass.purpose {
+            Purpose::Export => self.export(pass),
+            Purpose::Map => {
+                let (trained, images, embedded) = pass.embedded();
+                self.draw_map(embedded, images, trained.steps);
+            }
+        }
+    }
+
+    fn export(&mut self, pass: WholeSet) {
+        let Some((set, _)) = self.need_images() else {
+            return;
+        };
+        let (trained, images, embedded) = pass.embedded();
+        let h = embedded.h;
+        let written = share::npy(&h.values, images.len(), h.dim)
+            .and_then(|npy| Ok((npy, share::tsv(&set, &images)?)));
+        match written {
+            Ok((npy, tsv)) => {
+                let event = Event::EmbeddingsExported {
+                    file_stem: format!("embeddings-step-{}", trained.steps),
+                };
+                self.say_with(event, vec![npy, tsv.into_bytes()]);
+            }
+            Err(problem) => self.refuse(format!("The embeddings could not be exported: {problem}")),
+        }
+    }
+}
