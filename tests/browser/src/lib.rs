@@ -13,6 +13,9 @@ mod driver;
 mod page;
 /// From a site's folder to a page in a fresh browser, and back to nothing.
 mod session;
+/// How smoothly the map moves.
+mod zoom;
 
 pub use page::Page;
 pub use session::{in_browser, in_browser_at};
+pub use zoom::Zoom;

@@ -32,7 +32,7 @@ pub fn run(
     let folder = site::build(workspace)?;
     let mut command = workspace.cargo();
     command.args(["run", "--package", "contrastive-lab-browser-tests"]);
-    command.args(["--example", "import", "--"]).arg(archive);
+    command.args(["--example", "page_bench", "--"]).arg(archive);
     command.env("CONTRASTIVE_LAB_SITE", folder);
     Ok(if succeeds(&mut command)? {
         ExitCode::SUCCESS

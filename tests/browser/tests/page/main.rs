@@ -15,3 +15,4 @@ mod responsive;
 mod run_controls;
 mod shaders;
 mod web_gpu;
+mod whole_map;
