@@ -5,6 +5,9 @@
 //! `share` ← `web`. Without the feature `engine` only what needs no burn is compiled: the page's
 //! own module links no more than `protocol`.
 
+// No path that input can reach may panic.
+#![cfg_attr(not(test), warn(clippy::unwrap_used))]
+
 /// What crosses the worker boundary: recipe, commands, events.
 pub mod protocol;
 /// The same mathematics as plain f32 loops: the oracle of the kernels, and the random numbers.

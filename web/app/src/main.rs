@@ -1,5 +1,8 @@
 //! The page: shows what the engine says and sends what a person asks for. It computes nothing.
 
+// No path that input can reach may panic.
+#![cfg_attr(not(test), warn(clippy::unwrap_used))]
+
 /// The root component.
 mod app;
 /// Plots: the live map, curves, the similarity heat-map.

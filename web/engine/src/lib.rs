@@ -2,6 +2,8 @@
 //!
 //! One module, built twice: with the feature `cpu` and with the feature `webgpu`. It never draws.
 #![cfg(target_arch = "wasm32")]
+// No path that input can reach may panic.
+#![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
 mod blob_source;
 mod complaints;

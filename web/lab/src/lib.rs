@@ -1,5 +1,8 @@
 //! What `cargo lab` does. A library too, so that the browser tests serve the page by the same code.
 
+// No path that input can reach may panic.
+#![cfg_attr(not(test), warn(clippy::unwrap_used))]
+
 /// The engine's benchmarks.
 pub mod bench;
 /// Chromium-like browsers and their drivers on this machine.
