@@ -32,7 +32,9 @@ impl Archive {
     /// # Errors
     /// A damaged archive, or one with too many entries.
     pub(super) fn open(source: &Rc<dyn Source>, caps: &Caps) -> Result<Self, Reason> {
-        let damaged = |error: &ZipError| Reason::DamagedArchive(Reason::cause(error));
+        let damaged = |error: &ZipError| Reason::DamagedArchive {
+            cause: Reason::cause(error),
+        };
         let directory = BlockReader::new(Rc::clone(source));
         let mut listing =
             ZipIterable::try_new(directory, Config::default()).map_err(|e| damaged(&e))?;
@@ -105,7 +107,9 @@ impl Archive {
         let most = caps.file_bytes.min(bytes_left);
         file.take(most + 1)
             .read_to_end(bytes)
-            .map_err(|error| Reason::DamagedArchive(Reason::cause(&error)))?;
+            .map_err(|error| Reason::DamagedArchive {
+                cause: Reason::cause(&error),
+            })?;
         match bytes.len() as u64 {
             length if length > caps.file_bytes => Err(too_many_bytes),
             length if length > bytes_left => Err(too_much_unpacked),
@@ -128,8 +132,12 @@ fn reason(error: ZipError) -> Reason {
             Reason::Locked
         }
         ZipError::CompressionMethodNotSupported(_) | ZipError::UnsupportedArchive(_) => {
-            Reason::Packing(Reason::cause(&error))
+            Reason::Packing {
+                cause: Reason::cause(&error),
+            }
         }
-        other => Reason::DamagedArchive(Reason::cause(&other)),
+        other => Reason::DamagedArchive {
+            cause: Reason::cause(&other),
+        },
     }
 }

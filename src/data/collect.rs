@@ -7,7 +7,7 @@ use super::labels::Folders;
 use super::path::{folder, shown_path};
 use super::refusal::Reason;
 use super::set::ImageSet;
-use crate::protocol::ImageSetSummary;
+use crate::protocol::{ImageSetSummary, Sentence};
 
 /// Most bytes that are reserved on the word of a list of files. The store grows past them in steps
 /// of as many: doubling would need three times the store for a moment.
@@ -94,7 +94,7 @@ impl Collector {
         self.set.labels = labels.labels;
         self.set.classes = labels.classes;
         let summary = ImageSetSummary {
-            labels_sentence: labels.sentence,
+            labels: labels.origin.iter().map(Sentence::of).collect(),
             aspect_parts: aspect_parts(&self.widths_px, &self.heights_px),
             width_px: smallest_median_largest(self.widths_px),
             height_px: smallest_median_largest(self.heights_px),

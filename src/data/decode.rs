@@ -42,12 +42,16 @@ impl Decoder {
         }
         let format = image_format(bytes)?;
         if format == ImageFormat::Jpeg && !jpeg_end::reaches_its_end(bytes) {
-            return Err(Reason::Damaged("it ends before the picture does".into()));
+            return Err(Reason::Damaged {
+                cause: "it ends before the picture does".into(),
+            });
         }
         let (image, orientation) = decode_upright(bytes, format)?;
         let (width, height) = (image.width(), image.height());
-        let pixels = square(&mut self.resizer, image, self.size_px)
-            .map_err(|error| Reason::Damaged(Reason::cause(&error)))?;
+        let pixels =
+            square(&mut self.resizer, image, self.size_px).map_err(|error| Reason::Damaged {
+                cause: Reason::cause(&error),
+            })?;
         Ok(Decoded {
             pixels: turned(pixels, self.size_px, orientation),
             original_px: if swaps_sides(orientation) {
@@ -89,7 +93,7 @@ fn check_dimensions(width: u32, height: u32) -> Result<(), Reason> {
     }
     let pixels = u64::from(width) * u64::from(height);
     if width > MAX_SIDE_PX || height > MAX_SIDE_PX || pixels > MAX_PIXELS {
-        return Err(Reason::TooManyPixels { width, height });
+        return Err(Reason::too_many_pixels(width, height));
     }
     Ok(())
 }
@@ -97,8 +101,12 @@ fn check_dimensions(width: u32, height: u32) -> Result<(), Reason> {
 fn reason(error: ImageError) -> Reason {
     match error {
         ImageError::Limits(_) => Reason::TooMuchMemory,
-        ImageError::Unsupported(cause) => Reason::Variant(Reason::cause(&cause)),
-        other => Reason::Damaged(Reason::cause(&other)),
+        ImageError::Unsupported(cause) => Reason::Variant {
+            cause: Reason::cause(&cause),
+        },
+        other => Reason::Damaged {
+            cause: Reason::cause(&other),
+        },
     }
 }
 

@@ -4,6 +4,7 @@
 use super::archive::Archive;
 use super::caps::Caps;
 use super::collect::Collector;
+use super::import_problem::ImportProblem;
 use super::kind::is_zip;
 use super::natural_order;
 use super::path::{cleaned, is_hidden};
@@ -41,10 +42,9 @@ pub struct Imported {
 
 /// Nothing that could be trained on was found.
 #[derive(Clone, Debug, Error)]
-#[error("{sentence}")]
+#[error("{problem}")]
 pub struct ImportFailed {
-    /// What happened and what to do.
-    pub sentence: String,
+    pub problem: ImportProblem,
     /// The first 1,000 refused files.
     pub refusals: Vec<Refusal>,
 }
@@ -137,18 +137,11 @@ impl Import {
     /// # Errors
     /// Fewer than two images were usable, or the size is none that the lab works with.
     pub fn finish(self) -> Result<Imported, ImportFailed> {
-        let failed = |sentence: String, refusals: Refusals| {
-            Err(ImportFailed {
-                sentence,
-                refusals: refusals.listed,
-            })
-        };
-        if !WORKING_SIZES_PX.contains(&self.size_px) {
-            return failed(unknown_size(self.size_px), self.refusals);
-        }
-        if self.collector.len() < IMAGES_MIN {
-            let sentence = too_few(self.collector.len(), self.refusals.count);
-            return failed(sentence, self.refusals);
+        if let Some(problem) = self.problem() {
+            return Err(ImportFailed {
+                problem,
+                refusals: self.refusals.listed,
+            });
         }
         let (set, summary) = self.collector.finish();
         Ok(Imported {
@@ -160,6 +153,19 @@ impl Import {
             },
             refusals: self.refusals.listed,
         })
+    }
+
+    /// Why there is no set to train on.
+    fn problem(&self) -> Option<ImportProblem> {
+        if !WORKING_SIZES_PX.contains(&self.size_px) {
+            return Some(ImportProblem::unknown_size(self.size_px));
+        }
+        match (self.collector.len(), self.refusals.count) {
+            (IMAGES_MIN.., _) => None,
+            (0, 0) => Some(ImportProblem::NothingFound),
+            (0, refused) => Some(ImportProblem::AllRefused { refused }),
+            _ => Some(ImportProblem::OneImage),
+        }
     }
 
     /// Files in all, once no archive is unopened.
@@ -221,7 +227,9 @@ impl Import {
 
     /// Decodes a file, or opens it as an archive.
     fn take_source(&mut self, path: &str, source: &Rc<dyn Source>) -> Result<(), Reason> {
-        let unreadable = |error: std::io::Error| Reason::Unreadable(Reason::cause(&error));
+        let unreadable = |error: std::io::Error| Reason::Unreadable {
+            cause: Reason::cause(&error),
+        };
         let length = source.bytes();
         let first = usize::try_from(length)
             .unwrap_or(usize::MAX)
@@ -253,28 +261,6 @@ impl Import {
 
 fn named_zip(path: &str) -> bool {
     path.to_lowercase().ends_with(".zip")
-}
-
-/// Says that no set is made of this size.
-pub(super) fn unknown_size(size_px: u32) -> String {
-    let sizes = WORKING_SIZES_PX.map(|size| size.to_string()).join(", ");
-    format!("Images of {size_px} pixels cannot be made: choose one of {sizes}.")
-}
-
-fn too_few(images: usize, refused: u32) -> String {
-    match (images, refused) {
-        (0, 0) => "No image was found: drop a folder, a zip or image files.".to_owned(),
-        (0, refused) => format!(
-            "No image could be read, {refused} {} refused: see the reasons beside the names.",
-            if refused == 1 {
-                "file was"
-            } else {
-                "files were"
-            }
-        ),
-        _ => "Only one image could be read: training compares images, so at least 2 are needed."
-            .to_owned(),
-    }
 }
 
 #[cfg(test)]
@@ -321,7 +307,7 @@ mod tests {
             .refusals
             .listed
             .into_iter()
-            .map(|r| r.reason)
+            .map(|r| r.reason.english)
             .collect();
         reasons.dedup();
         (taken, reasons)

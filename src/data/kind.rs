@@ -36,35 +36,35 @@ fn not_read(bytes: &[u8]) -> Reason {
         return Reason::Empty;
     }
     if at(4, b"ftypavif") || at(4, b"ftypavis") {
-        return Reason::OtherPicture("an AVIF picture");
+        return Reason::OtherPicture { format: "AVIF" };
     }
     if [b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc"]
         .iter()
         .any(|brand| at(4, *brand))
     {
-        return Reason::OtherPicture("a HEIC picture");
+        return Reason::OtherPicture { format: "HEIC" };
     }
     if at(0, b"\xff\x0a") || at(0, b"\0\0\0\x0cJXL ") {
-        return Reason::OtherPicture("a JPEG XL picture");
+        return Reason::OtherPicture { format: "JPEG XL" };
     }
     if at(0, b"%PDF-") {
-        return Reason::OtherPicture("a PDF document");
+        return Reason::OtherPicture { format: "PDF" };
     }
     let beginning = &bytes[..bytes.len().min(1024)];
     if beginning.windows(4).any(|window| window == b"<svg") {
-        return Reason::OtherPicture("an SVG drawing");
+        return Reason::OtherPicture { format: "SVG" };
     }
-    for (magic, name) in [
-        (&b"Rar!"[..], "a RAR archive"),
-        (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
-        (b"\x1f\x8b", "a gzip archive"),
+    for (magic, format) in [
+        (&b"Rar!"[..], "RAR"),
+        (b"7z\xbc\xaf\x27\x1c", "7z"),
+        (b"\x1f\x8b", "gzip"),
     ] {
         if at(0, magic) {
-            return Reason::OtherArchive(name);
+            return Reason::OtherArchive { format };
         }
     }
     if at(257, b"ustar") {
-        return Reason::OtherArchive("a tar archive");
+        return Reason::OtherArchive { format: "tar" };
     }
     Reason::NotAnImage
 }

@@ -1,5 +1,6 @@
 //! Labels from folders: the class of an image is the folder that it lies in.
 
+use super::labels_origin::LabelsOrigin;
 use super::natural_order;
 use super::path::shown_path;
 use std::collections::{BTreeSet, HashMap};
@@ -16,8 +17,6 @@ const SPLIT_WORDS: [&str; 7] = [
 ];
 /// Class of the images beside the class folders.
 const OUTSIDE: &str = "(no folder)";
-/// Names of splits that the sentence lists.
-const MAX_LISTED_SPLITS: usize = 4;
 
 /// The folders of a set's images, each kept once.
 #[derive(Debug, Default)]
@@ -32,7 +31,7 @@ pub(super) struct Folders {
 pub(super) struct Labels {
     pub(super) labels: Vec<u32>,     // [N] or []
     pub(super) classes: Vec<String>, // natural order
-    pub(super) sentence: String,
+    pub(super) origin: Vec<LabelsOrigin>,
     /// The folder or archive that all images are in.
     pub(super) root: Option<String>,
 }
@@ -61,25 +60,21 @@ impl Folders {
             .map(|path| path.split('/').filter(|part| !part.is_empty()).collect())
             .collect();
         let root = shared_start(&relative).first().map(|part| shown_path(part));
-        let unlabelled = |sentence: &str| Labels {
+        let unlabelled = |why: LabelsOrigin| Labels {
             labels: Vec::new(),
             classes: Vec::new(),
-            sentence: sentence.to_owned(),
+            origin: vec![why],
             root: root.clone(),
         };
         if relative.len() <= 1 {
-            return unlabelled(
-                "All images lie in one folder, so there are no labels. Put each class into a folder of its own to get them.",
-            );
+            return unlabelled(LabelsOrigin::OneFolder);
         }
         let splits = drop_shared_and_splits(&mut relative);
         let names: Vec<String> = relative.iter().map(|parts| class_name(parts)).collect();
         let distinct: BTreeSet<&String> = names.iter().collect();
         if distinct.len() <= 1 {
-            return unlabelled(&format!(
-                "There are no labels: the folders {} look like parts of one set, not like classes.",
-                listed(&splits)
-            ));
+            let splits = (&splits).into();
+            return unlabelled(LabelsOrigin::OnlySplits { splits });
         }
         let mut classes: Vec<&String> = distinct.into_iter().collect();
         classes.sort_by(|a, b| natural_order::compare(a, b));
@@ -94,15 +89,13 @@ impl Folders {
             .map(|&folder| class_of_folder[folder as usize])
             .collect();
         if labels.len() == classes.len() {
-            return unlabelled(
-                "Every folder holds only one image, so the folders are not taken for classes.",
-            );
+            return unlabelled(LabelsOrigin::OneImageEach);
         }
         let outside = index_of.get(&OUTSIDE.to_owned()).map_or(0, |&class| {
             labels.iter().filter(|&&label| label == class).count()
         });
         Labels {
-            sentence: sentence(classes.len(), &splits, outside),
+            origin: origin(classes.len(), &splits, outside),
             classes: classes.into_iter().map(|class| shown_path(class)).collect(),
             labels,
             root,
@@ -161,39 +154,19 @@ fn without_zip(name: &str) -> &str {
     }
 }
 
-fn sentence(classes: usize, splits: &BTreeSet<&str>, outside: usize) -> String {
-    let mut sentence = format!("The labels are the folders: {classes} classes.");
+fn origin(classes: usize, splits: &BTreeSet<&str>, outside: usize) -> Vec<LabelsOrigin> {
+    let mut origin = vec![LabelsOrigin::Folders { classes }];
     if splits.len() > 1 {
-        sentence += &format!(" {} were put together.", listed(splits));
+        let splits = splits.into();
+        origin.push(LabelsOrigin::SplitsMerged { splits });
     }
     if outside > 0 {
-        let lie = if outside == 1 {
-            "image lies"
-        } else {
-            "images lie"
-        };
-        sentence += &format!(
-            " {outside} {lie} outside the class folders and form a class of their own, “{OUTSIDE}”."
-        );
+        origin.push(LabelsOrigin::Outside {
+            images: outside,
+            class: OUTSIDE,
+        });
     }
-    sentence
-}
-
-/// Names in a sentence: `test, train and val`.
-fn listed(names: &BTreeSet<&str>) -> String {
-    let mut shown: Vec<String> = names
-        .iter()
-        .take(MAX_LISTED_SPLITS)
-        .map(|n| shown_path(n))
-        .collect();
-    if names.len() > MAX_LISTED_SPLITS {
-        shown.push(format!("{} more", names.len() - MAX_LISTED_SPLITS));
-    }
-    match shown.pop() {
-        Some(last) if !shown.is_empty() => format!("{} and {last}", shown.join(", ")),
-        Some(only) => only,
-        None => String::new(),
-    }
+    origin
 }
 
 #[cfg(test)]
@@ -204,6 +177,11 @@ mod tests {
         let mut of_images = Folders::default();
         folders.iter().for_each(|folder| of_images.add(folder));
         of_images.labels()
+    }
+
+    fn said(labels: &Labels) -> String {
+        let sentences = labels.origin.iter().map(ToString::to_string);
+        sentences.collect::<Vec<_>>().join(" ")
     }
 
     #[test]
@@ -219,7 +197,7 @@ mod tests {
         for flat in ["", "pets", "pets/cats"] {
             let found = labels(&[flat, flat]);
             assert!(found.labels.is_empty() && found.classes.is_empty());
-            assert!(found.sentence.contains("one folder"), "{}", found.sentence);
+            assert_eq!(found.origin, [LabelsOrigin::OneFolder]);
         }
     }
 
@@ -233,11 +211,8 @@ mod tests {
         ]);
         assert_eq!(found.classes, ["cat", "dog"]);
         assert_eq!(found.labels, [0, 0, 1, 1]);
-        assert!(
-            found.sentence.contains("test and train were put together"),
-            "{}",
-            found.sentence
-        );
+        let said = said(&found);
+        assert!(said.contains("test and train were put together"), "{said}");
         let archives = labels(&[
             "c-train.zip/train/a",
             "c-test.zip/test/a",
@@ -250,11 +225,8 @@ mod tests {
     fn splits_without_classes_are_no_classes() {
         let found = labels(&["set/train", "set/train", "set/val"]);
         assert!(found.labels.is_empty());
-        assert!(
-            found.sentence.contains("train and val"),
-            "{}",
-            found.sentence
-        );
+        let said = said(&found);
+        assert!(said.contains("train and val"), "{said}");
     }
 
     #[test]
@@ -278,11 +250,8 @@ mod tests {
     fn images_beside_the_class_folders_are_said() {
         let found = labels(&["set", "set/cat", "set/dog", "set/dog"]);
         assert_eq!(found.classes, ["(no folder)", "cat", "dog"]);
-        assert!(
-            found.sentence.contains("1 image lies outside"),
-            "{}",
-            found.sentence
-        );
+        let said = said(&found);
+        assert!(said.contains("1 image lies outside"), "{said}");
     }
 
     #[test]

@@ -14,9 +14,11 @@ mod collect;
 mod decode;
 mod duplicates;
 mod import;
+mod import_problem;
 mod jpeg_end;
 mod kind;
 mod labels;
+mod labels_origin;
 mod natural_order;
 mod path;
 mod progress;
@@ -28,6 +30,7 @@ mod split;
 mod square;
 
 pub use import::{Import, ImportFailed, ImportStep, Imported};
+pub use import_problem::ImportProblem;
 pub use samples::SampleImport;
 pub use set::ImageSet;
 #[cfg(not(target_arch = "wasm32"))]

@@ -81,7 +81,7 @@ impl ImageSet {
             size_px: self.size_px,
             classes: self.classes.clone(),
             images_per_class: self.images_per_class(),
-            labels_sentence: String::new(),
+            labels: Vec::new(),
             width_px: [0; 3],
             height_px: [0; 3],
             aspect_parts: [0.0; 3],

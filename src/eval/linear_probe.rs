@@ -30,7 +30,8 @@ const AT_THE_END: Until = Until {
 };
 
 /// Why there is no probe.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize)]
+#[serde(rename = "probe", rename_all = "kebab-case")]
 pub enum ProbeProblem {
     #[error("a feature is not a finite number")]
     NotFinite,

@@ -1,6 +1,7 @@
 //! What linear probes must find in features whose answer is known.
 
 use super::{Embeddings, LinearProbe, ProbeProblem, ProbeResult, ProbeTables};
+use crate::protocol::{Sentence, hold_sentences};
 use crate::reference::random::Place;
 
 fn place(stream: u32, image: u32) -> Place {
@@ -172,4 +173,15 @@ fn what_cannot_be_probed_is_refused() {
     );
     assert_eq!(probe(&labels, &[5; 20], 2), Some(ProbeProblem::DoesNotFit));
     assert_eq!(probe(&labels, &labels, 2), None);
+}
+
+#[test]
+fn every_problem_is_a_sentence_for_any_language() {
+    let problems = [
+        ProbeProblem::NotFinite,
+        ProbeProblem::DoesNotFit,
+        ProbeProblem::TooFewImages,
+        ProbeProblem::OneClass,
+    ];
+    hold_sentences("probe", &problems.each_ref().map(Sentence::of));
 }

@@ -1,12 +1,13 @@
 //! Taking a new set in, slice by slice; the set from before stays until the new one is ready.
 
 use super::host::Files;
+use super::problem::LabProblem;
 use super::{Lab, Loaded};
 use crate::data::{
     ImageSet, Import, ImportFailed, ImportStep, Imported, SampleImport, hold_back, probe_indices,
 };
 use crate::eval::MapProjector;
-use crate::protocol::{Event, ImageSetSummary, ImportSource, RunState, SampleSet};
+use crate::protocol::{Event, ImageSetSummary, ImportSource, RunState, SampleSet, Sentence};
 use std::collections::HashSet;
 use std::rc::Rc;
 
@@ -35,10 +36,8 @@ enum Job {
 impl Lab {
     pub(super) fn import_files(&mut self, sources: &[ImportSource], files: Files, size_px: u32) {
         if files.is_empty() {
-            self.refuse(format!(
-                "None of the {} files could be read by the browser. Drop them again.",
-                sources.len()
-            ));
+            let files = sources.len();
+            self.refuse(LabProblem::NoFileRead { files });
             return;
         }
         self.begin_import(Job::Files(Box::new(Import::new(files, size_px))));
@@ -52,7 +51,7 @@ impl Lab {
         if let Some(importing) = self.importing.take() {
             self.enter(importing.before);
             self.say(Event::ImportFailed {
-                sentence: "The import was cancelled.".into(),
+                sentence: Sentence::of(&LabProblem::ImportCancelled),
                 refusals: Vec::new(),
                 cancelled: true,
             });
@@ -93,10 +92,10 @@ impl Lab {
         };
         match ended {
             Ok(imported) => self.take_set(imported),
-            Err(ImportFailed { sentence, refusals }) => {
+            Err(ImportFailed { problem, refusals }) => {
                 self.enter(importing.before);
                 self.say(Event::ImportFailed {
-                    sentence,
+                    sentence: Sentence::of(&problem),
                     refusals,
                     cancelled: false,
                 });

@@ -11,6 +11,7 @@ mod models;
 mod pace;
 mod pictures;
 mod probing;
+mod problem;
 mod running;
 mod whole_set;
 
@@ -21,12 +22,17 @@ pub use host::{Files, Host, Outgoing};
 use crate::data::ImageSet;
 use crate::eval::{Embeddings, HealthWatch, MapProjector};
 use crate::method::Networks;
-use crate::protocol::{Command, Event, FailureKind, ImageSetSummary, Judgement, Recipe, RunState};
+use crate::protocol::{
+    Command, Event, FailureKind, ImageSetSummary, Judgement, Recipe, RunState, Sentence,
+};
 use crate::share::ModelFile;
 use crate::train::Session;
 use importing::Importing;
 use probing::Probing;
+use problem::LabProblem;
 use running::Clock;
+use serde::Serialize;
+use std::fmt::Display;
 use std::rc::Rc;
 use whole_set::WholeSet;
 
@@ -176,13 +182,11 @@ impl Lab {
 
     /// Says that the device can no longer be trusted, and ends a run; the networks of the last report
     /// stay.
-    pub fn device_failed(&mut self, words: &str) {
+    pub fn device_failed(&mut self, complaint: &str) {
+        let complaint = complaint.to_owned();
         self.say(Event::Failed {
             kind: FailureKind::Device,
-            sentence: format!(
-                "The device failed: {words}. Restart the engine, or switch to the CPU engine; the \
-                 last saved weights are kept."
-            ),
+            sentence: Sentence::of(&LabProblem::DeviceFailed { complaint }),
         });
         self.enter(RunState::Failed);
     }
@@ -207,17 +211,26 @@ impl Lab {
         (self.host.say)(Outgoing { event, buffers });
     }
 
-    fn refuse(&mut self, sentence: impl ToString) {
+    fn refuse(&mut self, problem: impl Serialize + Display) {
+        self.say_refused(Sentence::of(&problem));
+    }
+
+    /// Says what was not done, and why.
+    fn refuse_because(&mut self, problem: &LabProblem, cause: &(impl Serialize + Display)) {
+        self.say_refused(Sentence::of(problem).because(cause));
+    }
+
+    fn say_refused(&mut self, sentence: Sentence) {
         self.say(Event::Failed {
             kind: FailureKind::Refused,
-            sentence: sentence.to_string(),
+            sentence,
         });
     }
 
     /// Refuses where no set is loaded.
     fn need_images(&mut self) -> Option<(Rc<ImageSet>, Vec<u32>)> {
         if self.loaded.is_none() {
-            self.refuse("There are no images yet. Drop a folder or take a sample set first.");
+            self.refuse(LabProblem::NoImages);
         }
         let loaded = self.loaded.as_ref()?;
         Some((Rc::clone(&loaded.set), loaded.train.clone()))

@@ -1,11 +1,13 @@
 //! Models as files: saving, opening, and using what was opened.
 
+use super::problem::LabProblem;
 use super::{Lab, Opened, Trained};
 use crate::method::{Networks, PIXEL_DEVIATION, PIXEL_MEAN};
 use crate::model::{Part, ReadBackFailed, Weights, WeightsProblem};
-use crate::protocol::{Event, RunState};
+use crate::protocol::{Event, RunState, Sentence};
 use crate::share::{self, ModelFile, ModelFileProblem, NamedTensor, Preprocessing, Results};
 use burn::tensor::Device;
+use serde::Serialize;
 
 /// How the lab brings a picture to its working size.
 const RESIZE: &str = "centre square, Lanczos-3 to the working size, sRGB, alpha on white";
@@ -13,7 +15,8 @@ const RESIZE: &str = "centre square, Lanczos-3 to the working size, sRGB, alpha 
 const AUTOSAVE_PREFIX: &str = "autosave-";
 
 /// Why a model could not be saved or opened.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, Serialize)]
+#[serde(rename = "model", rename_all = "kebab-case")]
 enum ModelProblem {
     #[error(transparent)]
     File(#[from] ModelFileProblem),
@@ -22,16 +25,21 @@ enum ModelProblem {
     #[error(transparent)]
     ReadBack(#[from] ReadBackFailed),
     #[error(
-        "the model wants pixels scaled by mean {mean:?} and deviation {std:?}; this lab scales all \
-         by {PIXEL_MEAN} and {PIXEL_DEVIATION}"
+        "the model wants pixels scaled by mean {mean} and deviation {std}; this lab scales all by \
+         {own_mean} and {own_std}"
     )]
-    Preprocessing { mean: [f32; 3], std: [f32; 3] },
+    Preprocessing {
+        mean: String,
+        std: String,
+        own_mean: f32,
+        own_std: f32,
+    },
 }
 
 impl Lab {
     pub(super) async fn save_model(&mut self) {
         let Some(trained) = self.what_to_save() else {
-            self.refuse("There is no trained model yet. Train first, or open a model file.");
+            self.refuse(LabProblem::NothingTrained);
             return;
         };
         let name = file_name(&trained);
@@ -57,7 +65,7 @@ impl Lab {
     async fn save(&mut self, trained: &Trained, file_name: String) {
         match model_file(trained).await {
             Ok(bytes) => self.say_with(Event::ModelSaved { file_name }, vec![bytes]),
-            Err(problem) => self.refuse(format!("The model could not be saved: {problem}")),
+            Err(problem) => self.refuse_because(&LabProblem::NotSaved, &problem),
         }
     }
 
@@ -72,14 +80,14 @@ impl Lab {
             }
             Err(problem) => self.say(Event::ModelRefused {
                 file_name: share::shown(&file_name, 200),
-                sentence: problem.to_string(),
+                sentence: Sentence::of(&problem),
             }),
         }
     }
 
     pub(super) async fn embed_with_opened(&mut self) {
         let Some(opened) = &self.opened else {
-            self.refuse("No model is open. Open a model file first.");
+            self.refuse(LabProblem::NothingOpen);
             return;
         };
         let trained = trained_of_file(opened);
@@ -87,16 +95,15 @@ impl Lab {
             return;
         };
         if matches!(self.state, RunState::Training | RunState::Paused) {
-            self.refuse("A run is under way. Stop it before another model draws the map.");
+            self.refuse(LabProblem::RunUnderWay);
             return;
         }
-        let needed_px = trained.recipe.image_size_px;
-        if needed_px != set.size_px {
-            self.refuse(format!(
-                "The model was trained on images of {needed_px} pixels, but these are {} pixels \
-                 wide. Set the image size to {needed_px} and load the images again.",
-                set.size_px
-            ));
+        let (model_px, images_px) = (trained.recipe.image_size_px, set.size_px);
+        if model_px != images_px {
+            self.refuse(LabProblem::OtherSize {
+                model_px,
+                images_px,
+            });
             return;
         }
         let (recipe, networks, steps) = (
@@ -186,7 +193,12 @@ fn opened(bytes: &[u8], device: &Device) -> Result<Opened, ModelProblem> {
     let file = share::read(bytes)?;
     let Preprocessing { mean, std, .. } = file.preprocessing;
     if mean != [PIXEL_MEAN; 3] || std != [PIXEL_DEVIATION; 3] {
-        return Err(ModelProblem::Preprocessing { mean, std });
+        return Err(ModelProblem::Preprocessing {
+            mean: format!("{mean:?}"),
+            std: format!("{std:?}"),
+            own_mean: PIXEL_MEAN,
+            own_std: PIXEL_DEVIATION,
+        });
     }
     let networks = networks_of(&file, device)?;
     Ok(Opened { file, networks })

@@ -2,6 +2,7 @@
 //! on `h` and on `z`. A slice at a time, so that a person is not kept waiting.
 
 use super::embedder::Embedder;
+use super::problem::LabProblem;
 use super::{Lab, Loaded, Trained};
 use crate::data::ImageSet;
 use crate::eval::{
@@ -46,9 +47,9 @@ impl Lab {
     pub(super) fn probe(&mut self) {
         let is_labelled = |loaded: &Loaded| !loaded.set.labels.is_empty();
         if self.what_to_save().is_none() {
-            self.refuse("There is no trained model yet. Train first, or open a model file.");
+            self.refuse(LabProblem::NothingTrained);
         } else if !self.loaded.as_ref().is_some_and(is_labelled) {
-            self.refuse("A linear probe needs labels: put each class in a folder of its own.");
+            self.refuse(LabProblem::NoLabelsToProbe);
         } else {
             self.start_probing();
         }
@@ -155,9 +156,7 @@ impl Lab {
             }
             // A set of one class, or of too few images, has nothing to probe.
             Err(ProbeProblem::OneClass | ProbeProblem::TooFewImages) => {}
-            Err(problem) => {
-                self.refuse(format!("The linear probe could not be fitted: {problem}."))
-            }
+            Err(problem) => self.refuse_because(&LabProblem::NotProbed, &problem),
         }
     }
 }

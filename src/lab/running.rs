@@ -1,8 +1,9 @@
 //! Starting, holding and ending a run, and its slices.
 
+use super::problem::LabProblem;
 use super::{Lab, Run, Trained};
 use crate::eval::HealthWatch;
-use crate::protocol::{Event, FailureKind, Progress, Recipe, RunState, StepReport};
+use crate::protocol::{Event, FailureKind, Progress, Recipe, RunState, Sentence, StepReport};
 use crate::train::{Limits, Session, SessionProblem, largest_batch, memory_bytes};
 
 /// A slice of training aims at this, so that pause and settings are followed at once and the page
@@ -81,20 +82,17 @@ impl Lab {
         let Some((set, train)) = self.need_images() else {
             return false;
         };
-        if let Some(sentence) = does_not_fit(&recipe, &self.host.limits) {
-            self.refuse(sentence);
+        if let Some(problem) = does_not_fit(&recipe, &self.host.limits) {
+            self.refuse(problem);
             return false;
         }
         let networks = match (&self.opened, from_opened) {
             (None, true) => {
-                self.refuse("No model is open to train on from. Open a model file first.");
+                self.refuse(LabProblem::NothingToTrainOn);
                 return false;
             }
             (Some(opened), true) if !same_networks(&opened.file.recipe, &recipe) => {
-                self.refuse(
-                    "The opened model has another encoder or head than the recipe. Take over the \
-                     model's recipe first.",
-                );
+                self.refuse(LabProblem::OtherNetworks);
                 return false;
             }
             (Some(opened), true) => {
@@ -262,7 +260,7 @@ impl Lab {
         };
         self.say(Event::Failed {
             kind,
-            sentence: problem.to_string(),
+            sentence: Sentence::of(problem),
         });
         self.enter(RunState::Failed);
     }
@@ -294,21 +292,16 @@ impl Lab {
     }
 }
 
-/// Words for a batch that the device cannot hold.
-fn does_not_fit(recipe: &Recipe, limits: &Limits) -> Option<String> {
+/// Why the device cannot hold a batch.
+fn does_not_fit(recipe: &Recipe, limits: &Limits) -> Option<LabProblem> {
     match largest_batch(recipe, limits) {
         Some(largest) if recipe.batch_size <= largest => None,
-        Some(largest) => Some(format!(
-            "A batch of {} images needs about {:.1} GB, more than this engine can hold. The largest \
-             that fits is {largest} images.",
-            recipe.batch_size,
-            memory_bytes(recipe) / 1e9
-        )),
-        None => Some(
-            "This encoder does not fit this engine at any batch size. Take a smaller encoder or \
-             smaller images."
-                .into(),
-        ),
+        Some(largest) => Some(LabProblem::BatchTooLarge {
+            batch: recipe.batch_size,
+            gigabytes: format!("{:.1}", memory_bytes(recipe) / 1e9),
+            largest,
+        }),
+        None => Some(LabProblem::EncoderTooLarge),
     }
 }
 

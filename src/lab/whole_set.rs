@@ -1,6 +1,7 @@
 //! Every image of the set through the encoder, a slice at a time: for other tools, or onto the map.
 
 use super::embedder::{Embedded, Embedder};
+use super::problem::LabProblem;
 use super::{Lab, Trained};
 use crate::eval::Embeddings;
 use crate::protocol::{Event, HeadKind, RunState};
@@ -50,7 +51,7 @@ impl Lab {
     /// The map's points first, so that the larger map lies as the smaller one did.
     pub(super) fn start_whole_map(&mut self) {
         if self.state == RunState::Training {
-            self.refuse("A run is under way. Pause or stop it before the whole set is drawn.");
+            self.refuse(LabProblem::RunUnderWayForWholeSet);
             return;
         }
         if self.need_images().is_none() {
@@ -67,19 +68,17 @@ impl Lab {
 
     fn embed_whole_set(&mut self, purpose: Purpose, images: Vec<u32>) {
         let Some(trained) = self.what_to_save() else {
-            self.refuse(
-                "There is no trained model yet. Train first, or embed with an opened model.",
-            );
+            self.refuse(LabProblem::NothingToEmbedWith);
             return;
         };
         let Some((set, _)) = self.need_images() else {
             return;
         };
         if trained.recipe.image_size_px != set.size_px {
-            self.refuse(format!(
-                "The model was trained on images of {} pixels, but these are {} pixels wide.",
-                trained.recipe.image_size_px, set.size_px
-            ));
+            self.refuse(LabProblem::OtherSize {
+                model_px: trained.recipe.image_size_px,
+                images_px: set.size_px,
+            });
             return;
         }
         self.whole_set = Some(WholeSet {
@@ -110,7 +109,7 @@ impl Lab {
                 pass.z.extend(embedded.z.into_iter().flat_map(|z| z.values));
             }
             Err(problem) => {
-                self.refuse(format!("The images could not be embedded: {problem}"));
+                self.refuse_because(&LabProblem::NotEmbedded, &problem);
                 return;
             }
         }
@@ -147,7 +146,7 @@ impl Lab {
                 };
                 self.say_with(event, vec![npy, tsv.into_bytes()]);
             }
-            Err(problem) => self.refuse(format!("The embeddings could not be exported: {problem}")),
+            Err(problem) => self.refuse_because(&LabProblem::NotExported, &problem),
         }
     }
 }

@@ -3,9 +3,20 @@
 use burn::tensor::Tensor;
 
 /// Numbers could not be read, most often because the device was lost.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("numbers could not be read back from the device: {0}")]
-pub struct ReadBackFailed(String);
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize)]
+#[error("numbers could not be read back from the device: {complaint}")]
+#[serde(rename = "device/not-read-back")]
+pub struct ReadBackFailed {
+    complaint: String,
+}
+
+impl ReadBackFailed {
+    fn new(error: impl std::fmt::Display) -> Self {
+        Self {
+            complaint: error.to_string(),
+        }
+    }
+}
 
 /// The tensor's values in row-major order, once the device has computed them.
 ///
@@ -15,7 +26,6 @@ pub async fn read_back<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>, Re
     let data = tensor
         .into_data_async()
         .await
-        .map_err(|error| ReadBackFailed(error.to_string()))?;
-    data.try_to_vec::<f32>()
-        .map_err(|error| ReadBackFailed(error.to_string()))
+        .map_err(ReadBackFailed::new)?;
+    data.try_to_vec::<f32>().map_err(ReadBackFailed::new)
 }

@@ -3,6 +3,7 @@
 use super::image_set::{ImageSetSummary, Refusal};
 use super::judgement::{FactorReport, Judgement, ProbeReport};
 use super::recipe::Recipe;
+use super::sentence::Sentence;
 use serde::{Deserialize, Serialize};
 
 /// One message. Buffers that travel beside it are named at each variant; pixels are RGBA, 4 bytes
@@ -28,7 +29,7 @@ pub enum Event {
     },
     /// Nothing was loaded, or it was cancelled; the set from before stays.
     ImportFailed {
-        sentence: String,
+        sentence: Sentence,
         refusals: Vec<Refusal>,
         cancelled: bool,
     },
@@ -74,7 +75,7 @@ pub enum Event {
     /// The file was not taken; what was there before stays.
     ModelRefused {
         file_name: String,
-        sentence: String,
+        sentence: Sentence,
     },
     /// Images of the whole set that have gone through the encoder, for an export or for the map.
     Embedding {
@@ -88,7 +89,7 @@ pub enum Event {
     /// A command could not be done, or the run broke. The weights of the last report stay.
     Failed {
         kind: FailureKind,
-        sentence: String,
+        sentence: Sentence,
     },
 }
 

@@ -1,5 +1,6 @@
 //! Image sets as the page sees them.
 
+use super::sentence::Sentence;
 use serde::{Deserialize, Serialize};
 
 /// A generated set of shapes with known factors.
@@ -28,8 +29,8 @@ pub struct ImageSetSummary {
     pub classes: Vec<String>,
     /// Images per class, as `classes`.
     pub images_per_class: Vec<u32>,
-    /// One sentence: where the labels come from, or why there are none.
-    pub labels_sentence: String,
+    /// Where the labels come from, or why there are none.
+    pub labels: Vec<Sentence>,
     /// Smallest, median and largest width of the original images, in pixels.
     pub width_px: [u32; 3],
     /// Smallest, median and largest height of the original images, in pixels.
@@ -61,6 +62,6 @@ pub struct Refusal {
     /// Path as the person knows it (inside an archive: `archive.zip/path`), shortened to at most
     /// 200 characters, control and direction-changing characters made visible.
     pub path: String,
-    /// What happened and what to do, one sentence.
-    pub reason: String,
+    /// What happened and what to do.
+    pub reason: Sentence,
 }

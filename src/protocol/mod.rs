@@ -16,6 +16,7 @@ mod networks;
 mod recipe;
 /// A recipe as JSON, and in the page's address.
 pub mod recipe_link;
+mod sentence;
 mod views;
 
 pub use command::{Command, ImportSource};
@@ -37,4 +38,9 @@ pub use recipe::{
     LrSchedule, MAX_BATCH_SIZE, Optimiser, OptimiserKind, RECIPE_VERSION, Recipe, RecipeProblem,
     WORKING_SIZES_PX,
 };
+pub use sentence::Sentence;
 pub use views::{Blur, ColourJitter, Crop, CutOut, Preset, Rotation, Solarise, ViewPolicy};
+
+/// Holds the sentences of other modules to what a page in another language needs.
+#[cfg(test)]
+pub(crate) use sentence::tests::hold as hold_sentences;

@@ -105,16 +105,27 @@ impl Default for Recipe {
 }
 
 /// A setting of a recipe that cannot be used.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
+#[serde(rename = "recipe", rename_all = "kebab-case")]
 pub enum RecipeProblem {
-    #[error("this recipe is of version {found}; this page reads up to version {RECIPE_VERSION}")]
-    Version { found: u32 },
+    #[error("this recipe is of version {found}; this page reads up to version {newest}")]
+    Version { found: u32, newest: u32 },
     #[error("{setting} is {found}; it must be {must}")]
     Setting {
         setting: &'static str,
         found: String,
         must: &'static str,
     },
+}
+
+impl RecipeProblem {
+    /// A recipe of a version that this page does not read.
+    pub(super) fn newer(found: u32) -> Self {
+        Self::Version {
+            found,
+            newest: RECIPE_VERSION,
+        }
+    }
 }
 
 impl Recipe {
@@ -124,9 +135,7 @@ impl Recipe {
     /// The first setting out of its range.
     pub fn check(&self) -> Result<(), RecipeProblem> {
         if self.version > RECIPE_VERSION || self.version == 0 {
-            return Err(RecipeProblem::Version {
-                found: self.version,
-            });
+            return Err(RecipeProblem::newer(self.version));
         }
         let o = &self.optimiser;
         within(
@@ -230,6 +239,7 @@ pub(super) fn within(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::protocol::{Sentence, hold_sentences};
 
     #[test]
     fn a_recipe_survives_json() {
@@ -248,6 +258,21 @@ mod tests {
             problem,
             "the temperature is 0; it must be between 0.01 and 10"
         );
+    }
+
+    #[test]
+    fn every_problem_is_a_sentence_for_any_language() {
+        let temperature = Recipe {
+            temperature: 0.0,
+            ..Recipe::default()
+        };
+        let problems = [
+            RecipeProblem::newer(7),
+            temperature.check().expect_err("a temperature of 0"),
+        ];
+        let said = problems.each_ref().map(Sentence::of);
+        hold_sentences("recipe", &said);
+        assert_eq!(said[1].value("setting"), "the temperature");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use super::recipe::{RECIPE_VERSION, Recipe, RecipeProblem};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Serialize;
 
 /// The longest link or JSON that is read, in bytes; a recipe of version 1 needs about 2,000.
 pub const MAX_BYTES: usize = 16_384;
@@ -14,14 +15,15 @@ const MAX_COMPLAINT_CHARACTERS: usize = 160;
 const ALWAYS_WRITTEN: &str = "a recipe is numbers and names, which JSON can always hold";
 
 /// Why a text is no recipe.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
+#[serde(rename = "recipe-link", rename_all = "kebab-case")]
 pub enum RecipeLinkProblem {
-    #[error("the recipe is {bytes} bytes long; at most {MAX_BYTES} are read")]
-    TooLong { bytes: usize },
+    #[error("the recipe is {bytes} bytes long; at most {most} are read")]
+    TooLong { bytes: usize, most: usize },
     #[error("the link is damaged (it is not base64url); copy it again, whole")]
     NotBase64,
-    #[error("the recipe cannot be read ({0}); get it again from where it came")]
-    Unreadable(String),
+    #[error("the recipe cannot be read ({complaint}); get it again from where it came")]
+    Unreadable { complaint: String },
     #[error(transparent)]
     Recipe(#[from] RecipeProblem),
 }
@@ -67,7 +69,7 @@ pub fn from_value(value: serde_json::Value) -> Result<Recipe, RecipeLinkProblem>
         && version > u64::from(RECIPE_VERSION)
     {
         let found = u32::try_from(version).unwrap_or(u32::MAX);
-        return Err(RecipeProblem::Version { found }.into());
+        return Err(RecipeProblem::newer(found).into());
     }
     let recipe: Recipe = serde_json::from_value(value).map_err(unreadable)?;
     recipe.check()?;
@@ -77,7 +79,10 @@ pub fn from_value(value: serde_json::Value) -> Result<Recipe, RecipeLinkProblem>
 fn check_length(text: &str) -> Result<(), RecipeLinkProblem> {
     let bytes = text.len();
     if bytes > MAX_BYTES {
-        return Err(RecipeLinkProblem::TooLong { bytes });
+        return Err(RecipeLinkProblem::TooLong {
+            bytes,
+            most: MAX_BYTES,
+        });
     }
     Ok(())
 }
@@ -88,12 +93,15 @@ fn unreadable(error: serde_json::Error) -> RecipeLinkProblem {
     let shown = complaint
         .chars()
         .filter(|character| character.is_alphanumeric() || matches!(character, ' '..='~'));
-    RecipeLinkProblem::Unreadable(shown.take(MAX_COMPLAINT_CHARACTERS).collect())
+    RecipeLinkProblem::Unreadable {
+        complaint: shown.take(MAX_COMPLAINT_CHARACTERS).collect(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::protocol::{Sentence, hold_sentences};
 
     #[test]
     fn a_recipe_survives_its_link_and_its_json() {
@@ -114,22 +122,36 @@ mod tests {
         assert_eq!(decode("a recipe?"), Err(RecipeLinkProblem::NotBase64));
         assert!(matches!(
             decode(&link[..400]),
-            Err(RecipeLinkProblem::Unreadable(_))
+            Err(RecipeLinkProblem::Unreadable { .. })
         ));
-        assert!(matches!(decode(""), Err(RecipeLinkProblem::Unreadable(_))));
+        assert!(matches!(
+            decode(""),
+            Err(RecipeLinkProblem::Unreadable { .. })
+        ));
+    }
+
+    #[test]
+    fn every_problem_is_a_sentence_for_any_language() {
+        let too_long = decode(&"A".repeat(MAX_BYTES + 1));
+        let problems = [too_long, decode("a recipe?"), decode("")];
+        let said = problems.map(|problem| Sentence::of(&problem.expect_err("no recipe")));
+        hold_sentences("recipe-link", &said);
+        let newer = from_json(r#"{"version":2}"#).expect_err("a newer recipe");
+        assert_eq!(Sentence::of(&newer).id, "recipe/version");
     }
 
     #[test]
     fn a_link_beyond_the_cap_is_not_even_decoded() {
-        let bytes = MAX_BYTES + 1;
+        let (bytes, most) = (MAX_BYTES + 1, MAX_BYTES);
         let link = "A".repeat(bytes);
-        assert_eq!(decode(&link), Err(RecipeLinkProblem::TooLong { bytes }));
+        let too_long = RecipeLinkProblem::TooLong { bytes, most };
+        assert_eq!(decode(&link), Err(too_long));
     }
 
     #[test]
     fn a_newer_recipe_is_called_newer_though_its_settings_are_unknown() {
         let problem = from_json(r#"{"version":2,"planet":"Mars"}"#).unwrap_err();
-        let found = RecipeProblem::Version { found: 2 };
+        let found = RecipeProblem::newer(2);
         assert_eq!(problem, RecipeLinkProblem::Recipe(found));
     }
 

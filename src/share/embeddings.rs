@@ -2,6 +2,7 @@
 //! the Embedding Projector takes as metadata (projector.tensorflow.org).
 
 use crate::data::ImageSet;
+use serde::Serialize;
 
 /// NumPy's version 1.0 header is padded to a multiple of this, so that the values are aligned.
 const NPY_ALIGNMENT: usize = 64;
@@ -10,7 +11,8 @@ const NPY_ALIGNMENT: usize = 64;
 const NPY_PREAMBLE: usize = 10;
 
 /// Why embeddings were not exported.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize)]
+#[serde(rename = "embeddings", rename_all = "kebab-case")]
 pub enum EmbeddingsProblem {
     #[error("there are {found} values for {rows} embeddings of {columns} features; embed again")]
     Values {
@@ -107,7 +109,23 @@ fn push_row(table: &mut String, cells: &[String]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::Factor;
+    use crate::protocol::{Factor, Sentence, hold_sentences};
+
+    #[test]
+    fn every_problem_is_a_sentence_for_any_language() {
+        let problems = [
+            EmbeddingsProblem::Values {
+                found: 7,
+                rows: 2,
+                columns: 3,
+            },
+            EmbeddingsProblem::Image {
+                image: 9,
+                images: 5,
+            },
+        ];
+        hold_sentences("embeddings", &problems.each_ref().map(Sentence::of));
+    }
 
     fn flat_set() -> ImageSet {
         ImageSet {

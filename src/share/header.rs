@@ -46,8 +46,9 @@ pub(super) fn split(bytes: &[u8]) -> Result<(Header, &[u8]), ModelFileProblem> {
         present: rest.len(),
     };
     let (header, data) = rest.split_at_checked(claimed as usize).ok_or(beyond_end)?;
-    let header = serde_json::from_slice(header)
-        .map_err(|error| ModelFileProblem::Header(complaint(&error)))?;
+    let header = serde_json::from_slice(header).map_err(|error| ModelFileProblem::Header {
+        complaint: complaint(&error),
+    })?;
     Ok((header, data))
 }
 

@@ -66,19 +66,33 @@ pub(super) struct Metadata {
 impl Metadata {
     /// Compact JSON; texts shortened to what a reader takes.
     pub fn to_json(&self) -> Result<String, ModelFileProblem> {
-        serde_json::to_string(&self.clone().with_texts_shown())
-            .map_err(|error| ModelFileProblem::Write(complaint(&error)))
+        serde_json::to_string(&self.clone().with_texts_shown()).map_err(|error| {
+            ModelFileProblem::Write {
+                complaint: complaint(&error),
+            }
+        })
     }
 
     /// Reads and checks an entry: version, recipe, counts and lengths of texts, numbers.
     pub fn from_json(json: &str) -> Result<Self, ModelFileProblem> {
-        let unreadable = |error: serde_json::Error| ModelFileProblem::Metadata(complaint(&error));
+        let unreadable = |error: serde_json::Error| ModelFileProblem::Metadata {
+            complaint: complaint(&error),
+        };
         let value: serde_json::Value = serde_json::from_str(json).map_err(unreadable)?;
         let version = value.get("version").and_then(serde_json::Value::as_u64);
         match version {
             Some(found) if found == u64::from(MODEL_FILE_VERSION) => {}
-            Some(found) => return Err(ModelFileProblem::Version { found }),
-            None => return Err(ModelFileProblem::Metadata("it has no version".to_owned())),
+            Some(found) => {
+                return Err(ModelFileProblem::Version {
+                    found,
+                    newest: MODEL_FILE_VERSION,
+                });
+            }
+            None => {
+                return Err(ModelFileProblem::Metadata {
+                    complaint: "it has no version".to_owned(),
+                });
+            }
         }
         recipe_link::from_value(value.get("recipe").cloned().unwrap_or_default())?;
         let metadata: Self = serde_json::from_value(value).map_err(unreadable)?;
@@ -91,6 +105,7 @@ impl Metadata {
         if self.classes.len() > MAX_CLASSES {
             return Err(ModelFileProblem::TooManyClasses {
                 found: self.classes.len(),
+                most: MAX_CLASSES,
             });
         }
         let classes = self.classes.iter().map(|class| ("class names", class));
@@ -102,7 +117,11 @@ impl Metadata {
         for (what, text) in classes.chain(others) {
             let found = text.chars().count();
             if found > MAX_TEXT_CHARACTERS {
-                return Err(ModelFileProblem::TextTooLong { what, found });
+                return Err(ModelFileProblem::TextTooLong {
+                    what,
+                    found,
+                    most: MAX_TEXT_CHARACTERS,
+                });
             }
         }
         Ok(())

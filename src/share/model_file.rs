@@ -68,7 +68,7 @@ pub fn write(file: &ModelFile) -> Result<Vec<u8>, ModelFileProblem> {
         .find(|tensor| !names.insert(&tensor.name))
     {
         let complaint = format!("`{}` stands there twice", twice.name);
-        return Err(ModelFileProblem::Write(complaint));
+        return Err(ModelFileProblem::Write { complaint });
     }
     let mut views = Vec::with_capacity(file.tensors.len() + counters.len());
     for (tensor, bytes) in file.tensors.iter().zip(&floats) {
@@ -148,5 +148,7 @@ fn little_endian(tensor: &NamedTensor) -> Vec<u8> {
 }
 
 fn unwritten(error: safetensors::SafeTensorError) -> ModelFileProblem {
-    ModelFileProblem::Write(shown(&error.to_string(), header::MAX_COMPLAINT_CHARACTERS))
+    ModelFileProblem::Write {
+        complaint: shown(&error.to_string(), header::MAX_COMPLAINT_CHARACTERS),
+    }
 }

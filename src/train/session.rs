@@ -9,10 +9,12 @@ use crate::method::{Batch, Networks};
 use crate::model::{ReadBackFailed, read_back};
 use crate::protocol::{Method, PairSource, Recipe, RecipeProblem, StepReport};
 use burn::tensor::{Device, Tensor};
+use serde::Serialize;
 use std::rc::Rc;
 
 /// Why a run could not start or go on.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
+#[serde(rename = "session", rename_all = "kebab-case")]
 pub enum SessionProblem {
     #[error(transparent)]
     Recipe(#[from] RecipeProblem),
@@ -259,4 +261,34 @@ fn check(recipe: &Recipe, set: &ImageSet, train_images: usize) -> Result<(), Ses
         return Err(SessionProblem::Unlabelled);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::{Sentence, hold_sentences};
+
+    #[test]
+    fn every_problem_is_a_sentence_for_any_language() {
+        let problems = [
+            SessionProblem::Size {
+                images_px: 32,
+                recipe_px: 64,
+            },
+            SessionProblem::TooFew { found: 1 },
+            SessionProblem::Unlabelled,
+            SessionProblem::Diverged {
+                step: 9,
+                loss: f32::NAN,
+                kept_step: 5,
+            },
+        ];
+        hold_sentences("session", &problems.each_ref().map(Sentence::of));
+        let empty_batch = Recipe {
+            batch_size: 0,
+            ..Recipe::default()
+        };
+        let problem = SessionProblem::from(empty_batch.check().expect_err("a batch of 0"));
+        assert_eq!(Sentence::of(&problem).id, "recipe/setting");
+    }
 }

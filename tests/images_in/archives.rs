@@ -1,7 +1,7 @@
 //! Archives: good ones load by folders, bad entries are refused one by one.
 
 use crate::made::*;
-use contrastive_lab::data::{Import, ImportStep, Source};
+use contrastive_lab::data::{Import, ImportProblem, ImportStep, Source};
 use std::cell::Cell;
 use std::io;
 use std::rc::Rc;
@@ -26,7 +26,7 @@ fn the_folders_of_an_archive_are_classes() {
             .names
             .contains(&"pets.zip/cat 10/1.png".to_owned())
     );
-    assert!(imported.summary.labels_sentence.contains("2 classes"));
+    assert!(imported.summary.labels[0].english.contains("2 classes"));
 }
 
 #[test]
@@ -35,12 +35,8 @@ fn several_archives_and_files_come_in_together() {
     let test = zip(&[("cat/1.png", png(3)), ("dog/1.png", png(4))]);
     let imported = imported(vec![("set-train.zip", train), ("set-test.zip", test)]).unwrap();
     assert_eq!(imported.set.classes, ["cat", "dog"]);
-    assert!(
-        imported
-            .summary
-            .labels_sentence
-            .contains("were put together")
-    );
+    let merged = &imported.summary.labels[1];
+    assert_eq!(merged.id, "labels/splits-merged");
 }
 
 #[test]
@@ -69,6 +65,7 @@ fn bad_entries_are_refused_and_the_good_ones_load() {
         found
             .unwrap_or_else(|| panic!("{part} in {:?}", imported.refusals))
             .reason
+            .english
             .clone()
     };
     assert!(reason("out.png").contains("leads out"));
@@ -87,7 +84,7 @@ fn a_bomb_is_stopped_by_its_true_size_whatever_its_header_says() {
     let mut lying = honest.clone();
     replace_all(&mut lying, &SIZE.to_le_bytes(), &1000_u32.to_le_bytes());
     for bytes in [honest, lying] {
-        let reason = refusal("bomb.zip", bytes).reason;
+        let reason = refusal("bomb.zip", bytes).reason.english;
         let stopped = reason.contains("64 MiB") || reason.contains("damaged");
         assert!(stopped, "{reason}");
     }
@@ -101,7 +98,7 @@ fn a_cut_off_archive_and_a_changed_entry_are_refused() {
         ("b/2.png", png(3)),
     ]);
     let cut = refusal("cut.zip", whole[..whole.len() / 2].to_vec());
-    assert!(cut.reason.contains("archive is damaged"), "{}", cut.reason);
+    assert_eq!(cut.reason.id, "refusal/damaged-archive");
     let mut changed = whole;
     changed[200] ^= 0x55;
     let imported = imported(vec![("changed.zip", changed)]).unwrap();
@@ -111,7 +108,7 @@ fn a_cut_off_archive_and_a_changed_entry_are_refused() {
 #[test]
 fn an_empty_archive_holds_no_image() {
     let failed = imported(vec![("empty.zip", zip::<&str>(&[]))]).unwrap_err();
-    assert!(failed.sentence.contains("No image was found"), "{failed}");
+    assert_eq!(failed.problem, ImportProblem::NothingFound);
 }
 
 #[test]

@@ -143,7 +143,8 @@ fn what_cannot_be_followed_is_said_in_words() {
             panic!("{:?}", outgoing.event);
         };
         assert_eq!(kind, FailureKind::Refused);
-        assert!(sentence.ends_with('.'), "{sentence}");
+        assert!(sentence.english.ends_with('.'), "{sentence}");
+        assert!(sentence.id.starts_with("lab/"), "{sentence:?}");
     }
 }
 
@@ -163,7 +164,10 @@ fn a_batch_that_cannot_fit_is_refused_with_the_largest_that_does() {
     let Event::Failed { sentence, .. } = &heard[0].event else {
         panic!("{:?}", heard[0].event);
     };
-    assert!(sentence.contains("The largest that fits is"), "{sentence}");
+    assert!(
+        sentence.english.contains("The largest that fits is"),
+        "{sentence}"
+    );
     assert_eq!(driven.lab.state(), RunState::Ready);
 }
 

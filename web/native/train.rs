@@ -150,7 +150,7 @@ fn hear(outgoing: Outgoing, failure: &RefCell<Option<String>>, model: &RefCell<O
             report.train
         ))),
         Event::ImportFailed { sentence, .. } | Event::Failed { sentence, .. } => {
-            *failure.borrow_mut() = Some(sentence);
+            *failure.borrow_mut() = Some(sentence.english);
         }
         Event::ModelSaved { .. } => *model.borrow_mut() = outgoing.buffers.into_iter().next(),
         _ => {}

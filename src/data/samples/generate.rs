@@ -3,10 +3,12 @@
 use super::factors::{SHAPES, SampleFactors};
 use super::render::render;
 use crate::data::duplicates::Duplicates;
-use crate::data::import::{ImportFailed, ImportStep, Imported, unknown_size};
+use crate::data::import::{ImportFailed, ImportStep, Imported};
+use crate::data::import_problem::ImportProblem;
+use crate::data::labels_origin::LabelsOrigin;
 use crate::data::progress::Pace;
 use crate::data::set::ImageSet;
-use crate::protocol::{ImageSetSummary, SampleSet, WORKING_SIZES_PX};
+use crate::protocol::{ImageSetSummary, SampleSet, Sentence};
 
 /// A sample set that is being drawn; the same use as [`crate::data::Import`].
 pub struct SampleImport {
@@ -19,7 +21,7 @@ pub struct SampleImport {
 }
 
 impl SampleImport {
-    /// Prepares the set; `size_px` is one of [`WORKING_SIZES_PX`].
+    /// Prepares the set; `size_px` is one of [`crate::protocol::WORKING_SIZES_PX`].
     pub fn new(sample: SampleSet, size_px: u32) -> Self {
         let factors = SampleFactors::described();
         let mut set = ImageSet {
@@ -30,10 +32,9 @@ impl SampleImport {
             factors,
             ..ImageSet::default()
         };
-        let images = if problem(sample, size_px).is_none() {
-            sample.images
-        } else {
-            0
+        let images = match ImportProblem::of_sample(sample, size_px) {
+            None => sample.images,
+            Some(_) => 0,
         };
         set.pixels
             .reserve_exact(images as usize * set.bytes_per_image());
@@ -67,17 +68,15 @@ impl SampleImport {
     /// # Errors
     /// A number of images or a size that is not offered.
     pub fn finish(self) -> Result<Imported, ImportFailed> {
-        if let Some(sentence) = problem(self.sample, self.set.size_px) {
+        if let Some(problem) = ImportProblem::of_sample(self.sample, self.set.size_px) {
             return Err(ImportFailed {
-                sentence,
+                problem,
                 refusals: Vec::new(),
             });
         }
+        let seed = self.sample.seed;
         let summary = ImageSetSummary {
-            labels_sentence: format!(
-                "The labels are the shapes. The images were drawn from seed {}, so every factor of each is known.",
-                self.sample.seed
-            ),
+            labels: vec![Sentence::of(&LabelsOrigin::Shapes { seed })],
             width_px: [self.set.size_px; 3],
             height_px: [self.set.size_px; 3],
             aspect_parts: [0.0, 1.0, 0.0],
@@ -108,18 +107,6 @@ impl SampleImport {
         }
         self.pace.done += 1;
     }
-}
-
-/// What is wrong with the request.
-fn problem(sample: SampleSet, size_px: u32) -> Option<String> {
-    let [fewest, most] = SampleSet::IMAGES;
-    if !(fewest..=most).contains(&sample.images) {
-        return Some(format!(
-            "A sample set has {fewest} to {most} images, not {}: choose a number between.",
-            sample.images
-        ));
-    }
-    (!WORKING_SIZES_PX.contains(&size_px)).then(|| unknown_size(size_px))
 }
 
 #[cfg(test)]
@@ -166,7 +153,7 @@ mod tests {
         let finished = |images, size_px| {
             let mut import = SampleImport::new(SampleSet { images, seed: 1 }, size_px);
             assert_eq!(import.advance(1.0, || 0.0), ImportStep::Done);
-            import.finish().unwrap_err().sentence
+            import.finish().unwrap_err().to_string()
         };
         assert!(finished(5, 32).contains("2000 to 20000"));
         assert!(finished(2_000, 33).contains("33"));

@@ -148,7 +148,9 @@ mod tests {
         let note = Heard::read(r#"{"note":"2000 images, 12 classes"}"#);
         let sentence = "2000 images, 12 classes".to_owned();
         assert_eq!(note, Heard::Said(Said::Note(sentence)));
-        let refused = Heard::read(r#"{"refused":{"path":"a.txt","reason":"It is no image."}}"#);
+        let refused = r#"{"refused":{"path":"a.txt","reason":{"id":"refusal/not-an-image",
+            "values":[],"english":"It is no image.","because":null}}}"#;
+        let refused = Heard::read(refused);
         assert!(matches!(refused, Heard::Said(Said::Refused(refusal)) if refusal.path == "a.txt"));
         let progress = r#"{"progress":{"step":3,"steps_total":3,"epoch":0.01,
             "views_per_second":203.4,"elapsed_seconds":0.2,"eta_seconds":0.0,"reports":[{"step":3,

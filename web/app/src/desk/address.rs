@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::state::{Action, AlertKind};
-use contrastive_lab::protocol::{Recipe, recipe_link};
+use contrastive_lab::protocol::{Recipe, Sentence, recipe_link};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use std::rc::Rc;
@@ -33,7 +33,10 @@ impl Desk {
         };
         match recipe_link::decode(encoded) {
             Ok(recipe) => self.take_whole_recipe(recipe),
-            Err(problem) => self.raise(AlertKind::Recipe, problem.to_string()),
+            Err(problem) => {
+                let sentence = (crate::text::now().engine_said)(&Sentence::of(&problem));
+                self.raise(AlertKind::Recipe, sentence);
+            }
         }
     }
 

@@ -2,8 +2,8 @@
 
 use super::{Desk, Message};
 use crate::files::{self, DroppedItems, PickedFile, PickedKind};
-use crate::state::{Action, AlertKind, Import};
-use contrastive_lab::protocol::{Command, ImportSource, Refusal, SampleSet};
+use crate::state::{Action, AlertKind, Import, NotTaken};
+use contrastive_lab::protocol::{Command, ImportSource, SampleSet};
 use js_sys::Array;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -128,12 +128,12 @@ impl Desk {
     }
 }
 
-/// Files that the browser could not read, as the importer lists those that it refuses.
-fn refused(paths: Vec<String>) -> Vec<Refusal> {
+/// Files that the browser could not read.
+fn refused(paths: Vec<String>) -> Vec<NotTaken> {
     let reason = crate::text::now().alert.file_unreadable;
-    let refusal = |path| Refusal {
+    let not_taken = |path| NotTaken {
         path,
         reason: reason.to_owned(),
     };
-    paths.into_iter().map(refusal).collect()
+    paths.into_iter().map(not_taken).collect()
 }

@@ -3,7 +3,7 @@
 use super::Desk;
 use crate::files;
 use crate::state::{Action, AlertKind, ImagesState};
-use contrastive_lab::protocol::{Command, Method, Preset, Recipe, RunState, recipe_link};
+use contrastive_lab::protocol::{Command, Method, Preset, Recipe, RunState, Sentence, recipe_link};
 use gloo::timers::callback::Timeout;
 use js_sys::Uint8Array;
 use std::rc::Rc;
@@ -176,5 +176,6 @@ fn unchosen_preset(images: &ImagesState, method: &Method) -> Preset {
 
 async fn read_recipe(file: &File) -> Result<Recipe, String> {
     let bytes = files::bytes(file, RECIPE_BYTES_MAX).await?.to_vec();
-    recipe_link::from_json(&String::from_utf8_lossy(&bytes)).map_err(|problem| problem.to_string())
+    recipe_link::from_json(&String::from_utf8_lossy(&bytes))
+        .map_err(|problem| (crate::text::now().engine_said)(&Sentence::of(&problem)))
 }

@@ -23,7 +23,7 @@ pub fn ImageSetPanel(props: &ImageSetPanelProps) -> Html {
     let t = text::now();
     let images = &props.images;
     let Some(summary) = &images.summary else {
-        return html! { <Problems refusals={images.refusals.clone()} refused=0 /> };
+        return html! { <Problems files={images.not_taken.clone()} refused=0 /> };
     };
     let shown = images.thumbnail_indices.len().min(THUMBNAILS_MAX);
     let thumbnail = |index: usize| {
@@ -35,7 +35,7 @@ pub fn ImageSetPanel(props: &ImageSetPanelProps) -> Html {
                 <h2 id="set-title"><bdi>{ &summary.name }</bdi></h2>
                 <p class="soft">{ (t.images.loaded_in)(&figures::pace(summary.seconds)) }</p>
             </div>
-            <p>{ &summary.labels_sentence }</p>
+            <p>{ labels(summary) }</p>
             <div
                 class="thumbnails" role="img" data-testid="thumbnails"
                 aria-label={(t.images.thumbnails)(shown, summary.images)}>
@@ -45,9 +45,15 @@ pub fn ImageSetPanel(props: &ImageSetPanelProps) -> Html {
                 { class_list(summary) }
                 { sizes(summary, images.engine_memory_bytes) }
             </div>
-            <Problems refusals={images.refusals.clone()} refused={summary.refused} />
+            <Problems files={images.not_taken.clone()} refused={summary.refused} />
         </section>
     }
+}
+
+/// Where the labels come from.
+fn labels(summary: &ImageSetSummary) -> String {
+    let said = summary.labels.iter().map(text::now().engine_said);
+    said.collect::<Vec<_>>().join(" ")
 }
 
 fn class_list(summary: &ImageSetSummary) -> Html {

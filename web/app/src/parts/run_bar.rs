@@ -4,7 +4,7 @@ use crate::desk::Intent;
 use crate::figures;
 use crate::state::{EngineState, ImagesState, ModelState, PaceState, Run, Shared, status_id};
 use crate::text;
-use contrastive_lab::protocol::{Recipe, RunState};
+use contrastive_lab::protocol::{Recipe, RunState, Sentence};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -24,7 +24,7 @@ pub fn RunBar(props: &RunBarProps) -> Html {
     let t = text::now();
     let status = props.engine.status();
     let problem = props.recipe.check().err();
-    let problem = problem.map(|problem| (t.run.recipe_problem)(&problem.to_string()));
+    let problem = problem.map(|problem| (t.engine_said)(&Sentence::of(&problem)));
     let problem = problem.or_else(|| needs_labels(&props.recipe.method, props.images.unlabelled()));
     html! {
         <section class="run-bar" aria-label={t.run.title}>

@@ -1,3 +1,4 @@
+use crate::text;
 use contrastive_lab::protocol::{ImageSetSummary, ImportProgress, Refusal};
 use std::rc::Rc;
 
@@ -27,12 +28,28 @@ pub enum Import {
     Decoding(Option<ImportProgress>),
 }
 
+/// A file that was not taken, and why in the page's language.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NotTaken {
+    pub path: String,
+    pub reason: String,
+}
+
+impl From<Refusal> for NotTaken {
+    fn from(refusal: Refusal) -> Self {
+        Self {
+            path: refusal.path,
+            reason: (text::now().engine_said)(&refusal.reason),
+        }
+    }
+}
+
 /// The loaded image set and the import under way.
 #[derive(Clone, Debug, Default)]
 pub struct ImagesState {
     pub summary: Option<ImageSetSummary>,
     /// What the last import did not take.
-    pub refusals: Vec<Refusal>,
+    pub not_taken: Vec<NotTaken>,
     pub thumbnails: Pictures,
     /// Which images of the set the thumbnails show.
     pub thumbnail_indices: Vec<u32>,
@@ -40,16 +57,16 @@ pub struct ImagesState {
     pub engine_memory_bytes: Option<f64>,
     pub import: Option<Import>,
     /// What the browser could not read of the files that are being loaded.
-    pub unreadable: Vec<Refusal>,
+    pub unreadable: Vec<NotTaken>,
 }
 
 impl ImagesState {
     /// A new set has taken the place of the one before.
-    pub fn take(&mut self, mut summary: ImageSetSummary, mut refusals: Vec<Refusal>) {
+    pub fn take(&mut self, mut summary: ImageSetSummary, refusals: Vec<Refusal>) {
         summary.refused += u32::try_from(self.unreadable.len()).unwrap_or(u32::MAX);
-        refusals.append(&mut self.unreadable);
         self.summary = Some(summary);
-        self.refusals = refusals;
+        self.not_taken = refusals.into_iter().map(NotTaken::from).collect();
+        self.not_taken.append(&mut self.unreadable);
         self.import = None;
     }
 
@@ -79,7 +96,7 @@ pub(super) mod tests {
             size_px: 32,
             classes: vec!["cat".to_owned(), "dog".to_owned()],
             images_per_class: vec![60, 40],
-            labels_sentence: String::new(),
+            labels: Vec::new(),
             width_px: [32; 3],
             height_px: [32; 3],
             aspect_parts: [0.0, 1.0, 0.0],

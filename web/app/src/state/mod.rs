@@ -14,7 +14,7 @@ mod views;
 
 pub use alert::{Alert, AlertKind};
 pub use engine::{EngineState, kind_id, status_id};
-pub use images::{ImagesState, Import, Pictures};
+pub use images::{ImagesState, Import, NotTaken, Pictures};
 pub use map::{MapState, Neighbours};
 pub use model::{KeptWeights, ModelState, OpenedModel};
 pub use probes::Probes;
@@ -23,7 +23,7 @@ pub use shared::Shared;
 pub use views::ViewsState;
 
 use crate::engine::Choice;
-use contrastive_lab::protocol::{Event, Recipe, Refusal};
+use contrastive_lab::protocol::{Event, Recipe};
 
 /// What the stage shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,7 +68,7 @@ pub enum Action {
     Told(Event, Vec<Vec<u8>>),
     ImportShown(Option<Import>),
     /// Files of the import to come that the browser could not read.
-    Unreadable(Vec<Refusal>),
+    Unreadable(Vec<NotTaken>),
     RecipeSet(Recipe),
     PaceAsked,
     /// A run from the first step was asked for: the figures of the one before go.
@@ -206,7 +206,7 @@ mod tests {
         assert_eq!(lab.run.first_loss, None);
         let refused = Event::Failed {
             kind: FailureKind::Refused,
-            sentence: "the batch does not fit".to_owned(),
+            sentence: told::tests::sentence("the batch does not fit"),
         };
         lab.apply(Action::Told(refused.clone(), Vec::new()));
         assert_eq!(lab.run.first_loss, Some(4.0));
@@ -223,11 +223,11 @@ mod tests {
         let before = lab.clone();
         let failed = Event::Failed {
             kind: FailureKind::Refused,
-            sentence: "the batch size is too large".to_owned(),
+            sentence: told::tests::sentence("the batch size is too large"),
         };
         lab.apply(Action::Told(failed, Vec::new()));
         let sentence = lab.alert.as_ref().map(|alert| alert.sentence.clone());
-        assert_eq!(sentence.as_deref(), Some("the batch size is too large"));
+        assert_eq!(sentence.as_deref(), Some("The batch size is too large."));
         assert!(before.run == lab.run && before.map == lab.map && before.images == lab.images);
     }
 }

@@ -1,6 +1,7 @@
-use super::images::{Import, Pictures};
+use super::images::{Import, NotTaken, Pictures};
 use super::{Alert, AlertKind, Lab, Neighbours, OpenedModel, PaceState, Probes, Scene, Similarity};
-use contrastive_lab::protocol::{Event, FailureKind, RunState};
+use crate::text;
+use contrastive_lab::protocol::{Event, FailureKind, RunState, Sentence};
 use std::rc::Rc;
 
 /// The buffers of an event, in order; a missing one is empty.
@@ -72,8 +73,9 @@ impl Lab {
                     images.unreadable.clear();
                 });
                 if !cancelled {
-                    self.images.change(|images| images.refusals = refusals);
-                    self.raise(AlertKind::Import, sentence);
+                    let not_taken = refusals.into_iter().map(NotTaken::from).collect();
+                    self.images.change(|images| images.not_taken = not_taken);
+                    self.raise(AlertKind::Import, &sentence);
                 }
             }
             Event::Thumbnails { indices, size_px } => {
@@ -135,7 +137,7 @@ impl Lab {
             } => self.model.change(|model| {
                 model.opened = Some(OpenedModel::Refused {
                     file_name,
-                    sentence,
+                    sentence: said(&sentence),
                 });
             }),
             // Nobody asked for a measurement: its refusal is shown where its result would be.
@@ -143,7 +145,7 @@ impl Lab {
                 kind: FailureKind::Refused,
                 sentence,
             } if *self.pace == PaceState::Measuring => {
-                self.pace = PaceState::Refused(sentence).into();
+                self.pace = PaceState::Refused(said(&sentence)).into();
             }
             Event::Failed { kind, sentence } => {
                 self.forget_embedding();
@@ -153,7 +155,7 @@ impl Lab {
                 if kind == FailureKind::Device {
                     self.engine.change(|engine| engine.device_lost = true);
                 }
-                self.raise(AlertKind::Engine(kind), sentence);
+                self.raise(AlertKind::Engine(kind), &sentence);
             }
             // Their bytes go to the browser, see the desk.
             Event::ModelSaved { .. } | Event::EmbeddingsExported { .. } => {}
@@ -182,16 +184,32 @@ impl Lab {
         }
     }
 
-    fn raise(&mut self, kind: AlertKind, sentence: String) {
+    fn raise(&mut self, kind: AlertKind, sentence: &Sentence) {
+        let sentence = said(sentence);
         self.alert = Some(Alert { kind, sentence }.into());
     }
 }
 
+/// The page's words for what the engine says.
+fn said(sentence: &Sentence) -> String {
+    (text::now().engine_said)(sentence)
+}
+
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::state::Action;
     use contrastive_lab::protocol::{MapSnapshot, Neighbour};
+
+    /// A sentence of the engine.
+    pub fn sentence(english: &str) -> Sentence {
+        Sentence {
+            id: "lab/test".to_owned(),
+            values: Vec::new(),
+            english: english.to_owned(),
+            because: None,
+        }
+    }
 
     fn map_of(lab: &mut Lab, images: [u32; 2]) {
         let snapshot = MapSnapshot {
@@ -268,7 +286,7 @@ mod tests {
             let mut lab = Lab::default();
             lab.apply(Action::ImportShown(Some(Import::Decoding(None))));
             let failed = Event::ImportFailed {
-                sentence: "nothing was loaded".to_owned(),
+                sentence: sentence("nothing was loaded"),
                 refusals: Vec::new(),
                 cancelled,
             };

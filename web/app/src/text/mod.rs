@@ -10,6 +10,8 @@ mod run;
 
 pub use recipe::ViewNames;
 
+use contrastive_lab::protocol::Sentence;
+
 /// The texts in the language of this page.
 pub fn now() -> &'static Text {
     &en::TEXT
@@ -17,6 +19,9 @@ pub fn now() -> &'static Text {
 
 /// All texts; those with numbers or names in them are functions.
 pub struct Text {
+    /// What the engine, or the check of a recipe, has to say: looked up by the sentence's id, which
+    /// comes with the values in it.
+    pub engine_said: fn(&Sentence) -> String,
     pub header: page::Header,
     pub engine: page::Engine,
     pub welcome: page::Welcome,

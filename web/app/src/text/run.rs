@@ -5,7 +5,6 @@ use contrastive_lab::protocol::{Health, Method, RunState};
 pub struct Run {
     pub title: &'static str,
     pub status: fn(RunState) -> &'static str,
-    pub recipe_problem: fn(&str) -> String,
     pub start: &'static str,
     pub pause: &'static str,
     pub resume: &'static str,

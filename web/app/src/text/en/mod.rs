@@ -7,10 +7,12 @@ mod page;
 mod plots;
 mod recipe;
 mod run;
+mod said;
 
 use super::Text;
 
 pub static TEXT: Text = Text {
+    engine_said: said::engine_said,
     header: page::HEADER,
     engine: page::ENGINE,
     welcome: page::WELCOME,

@@ -16,13 +16,6 @@ pub const RUN: Run = Run {
         RunState::Finished => "Finished",
         RunState::Failed => "Stopped by a problem",
     },
-    recipe_problem: |problem| {
-        let mut letters = problem.chars();
-        let first = letters
-            .next()
-            .map(|letter| letter.to_uppercase().to_string());
-        format!("{}{}.", first.unwrap_or_default(), letters.as_str())
-    },
     start: "Start",
     pause: "Pause",
     resume: "Resume",
