@@ -25,7 +25,8 @@ pub struct ImageSetSummary {
     pub images: u32,
     /// Side to which the images were resized, in pixels.
     pub size_px: u32,
-    /// Class names in order of their index; empty for an unlabelled set.
+    /// Class names in order of their index; empty for an unlabelled set. Those of a generated set
+    /// are the values of its factor shape.
     pub classes: Vec<String>,
     /// Images per class, as `classes`.
     pub images_per_class: Vec<u32>,
@@ -50,9 +51,10 @@ pub struct ImageSetSummary {
 /// A factor by which the images of a generated set differ.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Factor {
-    /// shape, colour, texture, angle, position, scale, background.
+    /// shape, colour, texture, angle, position, scale, background; a page in another language
+    /// looks its own word up.
     pub name: String,
-    /// Names of its values, in order of their index.
+    /// Names of its values, in order of their index; to be looked up likewise.
     pub values: Vec<String>,
 }
 

@@ -14,20 +14,22 @@ pub struct FactorProbesProps {
 #[component]
 pub fn FactorProbes(props: &FactorProbesProps) -> Html {
     let t = &text::now().judge.factors;
+    let name_of = text::now().images.sample_name;
     let probes = &props.run.probes;
     let (Some(report), Some(summary)) = (&probes.factors, &props.images.summary) else {
         return Html::default();
     };
     let before = probes.factors_before.as_ref();
     let row = |row: &FactorRow| {
-        let name = summary
+        let id = summary
             .factors
             .get(row.factor as usize)
             .map_or("", |factor| factor.name.as_str());
+        let name = name_of(id);
         let earlier = before.and_then(|before| row_of(before, row.factor));
         html! {
             <tr
-                data-testid="factor" data-value={name.to_owned()} data-h={row.on_h.to_string()}
+                data-testid="factor" data-value={id.to_owned()} data-h={row.on_h.to_string()}
                 data-z={row.on_z.to_string()}>
                 <th scope="row">{ name }</th>
                 <td class="number">{ figures::percent(row.chance) }</td>

@@ -71,8 +71,7 @@ fn class_list(summary: &ImageSetSummary) -> Html {
             </li>
         }
     };
-    let rows: Vec<Html> = summary
-        .classes
+    let rows: Vec<Html> = text::class_names(summary)
         .iter()
         .zip(&summary.images_per_class)
         .map(row)

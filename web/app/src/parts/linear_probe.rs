@@ -54,7 +54,7 @@ pub fn LinearProbePanel(props: &LinearProbePanelProps) -> Html {
 
 fn classes(images: &ImagesState) -> Vec<String> {
     let summary = images.summary.as_ref();
-    summary.map_or_else(Vec::new, |summary| summary.classes.clone())
+    summary.map_or_else(Vec::new, text::class_names)
 }
 
 fn found(report: &ProbeReport, classes: &[String]) -> Html {

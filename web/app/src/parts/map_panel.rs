@@ -105,11 +105,10 @@ fn head(props: &MapPanelProps, colours: ColourBy, set: &UseStateSetter<ColourBy>
         .iter()
         .flat_map(|summary| &summary.factors);
     let mut options: Vec<(AttrValue, AttrValue)> = vec![(BY_CLASS.into(), t.map.class.into())];
-    options.extend(
-        factors
-            .enumerate()
-            .map(|(index, factor)| (index.to_string().into(), factor.name.clone().into())),
-    );
+    options.extend(factors.enumerate().map(|(index, factor)| {
+        let name = (t.images.sample_name)(&factor.name).to_owned();
+        (index.to_string().into(), name.into())
+    }));
     let value = match colours {
         ColourBy::Class => BY_CLASS.to_owned(),
         ColourBy::Factor(index) => index.to_string(),
@@ -187,10 +186,12 @@ fn names(images: &ImagesState, colours: ColourBy) -> Rc<[String]> {
         return Rc::default();
     };
     match colours {
-        ColourBy::Class => summary.classes.as_slice().into(),
+        ColourBy::Class => text::class_names(summary).into(),
         ColourBy::Factor(index) => {
-            let factor = summary.factors.get(index);
-            factor.map_or_else(Rc::default, |factor| factor.values.as_slice().into())
+            let values = summary.factors.get(index).map(|factor| &factor.values);
+            let name_of = text::now().images.sample_name;
+            let names = values.into_iter().flatten().map(|value| name_of(value));
+            names.map(str::to_owned).collect()
         }
     }
 }

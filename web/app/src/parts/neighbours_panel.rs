@@ -69,10 +69,6 @@ fn nearest(props: &NeighboursPanelProps, point: u32) -> Html {
 }
 
 fn class_name(images: &ImagesState, class: u32) -> Option<String> {
-    images
-        .summary
-        .as_ref()?
-        .classes
-        .get(class as usize)
-        .cloned()
+    let summary = images.summary.as_ref()?;
+    text::class_name(summary, class as usize).map(str::to_owned)
 }

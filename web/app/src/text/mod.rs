@@ -10,11 +10,28 @@ mod run;
 
 pub use recipe::ViewNames;
 
-use contrastive_lab::protocol::Sentence;
+use contrastive_lab::protocol::{ImageSetSummary, Sentence};
 
 /// The texts in the language of this page.
 pub fn now() -> &'static Text {
     &en::TEXT
+}
+
+/// Name of a set's class: a person's own, or in a sample set the page's word for it.
+pub fn class_name(summary: &ImageSetSummary, class: usize) -> Option<&str> {
+    let name = summary.classes.get(class)?;
+    let drawn = !summary.factors.is_empty();
+    Some(if drawn {
+        (now().images.sample_name)(name)
+    } else {
+        name
+    })
+}
+
+/// Names of all classes of a set.
+pub fn class_names(summary: &ImageSetSummary) -> Vec<String> {
+    let names = (0..summary.classes.len()).filter_map(|class| class_name(summary, class));
+    names.map(str::to_owned).collect()
 }
 
 /// All texts; those with numbers or names in them are functions.

@@ -36,6 +36,8 @@ pub struct Images {
     pub sample: &'static str,
     pub sample_size: &'static str,
     pub sample_images: fn(u32) -> String,
+    /// A factor of the sample set, one of its values, or a class, by the engine's word for it.
+    pub sample_name: fn(&str) -> &str,
     pub drop_now: &'static str,
     pub count: fn(u32) -> String,
     pub classes: fn(usize) -> String,

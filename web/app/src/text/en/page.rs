@@ -44,6 +44,7 @@ pub const IMAGES: Images = Images {
     sample: "Try a sample set",
     sample_size: "Images in the sample set",
     sample_images: |images| figures::count(images),
+    sample_name: |name| name,
     drop_now: "Let go to load these files",
     count: |images| match images {
         1 => "1 image".to_owned(),
