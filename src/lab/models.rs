@@ -229,3 +229,20 @@ fn networks_of(file: &ModelFile, device: &Device) -> Result<Networks, WeightsPro
         queue?,
     ]))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::hold_sentences;
+
+    #[test]
+    fn a_model_of_other_pixels_is_a_sentence_for_any_language() {
+        let problem = ModelProblem::Preprocessing {
+            mean: "[0.0, 0.0, 0.0]".to_owned(),
+            std: "[1.0, 1.0, 1.0]".to_owned(),
+            own_mean: PIXEL_MEAN,
+            own_std: PIXEL_DEVIATION,
+        };
+        hold_sentences("model", &[Sentence::of(&problem)]);
+    }
+}

@@ -29,3 +29,16 @@ pub async fn read_back<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>, Re
         .map_err(ReadBackFailed::new)?;
     data.try_to_vec::<f32>().map_err(ReadBackFailed::new)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::{Sentence, hold_sentences};
+
+    #[test]
+    fn a_failed_read_is_a_sentence_for_any_language() {
+        let said = Sentence::of(&ReadBackFailed::new("the device was lost"));
+        assert_eq!(said.value("complaint"), "the device was lost");
+        hold_sentences("device", &[said]);
+    }
+}

@@ -13,3 +13,25 @@ pub enum WeightsProblem {
         found: usize,
     },
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::{Sentence, hold_sentences};
+
+    #[test]
+    fn every_problem_is_a_sentence_for_any_language() {
+        let problems = [
+            WeightsProblem::Count {
+                expected: 5,
+                found: 4,
+            },
+            WeightsProblem::Elements {
+                name: "conv1.weight".to_owned(),
+                expected: 9,
+                found: 8,
+            },
+        ];
+        hold_sentences("weights", &problems.each_ref().map(Sentence::of));
+    }
+}
