@@ -12,6 +12,7 @@ use url::{ParseError, Url};
 pub struct Console {
     lines: RefCell<Vec<String>>,
     errors: RefCell<Vec<String>>,
+    expected: RefCell<Vec<&'static str>>,
 }
 
 /// The driver's own command that hands out the log's new entries.
@@ -46,11 +47,19 @@ impl Console {
         Ok(())
     }
 
-    /// The errors, if there was any: exceptions, `console.error`, files not found, a breach of the
-    /// content security policy.
+    /// Lets errors pass that contain these words.
+    pub fn expect(&self, words: &'static str) {
+        self.expected.borrow_mut().push(words);
+    }
+
+    /// The errors that nobody expected, if there was any: exceptions, `console.error`, files not
+    /// found, a breach of the content security policy.
     pub fn errors(&self) -> Option<String> {
-        let errors = self.errors.borrow();
-        (!errors.is_empty()).then(|| errors.join("\n"))
+        let (errors, expected) = (self.errors.borrow(), self.expected.borrow());
+        let is_expected = |error: &&String| expected.iter().any(|words| error.contains(words));
+        let unexpected: Vec<_> = errors.iter().filter(|error| !is_expected(error)).collect();
+        let lines = unexpected.iter().map(|error| error.as_str());
+        (!unexpected.is_empty()).then(|| lines.collect::<Vec<_>>().join("\n"))
     }
 
     pub fn all(&self) -> String {

@@ -11,11 +11,14 @@ mod downloads;
 mod driver;
 /// The page, by its handles.
 mod page;
+/// An engine that breaks when told to.
+mod sabotage;
 /// From a site's folder to a page in a fresh browser, and back to nothing.
 mod session;
 /// How smoothly the map moves.
 mod zoom;
 
 pub use page::Page;
-pub use session::{in_browser, in_browser_at};
+pub use sabotage::Breakage;
+pub use session::{in_browser, in_browser_at, in_browser_with_breakable_engine};
 pub use zoom::Zoom;

@@ -224,7 +224,12 @@ impl Page {
         Ok(outcome["value"].take())
     }
 
-    /// An error where the page's console has one.
+    /// Lets errors on the console pass that contain these words, for a test that breaks something.
+    pub fn expect_error(&self, words: &'static str) {
+        self.console.expect(words);
+    }
+
+    /// An error where the page's console has one that was not expected.
     pub async fn check_console(&self) -> Result<()> {
         self.console.read(&self.client).await?;
         match self.console.errors() {

@@ -3,6 +3,7 @@
 use crate::downloads::Downloads;
 use crate::driver::Driver;
 use crate::page::Page;
+use crate::sabotage;
 use anyhow::{Context, Result, bail};
 use contrastive_lab_cli::browser::Browser;
 use contrastive_lab_cli::serve::SiteServer;
@@ -32,6 +33,14 @@ static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 pub fn in_browser(test: impl AsyncFnOnce(&Page) -> Result<()>) {
     match built_site() {
         Ok(site) => in_browser_at(&site, test),
+        Err(error) => panic!("{error:#}"),
+    }
+}
+
+/// The same on a copy of the site whose engine a test can break.
+pub fn in_browser_with_breakable_engine(test: impl AsyncFnOnce(&Page) -> Result<()>) {
+    match built_site().and_then(|site| sabotage::breakable(&site)) {
+        Ok(copy) => in_browser_at(copy.path(), test),
         Err(error) => panic!("{error:#}"),
     }
 }

@@ -176,6 +176,26 @@ fn an_error_on_the_console_fails_the_test_and_is_named() {
 }
 
 #[test]
+fn an_expected_error_passes_and_another_beside_it_does_not() {
+    let break_twice = |also: &'static str| {
+        let message = failure(ENGINE, async move |page| {
+            page.expect_error("something broke");
+            page.open("", None).await?;
+            let break_both = "console.error('something broke'); console.error(arguments[0]);";
+            page.script(break_both, vec![also.into()]).await?;
+            page.wait_for_state(&["finished"], Duration::from_secs(2))
+                .await?;
+            Ok(())
+        });
+        message.lines().last().unwrap_or_default().to_owned()
+    };
+    let in_vain = break_twice("again something broke");
+    assert!(in_vain.contains("in vain"), "{in_vain}");
+    let other = break_twice("and something else");
+    assert!(other.contains("and something else"), "{other}");
+}
+
+#[test]
 fn an_error_on_a_worker_s_console_fails_the_test_too() {
     let engine = "export default async function () {} export function start() {}
         export function receive() { console.error('a kernel was refused'); }";

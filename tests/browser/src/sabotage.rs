@@ -1,0 +1,83 @@
+//! An engine that breaks when told to.
+//!
+//! A copy of the site whose worker and page begin with a few lines of the test's own: everything after
+//! them is the real page with the real engine, under the same content security policy.
+
+use crate::page::Page;
+use anyhow::{Context, Result};
+use serde_json::json;
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// The site's scripts, and what stands before each.
+const BEFORE: [(&str, &str); 2] = [
+    ("worker.js", include_str!("sabotage/worker.js")),
+    ("boot.js", include_str!("sabotage/page.js")),
+];
+
+/// What can happen to an engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Breakage {
+    /// WebAssembly traps at the engine's next look at the clock.
+    Trap,
+    /// The WebGPU device is gone.
+    LoseDevice,
+    /// The browser's compiler refuses every kernel from now on.
+    SpoilKernels,
+}
+
+impl Breakage {
+    fn id(self) -> &'static str {
+        match self {
+            Self::Trap => "trap",
+            Self::LoseDevice => "lose-device",
+            Self::SpoilKernels => "spoil-kernels",
+        }
+    }
+}
+
+/// A copy of the site whose engine can be broken.
+pub(crate) fn breakable(site: &Path) -> Result<TempDir> {
+    let copy = tempfile::tempdir()?;
+    let entries = fs::read_dir(site).with_context(|| site.display().to_string())?;
+    for entry in entries {
+        let entry = entry?;
+        // The compressed twins would be served in place of the changed scripts.
+        if entry.path().extension().is_none_or(|found| found != "br") {
+            fs::copy(entry.path(), copy.path().join(entry.file_name()))?;
+        }
+    }
+    for (script, lines) in BEFORE {
+        let path = copy.path().join(script);
+        let own = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+        fs::write(&path, format!("{lines}\n{own}"))?;
+    }
+    Ok(copy)
+}
+
+impl Page {
+    /// Breaks the engine that is there now.
+    pub async fn break_engine(&self, breakage: Breakage) -> Result<()> {
+        let post = "window.sabotage.worker.postMessage({ sabotage: arguments[0] });";
+        self.script(post, vec![json!(breakage.id())]).await?;
+        Ok(())
+    }
+
+    /// Waits until the engine has handed weights to the page by itself.
+    pub async fn wait_for_autosave(&self, limit: Duration) -> Result<()> {
+        self.wait(
+            "weights that the engine saved by itself",
+            limit,
+            async || {
+                let autosaves = self
+                    .script("return window.sabotage.autosaves;", vec![])
+                    .await?;
+                Ok(autosaves.as_u64().filter(|&autosaves| autosaves > 0))
+            },
+        )
+        .await?;
+        Ok(())
+    }
+}
