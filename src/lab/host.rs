@@ -1,5 +1,6 @@
 //! What the lab needs of the place where it runs.
 
+use super::DeviceTrouble;
 use crate::data::Source;
 use crate::protocol::{EngineReady, Event};
 use crate::train::Limits;
@@ -28,6 +29,8 @@ pub struct Host {
     pub now_seconds: Box<dyn Fn() -> f64>,
     /// Memory that this program has taken so far, in bytes, where the host can tell.
     pub memory_bytes: Box<dyn Fn() -> Option<f64>>,
+    /// What has gone wrong with the device since the last question.
+    pub device_trouble: Box<dyn Fn() -> Option<DeviceTrouble>>,
     /// Takes what the lab says.
     pub say: Box<dyn FnMut(Outgoing)>,
 }

@@ -126,7 +126,12 @@ impl Lab {
         };
         self.loaded = Some(loaded);
         self.say_with(event, vec![thumbnails]);
-        self.enter(RunState::Ready);
+        if self.trouble.is_some() {
+            self.say_trouble();
+            self.enter(RunState::Failed);
+        } else {
+            self.enter(RunState::Ready);
+        }
     }
 }
 

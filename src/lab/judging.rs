@@ -35,7 +35,11 @@ impl Lab {
             return;
         };
         run.judgement = judgement;
-        match run.session.similarities(SIMILARITY_SIDE).await {
+        let similarities = run.session.similarities(SIMILARITY_SIDE).await;
+        if !self.device_holds() {
+            return;
+        }
+        match similarities {
             Ok(Some((side, values))) => {
                 let event = Event::Similarity {
                     step,
@@ -63,13 +67,18 @@ impl Lab {
             networks,
             device: &device,
         };
-        let (embedded, views) = match judged(&embedder, &loaded.points).await {
+        let judged = judged(&embedder, &loaded.points).await;
+        if !self.device_holds() {
+            return None;
+        }
+        let (embedded, views) = match judged {
             Ok(judged) => judged,
             Err(problem) => {
                 self.refuse(problem);
                 return None;
             }
         };
+        let loaded = self.loaded.as_ref()?;
         let mut watch = HealthWatch::new();
         let watch = self.run.as_mut().map_or(&mut watch, |run| &mut run.health);
         let gathers_classes = recipe.method.needs_labels();

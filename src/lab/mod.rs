@@ -13,11 +13,13 @@ mod pictures;
 mod probing;
 mod problem;
 mod running;
+mod trouble;
 mod whole_set;
 
 /// Where the lab computes.
 pub use burn::tensor::Device;
 pub use host::{Files, Host, Outgoing};
+pub use trouble::DeviceTrouble;
 
 use crate::data::ImageSet;
 use crate::eval::{Embeddings, HealthWatch, MapProjector};
@@ -88,6 +90,8 @@ pub struct Lab {
     opened: Option<Opened>,
     whole_set: Option<WholeSet>,
     probing: Option<Probing>,
+    /// Why the device can no longer be trusted.
+    trouble: Option<DeviceTrouble>,
     projector: MapProjector,
     snapshots: u32,
     /// The images on the map at its last snapshot, and their `h`.
@@ -107,6 +111,7 @@ impl Lab {
             opened: None,
             whole_set: None,
             probing: None,
+            trouble: None,
             projector: MapProjector::new(),
             snapshots: 0,
             mapped: None,
@@ -119,6 +124,9 @@ impl Lab {
 
     /// Follows one command; `buffers` and `files` are what travelled with it.
     pub async fn handle(&mut self, command: Command, buffers: Vec<Vec<u8>>, files: Files) {
+        if self.wants_broken_device(&command) {
+            return;
+        }
         match command {
             Command::ImportFiles { sources, size_px } => {
                 self.import_files(&sources, files, size_px)
@@ -180,17 +188,6 @@ impl Lab {
         }
     }
 
-    /// Says that the device can no longer be trusted, and ends a run; the networks of the last report
-    /// stay.
-    pub fn device_failed(&mut self, complaint: &str) {
-        let complaint = complaint.to_owned();
-        self.say(Event::Failed {
-            kind: FailureKind::Device,
-            sentence: Sentence::of(&LabProblem::DeviceFailed { complaint }),
-        });
-        self.enter(RunState::Failed);
-    }
-
     /// What the lab is doing now.
     pub fn state(&self) -> RunState {
         self.state
@@ -221,6 +218,10 @@ impl Lab {
     }
 
     fn say_refused(&mut self, sentence: Sentence) {
+        if self.trouble.is_some() {
+            // It follows from that, which has been said.
+            return;
+        }
         self.say(Event::Failed {
             kind: FailureKind::Refused,
             sentence,

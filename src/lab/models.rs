@@ -62,8 +62,13 @@ impl Lab {
         self.trained.clone().or_else(opened)
     }
 
+    /// Weights of a device in trouble never take the place of those that the page holds.
     async fn save(&mut self, trained: &Trained, file_name: String) {
-        match model_file(trained).await {
+        let file = model_file(trained).await;
+        if !self.device_holds() {
+            return;
+        }
+        match file {
             Ok(bytes) => self.say_with(Event::ModelSaved { file_name }, vec![bytes]),
             Err(problem) => self.refuse_because(&LabProblem::NotSaved, &problem),
         }
@@ -113,6 +118,9 @@ impl Lab {
         );
         self.run = None;
         let judgement = self.judge_with(&recipe, &networks, steps).await;
+        if self.trouble.is_some() {
+            return;
+        }
         self.trained = Some(Trained {
             judgement,
             ..trained

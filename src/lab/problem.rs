@@ -50,11 +50,6 @@ pub(super) enum LabProblem {
          images."
     )]
     EncoderTooLarge,
-    #[error(
-        "The device failed: {complaint}. Restart the engine, or switch to the CPU engine; the last \
-         saved weights are kept."
-    )]
-    DeviceFailed { complaint: String },
     #[error("The model could not be saved")]
     NotSaved,
     #[error("The images could not be embedded")]
@@ -94,9 +89,6 @@ mod tests {
                 largest: 128,
             },
             LabProblem::EncoderTooLarge,
-            LabProblem::DeviceFailed {
-                complaint: "the GPU was lost".to_owned(),
-            },
             LabProblem::NotSaved,
             LabProblem::NotEmbedded,
             LabProblem::NotExported,

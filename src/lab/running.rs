@@ -142,7 +142,7 @@ impl Lab {
         self.enter(RunState::Paused);
         if self.train_steps(1).await && self.run_is_finished() {
             self.finish().await;
-        } else if self.run.is_some() {
+        } else if self.run.is_some() && self.trouble.is_none() {
             self.judge().await;
             self.autosave().await;
         }
@@ -199,10 +199,14 @@ impl Lab {
         for _ in 0..steps {
             run.session.step();
         }
-        let reports = match run.session.read_reports().await {
+        let reports = run.session.read_reports().await;
+        if !self.device_holds() {
+            return false;
+        }
+        let reports = match reports {
             Ok(reports) => reports,
             Err(problem) => {
-                self.break_off(&problem);
+                self.break_off(problem);
                 return false;
             }
         };
@@ -242,9 +246,11 @@ impl Lab {
 
     async fn finish(&mut self) {
         self.judge().await;
-        self.start_probing();
         self.save_automatically().await;
-        self.enter(RunState::Finished);
+        if self.trouble.is_none() {
+            self.start_probing();
+            self.enter(RunState::Finished);
+        }
     }
 
     fn run_is_finished(&self) -> bool {
@@ -253,14 +259,13 @@ impl Lab {
             .is_some_and(|run| run.session.is_finished())
     }
 
-    fn break_off(&mut self, problem: &SessionProblem) {
-        let kind = match problem {
-            SessionProblem::Diverged { .. } => FailureKind::Diverged,
-            _ => FailureKind::Device,
-        };
+    fn break_off(&mut self, problem: SessionProblem) {
+        if let SessionProblem::ReadBack(problem) = problem {
+            return self.device_failed(problem.into());
+        }
         self.say(Event::Failed {
-            kind,
-            sentence: Sentence::of(problem),
+            kind: FailureKind::Diverged,
+            sentence: Sentence::of(&problem),
         });
         self.enter(RunState::Failed);
     }

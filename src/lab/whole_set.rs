@@ -103,7 +103,11 @@ impl Lab {
             networks: &pass.trained.networks,
             device: &device,
         };
-        match embedder.embed(&pass.images[pass.done..end]).await {
+        let embedded = embedder.embed(&pass.images[pass.done..end]).await;
+        if !self.device_holds() {
+            return;
+        }
+        match embedded {
             Ok(embedded) => {
                 pass.h.extend(embedded.h.values);
                 pass.z.extend(embedded.z.into_iter().flat_map(|z| z.values));

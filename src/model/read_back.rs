@@ -13,7 +13,7 @@ pub struct ReadBackFailed {
 impl ReadBackFailed {
     fn new(error: impl std::fmt::Display) -> Self {
         Self {
-            complaint: error.to_string(),
+            complaint: innermost(&error.to_string()),
         }
     }
 }
@@ -30,6 +30,18 @@ pub async fn read_back<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>, Re
     data.try_to_vec::<f32>().map_err(ReadBackFailed::new)
 }
 
+/// The first cause, of an error that lists one below the other and a backtrace at the end.
+fn innermost(error: &str) -> String {
+    let cause = error.rsplit("Caused by:").next().unwrap_or(error);
+    let lines = cause.split("Backtrace:").next().unwrap_or(cause).lines();
+    lines
+        .map(str::trim)
+        .collect::<Vec<_>>()
+        .join(" ")
+        .trim()
+        .into()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -40,5 +52,13 @@ mod tests {
         let said = Sentence::of(&ReadBackFailed::new("the device was lost"));
         assert_eq!(said.value("complaint"), "the device was lost");
         hold_sentences("device", &[said]);
+    }
+
+    #[test]
+    fn of_nested_errors_the_innermost_is_told_and_no_backtrace() {
+        let nested = "An error happened\nCaused by:\n  An error happened\nCaused by:\n  the buffer\n  \
+                      could not be mapped\nBacktrace:\nnone";
+        assert_eq!(innermost(nested), "the buffer could not be mapped");
+        assert_eq!(innermost("the device is lost"), "the device is lost");
     }
 }

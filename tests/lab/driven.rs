@@ -1,7 +1,7 @@
 //! A lab that a test drives.
 
 use burn::tensor::Device;
-use contrastive_lab::lab::{Files, Host, Lab, Outgoing};
+use contrastive_lab::lab::{DeviceTrouble, Files, Host, Lab, Outgoing};
 use contrastive_lab::protocol::{Command, EngineKind, EngineReady, Recipe, RunState, SampleSet};
 use contrastive_lab::train::Limits;
 use pollster::block_on;
@@ -13,6 +13,7 @@ use std::time::Instant;
 pub struct Driven {
     pub lab: Lab,
     said: Rc<RefCell<Vec<Outgoing>>>,
+    trouble: Rc<RefCell<Option<DeviceTrouble>>>,
 }
 
 impl Driven {
@@ -22,6 +23,7 @@ impl Driven {
 
     pub fn with_memory(memory_bytes: f64) -> Self {
         let said = Rc::new(RefCell::new(Vec::new()));
+        let trouble = Rc::new(RefCell::new(None));
         let started = Instant::now();
         let lab = Lab::new(Host {
             ready: EngineReady {
@@ -38,12 +40,16 @@ impl Driven {
             probe_images_max: 10_000,
             now_seconds: Box::new(move || started.elapsed().as_secs_f64()),
             memory_bytes: Box::new(|| None),
+            device_trouble: {
+                let trouble = Rc::clone(&trouble);
+                Box::new(move || trouble.take())
+            },
             say: {
                 let said = Rc::clone(&said);
                 Box::new(move |outgoing| said.borrow_mut().push(outgoing))
             },
         });
-        Self { lab, said }
+        Self { lab, said, trouble }
     }
 
     /// A lab with a sample set.
@@ -77,6 +83,11 @@ impl Driven {
         while self.lab.is_busy() {
             block_on(self.lab.pump());
         }
+    }
+
+    /// The host notices this at the lab's next question.
+    pub fn break_device(&self, trouble: DeviceTrouble) {
+        self.trouble.replace(Some(trouble));
     }
 
     /// Everything said since the last call.

@@ -5,4 +5,5 @@ mod driven;
 mod judging;
 mod models;
 mod runs;
+mod trouble;
 mod whole_map;

@@ -92,6 +92,7 @@ impl Native {
             probe_images_max: PROBE_IMAGES_MAX,
             now_seconds: Box::new(move || started.elapsed().as_secs_f64()),
             memory_bytes: Box::new(|| None),
+            device_trouble: Box::new(|| None),
             say: {
                 let (failure, model) = (Rc::clone(&failure), Rc::clone(&model));
                 Box::new(move |outgoing| hear(outgoing, &failure, &model))

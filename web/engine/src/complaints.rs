@@ -1,15 +1,23 @@
 //! Errors that dependencies only log, and panics: none may pass in silence.
 //!
 //! A kernel that WebGPU rejects is logged, its dispatch is skipped and old data comes back, so any
-//! error in the log ends the engine in words.
+//! error in the log ends the run in words.
 
 use crate::messages;
+use contrastive_lab::lab::DeviceTrouble;
 use log::{Level, LevelFilter, Log, Metadata, Record};
 use std::cell::RefCell;
 use std::panic;
+use std::task::{Context, Poll, Waker};
+
+/// Begins the kernel's own source, thousands of lines, in what cubecl logs of one that was rejected.
+const SOURCE_FOLLOWS: &str = "--- shader source";
+/// Characters of an error that a person is shown.
+const SHOWN_MAX: usize = 300;
 
 thread_local! {
-    static FIRST: RefCell<Option<String>> = const { RefCell::new(None) };
+    static FIRST: RefCell<Option<DeviceTrouble>> = const { RefCell::new(None) };
+    static WAITING: RefCell<Option<Waker>> = const { RefCell::new(None) };
 }
 
 struct Listener;
@@ -28,7 +36,7 @@ impl Log for Listener {
         let words = format!("{}: {}", record.target(), record.args());
         if record.level() == Level::Error {
             web_sys::console::error_1(&words.as_str().into());
-            note(words);
+            note_refusal(&record.args().to_string());
         } else {
             web_sys::console::warn_1(&words.as_str().into());
         }
@@ -43,20 +51,52 @@ pub fn listen() {
         log::set_max_level(LevelFilter::Warn);
     }
     panic::set_hook(Box::new(|info| {
-        let words = info.to_string();
-        web_sys::console::error_1(&words.as_str().into());
-        messages::crash(&words);
+        web_sys::console::error_1(&info.to_string().as_str().into());
+        // Where it was in the source helps nobody at the page.
+        messages::crash(&brief(info.payload_as_str().unwrap_or_default()));
     }));
 }
 
-/// Keeps the first complaint until it is taken.
-pub fn note(words: String) {
+/// Keeps the first complaint until it is taken; a lost device explains all others.
+pub fn note(trouble: DeviceTrouble) {
     FIRST.with_borrow_mut(|first| {
-        first.get_or_insert(words);
+        if first.is_none() || matches!(trouble, DeviceTrouble::Lost { .. }) {
+            *first = Some(trouble);
+        }
+    });
+    if let Some(waker) = WAITING.take() {
+        waker.wake();
+    }
+}
+
+/// Notes an error of whatever stands between the engine and the GPU.
+pub fn note_refusal(words: &str) {
+    note(DeviceTrouble::Refused {
+        complaint: brief(words),
     });
 }
 
 /// The first complaint since the last call.
-pub fn take() -> Option<String> {
-    FIRST.with_borrow_mut(Option::take)
+pub fn take() -> Option<DeviceTrouble> {
+    FIRST.take()
+}
+
+/// Ready while a complaint is waiting to be taken.
+pub fn poll(context: &Context) -> Poll<()> {
+    if FIRST.with_borrow(Option::is_some) {
+        return Poll::Ready(());
+    }
+    WAITING.set(Some(context.waker().clone()));
+    Poll::Pending
+}
+
+/// The beginning of an error in one line.
+fn brief(words: &str) -> String {
+    let words = words.split(SOURCE_FOLLOWS).next().unwrap_or(words);
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut shown: String = line.chars().take(SHOWN_MAX).collect();
+    if shown.len() < line.len() {
+        shown.push('…');
+    }
+    shown.trim_end_matches('.').to_owned()
 }

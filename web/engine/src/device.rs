@@ -1,5 +1,6 @@
 //! What this engine computes on.
 
+use crate::complaints;
 use crate::messages;
 use contrastive_lab::lab::Host;
 use contrastive_lab::protocol::EngineReady;
@@ -29,6 +30,7 @@ pub async fn host() -> Result<Host, String> {
         probe_images_max,
         now_seconds: Box::new(move || clock.now() / 1e3),
         memory_bytes: Box::new(module_memory_bytes),
+        device_trouble: Box::new(complaints::take),
         say: Box::new(messages::say),
     })
 }
@@ -76,18 +78,25 @@ async fn choose() -> Result<Chosen, String> {
 
 #[cfg(feature = "webgpu")]
 async fn choose() -> Result<Chosen, String> {
-    use crate::complaints;
     use burn::tensor::wgpu::wgpu::DeviceType;
-    use contrastive_lab::lab::Device;
+    use contrastive_lab::lab::{Device, DeviceTrouble};
     use contrastive_lab::protocol::EngineKind;
+    use std::sync::Arc;
 
     let (device, setup) = Device::wgpu_options()
         .init_with_setup_async()
         .await
         .map_err(|error| format!("WebGPU could not be started: {error}"))?;
-    setup.device.set_device_lost_callback(|reason, words| {
-        complaints::note(format!("the GPU was lost ({reason:?}): {words}"));
+    setup.device.set_device_lost_callback(|_, complaint| {
+        complaints::note(DeviceTrouble::Lost { complaint });
     });
+    // Without a handler of ours cubecl's panics, and the worker is gone for a kernel that the browser
+    // rejected.
+    setup.device.on_uncaptured_error(Arc::new(|error| {
+        let words = error.to_string();
+        web_sys::console::error_1(&words.as_str().into());
+        complaints::note_refusal(&words);
+    }));
     let info = setup.adapter.get_info();
     let software = info.device_type == DeviceType::Cpu || is_software(&info.name);
     Ok(Chosen {

@@ -9,6 +9,7 @@ use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use std::cell::RefCell;
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::task::Poll;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
@@ -56,9 +57,7 @@ async fn follow(mut lab: Lab, mut inbox: UnboundedReceiver<Incoming>, turns: &Tu
         } else if let Some(incoming) = next(&mut inbox).await {
             take(&mut lab, incoming).await;
         }
-        if let Some(words) = complaints::take() {
-            lab.device_failed(&words);
-        }
+        lab.device_holds();
     }
 }
 
@@ -71,7 +70,14 @@ async fn take(lab: &mut Lab, incoming: Incoming) {
     lab.handle(command, buffers, files).await;
 }
 
+/// The next message; none where the device complained before it came.
 async fn next(inbox: &mut UnboundedReceiver<Incoming>) -> Option<Incoming> {
     use futures_core::Stream;
-    poll_fn(|context| Pin::new(&mut *inbox).poll_next(context)).await
+    poll_fn(|context| {
+        if complaints::poll(context).is_ready() {
+            return Poll::Ready(None);
+        }
+        Pin::new(&mut *inbox).poll_next(context)
+    })
+    .await
 }

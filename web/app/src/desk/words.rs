@@ -203,7 +203,7 @@ impl Follow {
             Event::Neighbours { .. } => Self::NextNeighbours,
             Event::Map(_) => Self::LookAtMap,
             Event::Failed {
-                kind: FailureKind::Refused,
+                kind: FailureKind::Refused | FailureKind::Device,
                 ..
             } => Self::AskAgain,
             Event::ImportFailed { .. } => Self::ForgetAfterImport,

@@ -66,7 +66,11 @@ fn closable(props: &AlertRegionProps, alert: &Alert) -> Html {
     let device = alert.kind == AlertKind::Engine(FailureKind::Device);
     html! {
         <div class={classes!("alert", device.then_some("bad"))} data-testid="alert">
-            <p><strong>{ &alert.sentence }</strong>{ " " }{ (t.alert.advice)(alert.kind) }</p>
+            <p>
+                <strong>{ &alert.sentence }</strong>{ " " }
+                if device && props.model.kept.is_some() { { t.alert.weights_kept }{ " " } }
+                { (t.alert.advice)(alert.kind) }
+            </p>
             <p class="actions">
                 if device { { ways_on(props) } }
                 <button type="button" onclick={close}>{ t.alert.close }</button>

@@ -154,6 +154,8 @@ impl Lab {
                 }
                 if kind == FailureKind::Device {
                     self.engine.change(|engine| engine.device_lost = true);
+                    // Of a measurement that was under way nothing comes any more.
+                    self.pace = PaceState::Unknown.into();
                 }
                 self.raise(AlertKind::Engine(kind), &sentence);
             }
@@ -264,6 +266,19 @@ pub(super) mod tests {
             .as_ref()
             .and_then(|n| n.pictures.picture(0));
         assert_eq!(found, None);
+    }
+
+    #[test]
+    fn a_lost_device_ends_a_measurement_and_computes_no_more() {
+        let mut lab = Lab::default();
+        lab.apply(Action::PaceAsked);
+        let failed = Event::Failed {
+            kind: FailureKind::Device,
+            sentence: sentence("the GPU is lost"),
+        };
+        lab.apply(Action::Told(failed, Vec::new()));
+        assert_eq!(*lab.pace, PaceState::Unknown);
+        assert!(lab.engine.device_lost && lab.alert.is_some());
     }
 
     #[test]

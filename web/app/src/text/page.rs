@@ -87,6 +87,7 @@ pub struct AlertText {
     pub crash: fn(&str) -> String,
     pub crash_advice: &'static str,
     pub unreadable_message: &'static str,
+    pub weights_kept: &'static str,
     pub restart: &'static str,
     pub save_kept: &'static str,
     pub close: &'static str,

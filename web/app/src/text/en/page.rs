@@ -124,6 +124,7 @@ pub const ALERT: AlertText = AlertText {
     },
     unreadable_message: "the page and the engine do not understand each other; load the page again",
     crash_advice: "Your images and this page are still here. Start the engine again to go on from the last weights; a smaller batch or encoder needs less memory.",
+    weights_kept: "The weights of the last report can still be saved.",
     restart: "Start the engine again",
     save_kept: "Save the last weights",
     close: "Close",
@@ -132,9 +133,7 @@ pub const ALERT: AlertText = AlertText {
         AlertKind::Engine(FailureKind::Diverged) => {
             "The last good weights were kept: save them, or start again with a lower learning rate or a higher temperature."
         }
-        AlertKind::Engine(FailureKind::Device) => {
-            "The weights of the last report can still be saved. Start the engine again, or use the processor."
-        }
+        AlertKind::Engine(FailureKind::Device) => "Start the engine again, or use the processor.",
         AlertKind::Import => "The images from before are still loaded.",
         AlertKind::Recipe => "The recipe from before is still set.",
         AlertKind::Page => "",

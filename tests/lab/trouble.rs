@@ -1,0 +1,110 @@
+//! A device that breaks under a lab: said once, and no weights after it.
+
+use crate::driven::{Driven, recipe};
+use contrastive_lab::lab::{DeviceTrouble, Outgoing};
+use contrastive_lab::protocol::{Command, Event, FailureKind, RunState, SampleSet};
+
+fn lost() -> DeviceTrouble {
+    DeviceTrouble::Lost {
+        complaint: "the driver was started anew".into(),
+    }
+}
+
+fn refused() -> DeviceTrouble {
+    DeviceTrouble::Refused {
+        complaint: "a kernel did not compile".into(),
+    }
+}
+
+/// What was said of the device; nothing else may have failed.
+fn failures(heard: &[Outgoing]) -> Vec<&str> {
+    let all: Vec<_> = heard
+        .iter()
+        .filter_map(|outgoing| match &outgoing.event {
+            Event::Failed { kind, sentence } => Some((*kind, sentence.english.as_str())),
+            _ => None,
+        })
+        .collect();
+    assert!(
+        all.iter().all(|(kind, _)| *kind == FailureKind::Device),
+        "{all:?}"
+    );
+    all.into_iter().map(|(_, sentence)| sentence).collect()
+}
+
+fn start(driven: &mut Driven) {
+    driven.tell(Command::Start {
+        recipe: recipe(7),
+        from_opened: false,
+    });
+}
+
+#[test]
+fn trouble_under_a_run_ends_it_before_its_numbers_or_weights_are_shown() {
+    let mut driven = Driven::ready();
+    start(&mut driven);
+    driven.heard();
+    driven.break_device(refused());
+    driven.work();
+    assert_eq!(driven.lab.state(), RunState::Failed);
+    let heard = driven.heard();
+    let said = failures(&heard);
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].contains("a kernel did not compile"), "{}", said[0]);
+    assert!(!heard.iter().any(|outgoing| matches!(
+        outgoing.event,
+        Event::ModelSaved { .. } | Event::Progress(_) | Event::Judged(_)
+    )));
+}
+
+#[test]
+fn trouble_in_a_single_step_or_at_the_end_saves_nothing() {
+    for command in [Command::Stop, Command::StepOnce { recipe: recipe(7) }] {
+        let mut driven = Driven::ready();
+        driven.tell(Command::StepOnce { recipe: recipe(7) });
+        driven.heard();
+        driven.break_device(refused());
+        driven.tell(command);
+        driven.work();
+        let heard = driven.heard();
+        assert_eq!(failures(&heard).len(), 1);
+        let saved = |outgoing: &Outgoing| matches!(outgoing.event, Event::ModelSaved { .. });
+        assert!(!heard.iter().any(saved));
+        assert_eq!(driven.lab.state(), RunState::Failed);
+    }
+}
+
+#[test]
+fn a_lost_device_explains_the_trouble_before_it_and_nothing_is_said_after_it() {
+    let mut driven = Driven::ready();
+    driven.heard();
+    for (trouble, said) in [(refused(), 1), (refused(), 0), (lost(), 1), (refused(), 0)] {
+        driven.break_device(trouble);
+        assert!(!driven.lab.device_holds());
+        assert_eq!(failures(&driven.heard()).len(), said);
+    }
+}
+
+#[test]
+fn what_wants_a_broken_device_hears_why_not_and_a_new_set_does_not_hide_it() {
+    let mut driven = Driven::ready();
+    driven.break_device(lost());
+    driven.lab.device_holds();
+    driven.heard();
+    start(&mut driven);
+    let heard = driven.heard();
+    assert!(failures(&heard)[0].contains("the driver was started anew"));
+    driven.tell(Command::ImportSample {
+        sample: SampleSet {
+            images: SampleSet::IMAGES[0],
+            seed: 2,
+        },
+        size_px: 32,
+    });
+    driven.work();
+    let heard = driven.heard();
+    let ready = |outgoing: &Outgoing| matches!(outgoing.event, Event::SetReady { .. });
+    assert!(heard.iter().any(ready), "decoding needs no device");
+    assert_eq!(failures(&heard).len(), 1);
+    assert_eq!(driven.lab.state(), RunState::Failed);
+}
