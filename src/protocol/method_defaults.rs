@@ -7,19 +7,18 @@ use super::recipe::{LrSchedule, Recipe};
 use super::views::Preset;
 
 impl Method {
-    /// The views of the method's paper.
+    /// The views of the method's paper; SimCLR, which the page starts with, has those of short runs.
     pub fn preset(&self) -> Preset {
         match self {
             Self::MocoV1(_) => Preset::MocoV1,
             Self::MocoV2(_) => Preset::MocoV2,
             // Both papers take BYOL's asymmetric sets.
             Self::Byol(_) | Self::BarlowTwins(_) | Self::Vicreg(_) => Preset::Byol,
+            Self::Simclr(_) => Preset::Short,
             // SimSiam takes MoCo v2's set, and drops the blur for CIFAR (appendix D).
-            Self::Simclr(_)
-            | Self::Supcon(_)
-            | Self::Drlim(_)
-            | Self::Simsiam(_)
-            | Self::Supervised => Preset::Simclr,
+            Self::Supcon(_) | Self::Drlim(_) | Self::Simsiam(_) | Self::Supervised => {
+                Preset::Simclr
+            }
         }
     }
 
@@ -57,7 +56,7 @@ impl Method {
     /// The temperature that the method starts with.
     pub fn temperature(&self) -> f32 {
         match self {
-            Self::MocoV1(_) | Self::Supcon(_) => 0.1,
+            Self::Simclr(_) | Self::MocoV1(_) | Self::Supcon(_) => 0.1,
             _ => 0.2,
         }
     }

@@ -3,7 +3,7 @@
 
 use super::method::Method;
 use super::networks::{Encoder, Head};
-use super::views::{Preset, ViewPolicy};
+use super::views::ViewPolicy;
 use serde::{Deserialize, Serialize};
 
 /// Version of the recipe's JSON. A reader refuses a higher one in words.
@@ -87,19 +87,19 @@ impl Default for Recipe {
             method: Method::ALL[0],
             encoder: Encoder::Tiny,
             head: Head::mlp(128, 64),
-            temperature: 0.2,
+            temperature: Method::ALL[0].temperature(),
             batch_size: 128,
             epochs: 20,
             max_steps: None,
             optimiser: Optimiser {
                 kind: OptimiserKind::AdamW,
-                learning_rate: 4e-3,
+                learning_rate: Method::ALL[0].learning_rate(),
                 weight_decay: 1e-4,
                 momentum: 0.9,
                 warmup_fraction: 0.05,
                 schedule: LrSchedule::Cosine,
             },
-            views: Preset::Simclr.policies(),
+            views: Method::ALL[0].preset().policies(),
         }
     }
 }

@@ -92,6 +92,9 @@ pub enum Preset {
     /// SimCLR on CIFAR-10: crop from .08, flip, jitter of strength .5, greyscale; no blur
     /// (2002.05709, appendix B.9).
     Simclr,
+    /// SimCLR's with larger crops: what a short run of a small encoder on 32x32 images learns most
+    /// from, of what was tried (README, "Without the page").
+    Short,
     /// MoCo v1: crop from .2, jitter .4, greyscale, flip (1911.05722, section 3.3).
     MocoV1,
     /// MoCo v2: v1 with weaker hue and blur (2003.04297, section 2).
@@ -107,7 +110,8 @@ pub enum Preset {
 }
 
 impl Preset {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
+        Self::Short,
         Self::Simclr,
         Self::MocoV1,
         Self::MocoV2,
@@ -119,6 +123,7 @@ impl Preset {
     /// The value used in the page's controls.
     pub fn id(self) -> &'static str {
         match self {
+            Self::Short => "short",
             Self::Simclr => "simclr",
             Self::MocoV1 => "moco-v1",
             Self::MocoV2 => "moco-v2",
@@ -158,6 +163,12 @@ impl Preset {
                     colour_jitter: jitter(0.5, 0.8, 0.8, 0.8, 0.2),
                     greyscale: 0.2,
                     ..none
+                }; 2]
+            }
+            Self::Short => {
+                [ViewPolicy {
+                    crop: crop(0.35),
+                    ..Self::Simclr.policies()[0]
                 }; 2]
             }
             Self::Shapes => {

@@ -162,6 +162,7 @@ fn colour_jitter_and_grey_make_colour_invisible_and_leave_shape() {
     let mut read = |jitter: f32, grey: f32| {
         let mut recipe = recipe(FACTOR_STEPS);
         recipe.batch_size = 32;
+        recipe.temperature = 0.2;
         recipe.head.kind = HeadKind::None;
         recipe.views = Preset::Shapes.policies();
         for view in &mut recipe.views {

@@ -17,6 +17,7 @@ pub const RECIPE: RecipeText = RecipeText {
     image_size: "Image size",
     views: "Views",
     preset_name: |preset| match preset {
+        Preset::Short => "Short runs",
         Preset::Simclr => "SimCLR",
         Preset::MocoV1 => "MoCo v1",
         Preset::MocoV2 => "MoCo v2",
