@@ -16,6 +16,7 @@ use zip::unstable::read::ZipIterable;
 pub(super) struct Archive {
     reader: BlockReader,
     entries: std::vec::IntoIter<ZipFileEntry<'static>>,
+    hidden: Vec<String>,
 }
 
 /// One entry of an archive.
@@ -27,7 +28,7 @@ pub(super) struct Entry {
 }
 
 impl Archive {
-    /// Reads the list of entries; folders and hidden files are left out.
+    /// Reads the list of entries; folders are left out, hidden files only named.
     ///
     /// # Errors
     /// A damaged archive, or one with too many entries.
@@ -45,9 +46,16 @@ impl Archive {
             });
         }
         let mut entries = Vec::new();
+        let mut hidden = Vec::new();
         for entry in listing.files().map_err(|e| damaged(&e))? {
             let entry = entry.map_err(|e| damaged(&e))?;
-            if !entry.is_dir() && !is_hidden(&name(&entry)) {
+            if entry.is_dir() {
+                continue;
+            }
+            let name = name(&entry);
+            if is_hidden(&name) {
+                hidden.push(name);
+            } else {
                 entries.push(entry);
             }
         }
@@ -55,7 +63,13 @@ impl Archive {
         Ok(Self {
             reader: BlockReader::new(Rc::clone(source)),
             entries: entries.into_iter(),
+            hidden,
         })
+    }
+
+    /// Names of the hidden files in it, which are never read.
+    pub(super) fn hidden(&self) -> &[String] {
+        &self.hidden
     }
 
     /// Entries that are still to come.

@@ -92,7 +92,7 @@ impl Import {
         let mut kept: Vec<(String, Rc<dyn Source>)> = Vec::with_capacity(sources.len());
         for source in sources {
             match cleaned(source.path()) {
-                _ if is_hidden(source.path()) => {}
+                _ if is_hidden(source.path()) => refusals.pass_over(source.path()),
                 Ok(_) if kept.len() >= caps.files => {
                     refusals.add(source.path(), &Reason::TooManyFiles { most: caps.files });
                 }
@@ -140,7 +140,7 @@ impl Import {
         if let Some(problem) = self.problem() {
             return Err(ImportFailed {
                 problem,
-                refusals: self.refusals.listed,
+                refusals: self.refusals.into_listed(),
             });
         }
         let (set, summary) = self.collector.finish();
@@ -151,7 +151,7 @@ impl Import {
                 seconds: self.pace.seconds() as f32,
                 ..summary
             },
-            refusals: self.refusals.listed,
+            refusals: self.refusals.into_listed(),
         })
     }
 
@@ -237,7 +237,11 @@ impl Import {
         self.bytes.resize(first, 0);
         source.read_at(0, &mut self.bytes).map_err(unreadable)?;
         if is_zip(&self.bytes) {
-            self.archive = Some((path.to_owned(), Archive::open(source, &self.caps)?));
+            let archive = Archive::open(source, &self.caps)?;
+            for name in archive.hidden() {
+                self.refusals.pass_over(&format!("{path}/{name}"));
+            }
+            self.archive = Some((path.to_owned(), archive));
             return Ok(());
         }
         if let Some(full) = self.collector.full() {
@@ -305,7 +309,7 @@ mod tests {
         let taken = import.collector.len();
         let mut reasons: Vec<_> = import
             .refusals
-            .listed
+            .into_listed()
             .into_iter()
             .map(|r| r.reason.english)
             .collect();

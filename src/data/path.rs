@@ -34,8 +34,8 @@ pub(super) fn cleaned(path: &str) -> Result<String, Reason> {
     Ok(parts.join("/"))
 }
 
-/// Whether a part of the path is hidden or left behind by a system. Such files are passed over
-/// without a word, as a folder window does.
+/// Whether a part of the path is hidden or left behind by a system. Such files are not
+/// what a person means to give: they are passed over, and said in one line.
 pub(super) fn is_hidden(path: &str) -> bool {
     path.split(['/', '\\']).any(|part| {
         let dotted = part.starts_with('.') && !matches!(part, "." | "..");

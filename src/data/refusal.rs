@@ -69,6 +69,8 @@ pub(super) enum Reason {
         "The set is full with {taken} images of this size: choose a smaller size or fewer images."
     )]
     StoreFull { taken: usize },
+    #[error("Hidden, or left there by a system: passed over, as {files} in all were.")]
+    Hidden { files: u32 },
 }
 
 impl Reason {
@@ -91,8 +93,11 @@ impl Reason {
 /// The refused files so far.
 #[derive(Debug, Default)]
 pub(super) struct Refusals {
-    pub(super) listed: Vec<Refusal>,
+    listed: Vec<Refusal>,
     pub(super) count: u32,
+    /// The first hidden file, and how many there were: an archive packed on a Mac holds one for each
+    /// image, so that they share a line.
+    hidden: Option<(String, u32)>,
 }
 
 impl Refusals {
@@ -104,6 +109,22 @@ impl Refusals {
                 reason: Sentence::of(reason),
             });
         }
+    }
+
+    /// Counts a hidden file, or one that a system left behind.
+    pub(super) fn pass_over(&mut self, path: &str) {
+        self.count = self.count.saturating_add(1);
+        let (_, files) = self.hidden.get_or_insert_with(|| (shown_path(path), 0));
+        *files += 1;
+    }
+
+    /// The list for the person.
+    pub(super) fn into_listed(self) -> Vec<Refusal> {
+        let hidden = self.hidden.map(|(path, files)| Refusal {
+            path,
+            reason: Sentence::of(&Reason::Hidden { files }),
+        });
+        self.listed.into_iter().chain(hidden).collect()
     }
 }
 
@@ -142,6 +163,7 @@ mod tests {
             Reason::TooManyFiles { most: 4 },
             Reason::TooMuchUnpacked { mebibytes: 4096 },
             Reason::StoreFull { taken: 12 },
+            Reason::Hidden { files: 3 },
         ];
         let said = reasons.each_ref().map(Sentence::of);
         hold_sentences("refusal", &said);

@@ -19,7 +19,8 @@ fn the_folders_of_an_archive_are_classes() {
     assert_eq!(imported.set.classes, ["cat 2", "cat 10"]);
     assert_eq!(imported.summary.images_per_class, [2, 1]);
     assert_eq!(imported.set.name, "pets.zip");
-    assert_eq!(imported.summary.refused, 0);
+    assert_eq!(imported.summary.refused, 1);
+    assert_eq!(imported.refusals[0].path, "pets.zip/__MACOSX/cat 2/._1.png");
     assert!(
         imported
             .set

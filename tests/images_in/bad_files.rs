@@ -96,7 +96,7 @@ fn a_good_image_with_an_odd_name_is_taken() {
 }
 
 #[test]
-fn hidden_and_system_files_are_passed_over() {
+fn hidden_and_system_files_are_passed_over_and_said_in_one_line() {
     let files = [
         ".DS_Store",
         "Thumbs.db",
@@ -105,7 +105,13 @@ fn hidden_and_system_files_are_passed_over() {
         "desktop.ini",
     ];
     let imported = imported_beside_good(files.map(|name| (name, png(5))).to_vec());
-    assert_eq!((imported.set.len(), imported.summary.refused), (2, 0));
+    assert_eq!((imported.set.len(), imported.summary.refused), (2, 5));
+    let [line] = &imported.refusals[..] else {
+        panic!("{:?}", imported.refusals);
+    };
+    assert_eq!(line.path, ".DS_Store");
+    assert_eq!(line.reason.id, "refusal/hidden");
+    assert_eq!(line.reason.value("files"), "5");
 }
 
 #[test]

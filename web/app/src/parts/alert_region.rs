@@ -27,7 +27,10 @@ fn crash(props: &AlertRegionProps, reason: &str) -> Html {
     let t = text::now();
     html! {
         <div class="alert bad" data-testid="crash">
-            <p><strong>{ (t.alert.crash)(reason) }</strong>{ " " }{ t.alert.crash_advice }</p>
+            <p>
+                <strong>{ (t.alert.crash)(reason) }</strong>{ " " }
+                { (t.alert.crash_advice)(props.model.kept.is_some()) }
+            </p>
             <p class="actions">{ ways_on(props) }</p>
         </div>
     }

@@ -85,7 +85,7 @@ pub struct Model {
 
 pub struct AlertText {
     pub crash: fn(&str) -> String,
-    pub crash_advice: &'static str,
+    pub crash_advice: fn(bool) -> &'static str,
     pub unreadable_message: &'static str,
     pub weights_kept: &'static str,
     pub restart: &'static str,

@@ -123,7 +123,13 @@ pub const ALERT: AlertText = AlertText {
         _ => format!("The engine stopped: {reason}."),
     },
     unreadable_message: "the page and the engine do not understand each other; load the page again",
-    crash_advice: "Your images and this page are still here. Start the engine again to go on from the last weights; a smaller batch or encoder needs less memory.",
+    crash_advice: |has_weights| {
+        if has_weights {
+            "Your images and this page are still here. Start the engine again to go on from the last weights; a smaller batch or encoder needs less memory."
+        } else {
+            "Your images and this page are still here. Start the engine again; a smaller batch or encoder needs less memory."
+        }
+    },
     weights_kept: "The weights of the last report can still be saved.",
     restart: "Start the engine again",
     save_kept: "Save the last weights",
