@@ -59,7 +59,12 @@ pub const MODULES: [Module; 3] = [
         name: "engine-webgpu",
         title: "GPU engine",
         package: "contrastive-lab-engine",
-        cargo_arguments: &["--no-default-features", "--features=webgpu"],
+        // Judging is loops on the processor here too.
+        cargo_arguments: &[
+            "--no-default-features",
+            "--features=webgpu",
+            "--config=profile.module.package.contrastive-lab.opt-level='s'",
+        ],
         wasm_opt_level: "-Oz",
         goal_bytes: 2_000_000,
     },
