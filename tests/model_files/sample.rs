@@ -1,7 +1,7 @@
 //! The models that the tests write.
 
 use super::formula_weights::model_tensors;
-use contrastive_lab::protocol::{Head, Optimiser, Recipe};
+use contrastive_lab::protocol::{Head, Optimiser, Preset, Recipe};
 use contrastive_lab::share::{ModelFile, Preprocessing, Results};
 
 /// The model of `tests/fixtures/model/tiny.safetensors`.
@@ -18,11 +18,13 @@ fn model_with_head(head: Head) -> ModelFile {
     // As the committed file says it, whatever the lab's own defaults become.
     let recipe = Recipe {
         head,
+        temperature: 0.2,
         batch_size: 128,
         optimiser: Optimiser {
             learning_rate: 2e-3,
             ..Recipe::default().optimiser
         },
+        views: Preset::Simclr.policies(),
         ..Recipe::default()
     };
     ModelFile {
