@@ -15,7 +15,7 @@ use std::rc::Rc;
 const SLICE_SECONDS: f64 = 0.08;
 /// The split and the choice of the map's points belong to the set, not to a run: two runs on one set
 /// are judged on the same images.
-const SPLIT_SEED: u32 = 0;
+pub(super) const SPLIT_SEED: u32 = 0;
 /// One in so many of the map's points is asked in kNN; the rest vote.
 const ASKED_ONE_IN: usize = 4;
 /// Thumbnails that come with a new set.

@@ -143,12 +143,14 @@ impl Lab {
             .collect();
         let images: Vec<u32> = neighbours.iter().map(|neighbour| neighbour.image).collect();
         let pictures = loaded.set.rgba(&images);
+        let asked: Vec<u32> = mapped.get(point as usize).copied().into_iter().collect();
+        let own = loaded.set.rgba(&asked);
         let event = Event::Neighbours {
             point,
             size_px: loaded.set.size_px,
             neighbours,
         };
-        self.say_with(event, vec![pictures]);
+        self.say_with(event, vec![pictures, own]);
     }
 }
 

@@ -1,8 +1,10 @@
 //! Every image of the set through the encoder, a slice at a time: for other tools, or onto the map.
 
 use super::embedder::{Embedded, Embedder};
+use super::importing::SPLIT_SEED;
 use super::problem::LabProblem;
 use super::{Lab, Trained};
+use crate::data::probe_indices;
 use crate::eval::Embeddings;
 use crate::protocol::{Event, HeadKind, RunState};
 use crate::share;
@@ -48,7 +50,8 @@ impl Lab {
         }
     }
 
-    /// The map's points first, so that the larger map lies as the smaller one did.
+    /// The map's points first, so that the larger map lies as the smaller one did; then the others,
+    /// spread over the classes, so that no class covers those before it.
     pub(super) fn start_whole_map(&mut self) {
         if self.state == RunState::Training {
             self.refuse(LabProblem::RunUnderWayForWholeSet);
@@ -61,7 +64,8 @@ impl Lab {
             return;
         };
         let drawn: HashSet<u32> = loaded.points.iter().copied().collect();
-        let rest = (0..loaded.set.len() as u32).filter(|image| !drawn.contains(image));
+        let spread = probe_indices(&loaded.set, SPLIT_SEED, loaded.set.len());
+        let rest = spread.into_iter().filter(|image| !drawn.contains(image));
         let images = loaded.points.iter().copied().chain(rest).collect();
         self.embed_whole_set(Purpose::Map, images);
     }

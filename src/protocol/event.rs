@@ -61,7 +61,7 @@ pub enum Event {
         step: u32,
         side: u32,
     },
-    /// Buffer 0: pictures of the neighbours, `size_px` square.
+    /// Buffer 0: pictures of the neighbours, `size_px` square; buffer 1: that of the point itself.
     Neighbours {
         point: u32,
         size_px: u32,

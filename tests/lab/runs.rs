@@ -200,4 +200,5 @@ fn neighbours_of_a_point_come_nearest_first_without_itself() {
     assert!(neighbours.is_sorted_by(|a, b| a.cosine >= b.cosine));
     assert!(neighbours.iter().all(|neighbour| neighbour.point != 3));
     assert_eq!(heard[0].buffers[0].len(), 8 * 32 * 32 * 4);
+    assert_eq!(heard[0].buffers[1].len(), 32 * 32 * 4);
 }

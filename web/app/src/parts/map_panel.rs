@@ -66,7 +66,11 @@ pub fn MapPanel(props: &MapPanelProps) -> Html {
                     thumbnails={(*thumbnails).clone()} {on_hover} {on_pick} picked={map.picked}
                     {neighbours} />
             </div>
-            <p class="hint figures">{ caption(map) }</p>
+            <div class="card-head">
+                <p class="hint figures">{ caption(map) }</p>
+                <span class="spring"></span>
+                { whole_set(props) }
+            </div>
             <NeighboursPanel map={map.clone()} images={props.images.clone()} />
         </section>
     }
@@ -126,7 +130,6 @@ fn head(props: &MapPanelProps, colours: ColourBy, set: &UseStateSetter<ColourBy>
             if options.len() > 1 {
                 <ChoiceSetting id="colour-by" label={t.map.colour_by} {value} {options} {on_choice} />
             }
-            { whole_set(props) }
             <button
                 type="button" data-testid="export-embeddings" onclick={export}
                 disabled={props.map.snapshot.is_none() || props.map.embedding.is_some()}>

@@ -31,14 +31,19 @@ pub fn NeighboursPanel(props: &NeighboursPanelProps) -> Html {
 
 fn picked(props: &NeighboursPanelProps, point: u32) -> Html {
     let t = text::now();
-    let pictures = props.map.atlas.clone().unwrap_or_default();
+    // A map of a whole set has no atlas; its picture comes with the neighbours.
+    let (pictures, index) = match (&props.map.atlas, &props.map.neighbours) {
+        (Some(atlas), _) => (atlas.clone(), point as usize),
+        (None, Some(found)) if found.point == point => (found.own.clone(), 0),
+        _ => Default::default(),
+    };
     let class = props.map.snapshot.as_ref().and_then(|snapshot| {
         let class = *snapshot.classes.get(point as usize)?;
         class_name(&props.images, class)
     });
     html! {
         <figure class="picked">
-            <Picture {pictures} index={point as usize} label={t.map.picked} />
+            <Picture {pictures} {index} label={t.map.picked} />
             <figcaption>{ class.unwrap_or_else(|| t.map.picked.to_owned()) }</figcaption>
         </figure>
     }

@@ -8,6 +8,8 @@ pub struct Neighbours {
     pub point: u32,
     pub neighbours: Vec<Neighbour>,
     pub pictures: Pictures,
+    /// The picture of the point itself.
+    pub own: Pictures,
 }
 
 /// The live map of embeddings.

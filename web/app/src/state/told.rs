@@ -125,6 +125,7 @@ impl Lab {
                     point,
                     neighbours,
                     pictures: buffers.pictures(size_px),
+                    own: buffers.pictures(size_px),
                 };
                 self.map.change(|map| map.neighbours = Some(neighbours));
             }
@@ -266,6 +267,8 @@ pub(super) mod tests {
             .as_ref()
             .and_then(|n| n.pictures.picture(0));
         assert_eq!(found, None);
+        let own = lab.map.neighbours.as_ref().and_then(|n| n.own.picture(0));
+        assert_eq!(own, None);
     }
 
     #[test]
