@@ -236,4 +236,18 @@ impl Lab {
         let loaded = self.loaded.as_ref()?;
         Some((Rc::clone(&loaded.set), loaded.train.clone()))
     }
+
+    /// Refuses where no set is loaded, or one whose images are not of the model's size.
+    fn need_images_for(&mut self, recipe: &Recipe) -> Option<Rc<ImageSet>> {
+        let (set, _) = self.need_images()?;
+        let (model_px, images_px) = (recipe.image_size_px, set.size_px);
+        if model_px != images_px {
+            self.refuse(LabProblem::OtherSize {
+                model_px,
+                images_px,
+            });
+            return None;
+        }
+        Some(set)
+    }
 }

@@ -96,19 +96,11 @@ impl Lab {
             return;
         };
         let trained = trained_of_file(opened);
-        let Some((set, _)) = self.need_images() else {
-            return;
-        };
         if matches!(self.state, RunState::Training | RunState::Paused) {
             self.refuse(LabProblem::RunUnderWay);
             return;
         }
-        let (model_px, images_px) = (trained.recipe.image_size_px, set.size_px);
-        if model_px != images_px {
-            self.refuse(LabProblem::OtherSize {
-                model_px,
-                images_px,
-            });
+        if self.need_images_for(&trained.recipe).is_none() {
             return;
         }
         let (recipe, networks, steps) = (

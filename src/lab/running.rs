@@ -112,6 +112,7 @@ impl Lab {
                     health: HealthWatch::new(),
                 });
                 self.probing = None;
+                self.forget_whole_map();
                 true
             }
             Err(problem) => {

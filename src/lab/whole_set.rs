@@ -3,12 +3,13 @@
 use super::embedder::{Embedded, Embedder};
 use super::importing::SPLIT_SEED;
 use super::problem::LabProblem;
-use super::{Lab, Trained};
-use crate::data::probe_indices;
+use super::{Lab, Loaded, Trained};
+use crate::data::{ImageSet, probe_indices};
 use crate::eval::Embeddings;
 use crate::protocol::{Event, HeadKind, RunState};
 use crate::share;
 use std::collections::HashSet;
+use std::rc::Rc;
 
 /// Images of one slice.
 const IMAGES_PER_SLICE: usize = 512;
@@ -24,6 +25,7 @@ enum Purpose {
 pub(super) struct WholeSet {
     purpose: Purpose,
     trained: Trained,
+    set: Rc<ImageSet>,
     images: Vec<u32>,
     done: usize,
     h: Vec<f32>, // [done, features]
@@ -44,50 +46,42 @@ impl WholeSet {
 
 impl Lab {
     pub(super) fn start_export(&mut self) {
-        let images = self.need_images().map(|(set, _)| 0..set.len() as u32);
-        if let Some(images) = images {
-            self.embed_whole_set(Purpose::Export, images.collect());
-        }
+        self.embed_whole_set(Purpose::Export);
     }
 
-    /// The map's points first, so that the larger map lies as the smaller one did; then the others,
-    /// spread over the classes, so that no class covers those before it.
     pub(super) fn start_whole_map(&mut self) {
         if self.state == RunState::Training {
             self.refuse(LabProblem::RunUnderWayForWholeSet);
-            return;
+        } else {
+            self.embed_whole_set(Purpose::Map);
         }
-        if self.need_images().is_none() {
-            return;
-        }
-        let Some(loaded) = &self.loaded else {
-            return;
-        };
-        let drawn: HashSet<u32> = loaded.points.iter().copied().collect();
-        let spread = probe_indices(&loaded.set, SPLIT_SEED, loaded.set.len());
-        let rest = spread.into_iter().filter(|image| !drawn.contains(image));
-        let images = loaded.points.iter().copied().chain(rest).collect();
-        self.embed_whole_set(Purpose::Map, images);
     }
 
-    fn embed_whole_set(&mut self, purpose: Purpose, images: Vec<u32>) {
+    /// A run that begins draws maps of its own: one of the networks before it would come in between.
+    pub(super) fn forget_whole_map(&mut self) {
+        self.whole_set.take_if(|pass| pass.purpose == Purpose::Map);
+    }
+
+    fn embed_whole_set(&mut self, purpose: Purpose) {
         let Some(trained) = self.what_to_save() else {
             self.refuse(LabProblem::NothingToEmbedWith);
             return;
         };
-        let Some((set, _)) = self.need_images() else {
+        let Some(set) = self.need_images_for(&trained.recipe) else {
             return;
         };
-        if trained.recipe.image_size_px != set.size_px {
-            self.refuse(LabProblem::OtherSize {
-                model_px: trained.recipe.image_size_px,
-                images_px: set.size_px,
-            });
-            return;
-        }
+        let images = match (purpose, &self.loaded) {
+            (Purpose::Map, Some(loaded)) => map_order(loaded),
+            _ => (0..set.len() as u32).collect(),
+        };
+        self.say(Event::Embedding {
+            done: 0,
+            total: set.len() as u32,
+        });
         self.whole_set = Some(WholeSet {
             purpose,
             trained,
+            set,
             images,
             done: 0,
             h: Vec::new(),
@@ -96,13 +90,13 @@ impl Lab {
     }
 
     pub(super) async fn whole_set_slice(&mut self) {
-        let (Some(mut pass), Some((set, _))) = (self.whole_set.take(), self.need_images()) else {
+        let Some(mut pass) = self.whole_set.take() else {
             return;
         };
         let end = (pass.done + IMAGES_PER_SLICE).min(pass.images.len());
         let device = self.host.device.clone().without_autodiff();
         let embedder = Embedder {
-            set: &set,
+            set: &pass.set,
             recipe: &pass.trained.recipe,
             networks: &pass.trained.networks,
             device: &device,
@@ -140,9 +134,7 @@ impl Lab {
     }
 
     fn export(&mut self, pass: WholeSet) {
-        let Some((set, _)) = self.need_images() else {
-            return;
-        };
+        let set = Rc::clone(&pass.set);
         let (trained, images, embedded) = pass.embedded();
         let h = embedded.h;
         let written = share::npy(&h.values, images.len(), h.dim)
@@ -157,4 +149,13 @@ impl Lab {
             Err(problem) => self.refuse_because(&LabProblem::NotExported, &problem),
         }
     }
+}
+
+/// The map's points first, so that the larger map lies as the smaller one did; then the others, spread
+/// over the classes, so that no class covers those before it.
+fn map_order(loaded: &Loaded) -> Vec<u32> {
+    let drawn: HashSet<u32> = loaded.points.iter().copied().collect();
+    let spread = probe_indices(&loaded.set, SPLIT_SEED, loaded.set.len());
+    let rest = spread.into_iter().filter(|image| !drawn.contains(image));
+    loaded.points.iter().copied().chain(rest).collect()
 }

@@ -55,6 +55,31 @@ fn the_whole_set_goes_onto_the_map_as_its_points_lay_and_neighbours_are_of_all_i
     );
 }
 
+#[test]
+fn a_run_that_begins_drops_the_whole_map_of_the_networks_before_it() {
+    let mut driven = Driven::ready();
+    driven.tell(Command::StepOnce { recipe: recipe(2) });
+    driven.tell(Command::MapWholeSet);
+    driven.heard();
+    driven.tell(Command::Start {
+        recipe: recipe(2),
+        from_opened: false,
+    });
+    driven.work();
+    let drawn = driven
+        .heard()
+        .into_iter()
+        .filter_map(|outgoing| match outgoing.event {
+            Event::Map(snapshot) => Some(snapshot.points),
+            _ => None,
+        });
+    let drawn: Vec<u32> = drawn.collect();
+    assert!(
+        !drawn.is_empty() && drawn.iter().all(|&points| points == 200),
+        "{drawn:?}"
+    );
+}
+
 /// The last map that was drawn, with its points and images.
 fn map(heard: Vec<Outgoing>) -> (MapSnapshot, Vec<Vec<u8>>) {
     let maps = heard.into_iter().rev();

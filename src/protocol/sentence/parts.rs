@@ -44,39 +44,29 @@ impl<T: Serialize + ?Sized> fmt::Display for Shown<'_, T> {
     }
 }
 
-impl SerializeStruct for Parts {
-    type Ok = Self;
-    type Error = fmt::Error;
+/// Fields are taken alike from a struct and from a variant.
+macro_rules! takes_fields {
+    ($($of:ident),*) => {
+        $(impl $of for Parts {
+            type Ok = Self;
+            type Error = fmt::Error;
 
-    fn serialize_field<T: Serialize + ?Sized>(
-        &mut self,
-        name: &'static str,
-        value: &T,
-    ) -> fmt::Result {
-        self.take(name, value)
-    }
+            fn serialize_field<T: Serialize + ?Sized>(
+                &mut self,
+                name: &'static str,
+                value: &T,
+            ) -> fmt::Result {
+                self.take(name, value)
+            }
 
-    fn end(self) -> Result<Self, fmt::Error> {
-        Ok(self)
-    }
+            fn end(self) -> Result<Self, fmt::Error> {
+                Ok(self)
+            }
+        })*
+    };
 }
 
-impl SerializeStructVariant for Parts {
-    type Ok = Self;
-    type Error = fmt::Error;
-
-    fn serialize_field<T: Serialize + ?Sized>(
-        &mut self,
-        name: &'static str,
-        value: &T,
-    ) -> fmt::Result {
-        self.take(name, value)
-    }
-
-    fn end(self) -> Result<Self, fmt::Error> {
-        Ok(self)
-    }
-}
+takes_fields!(SerializeStruct, SerializeStructVariant);
 
 struct Reader;
 

@@ -1,11 +1,10 @@
 //! Every image of the set on the map, on a person's wish.
 
-use crate::lab::{MOMENT, SHORT_RUN, open_with_samples, run_to_the_end, wait_for_map};
+use crate::lab::{
+    FRAMES_PER_SECOND_AT_LEAST, MOMENT, SHORT_RUN, open_with_samples, run_to_the_end, wait_for_map,
+};
 use contrastive_lab::protocol::Recipe;
 use contrastive_lab_browser_tests::in_browser;
-
-/// The goal is 60; see `responsive.rs` for the machines that run this.
-const FRAMES_PER_SECOND_AT_LEAST: f64 = 30.0;
 
 #[test]
 fn all_images_go_onto_the_map_and_it_zooms_smoothly() {

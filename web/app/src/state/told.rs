@@ -177,6 +177,9 @@ impl Lab {
         if matches!(state, RunState::Training | RunState::Paused) {
             self.run_before = None;
         }
+        if state == RunState::Training {
+            self.forget_embedding();
+        }
         self.engine.change(|engine| engine.told = state);
     }
 
@@ -247,6 +250,9 @@ pub(super) mod tests {
         };
         assert_eq!(embedded(&mut lab, 512), Some([512, 900]));
         assert_eq!(embedded(&mut lab, 900), None);
+        embedded(&mut lab, 512);
+        lab.apply(Action::Told(Event::State(RunState::Training), Vec::new()));
+        assert_eq!(lab.map.embedding, None);
         embedded(&mut lab, 512);
         lab.apply(Action::EngineLost("out of memory".to_owned()));
         assert_eq!(lab.map.embedding, None);
