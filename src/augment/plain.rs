@@ -1,6 +1,7 @@
 //! Images as the encoder takes them, without any augmentation: for judging and for embeddings.
 
-use burn::tensor::{Device, Tensor, TensorData};
+use crate::kernel::upload;
+use burn::tensor::{Device, Tensor};
 
 /// Values 0 to 1, channel by channel.
 pub fn plain_images(
@@ -22,5 +23,5 @@ pub fn plain_images(
             }
         }
     }
-    Tensor::from_data(TensorData::new(values, [images, 3, side, side]), device) // [N, 3, S, S]
+    upload::floats(values, [images, 3, side, side], device) // [N, 3, S, S]
 }

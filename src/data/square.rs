@@ -1,7 +1,8 @@
 //! From any image to the square of the working size.
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeError, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::U8x3;
+use fast_image_resize::{FilterType, ResizeAlg, ResizeError, ResizeOptions, Resizer};
 use image::DynamicImage;
 use thiserror::Error;
 
@@ -45,10 +46,13 @@ pub(super) fn square(
     let options = ResizeOptions::new()
         .resize_alg(ResizeAlg::Convolution(filter))
         .use_alpha(false);
-    let from = ImageRef::new(side, side, &rgb, PixelType::U8x3)?;
-    let mut to = Image::new(size_px, size_px, PixelType::U8x3);
-    resizer.resize(&from, &mut to, &options)?;
-    Ok(to.into_vec()) // [size, size, 3]
+    // Of one type of pixel: where it is chosen at run time, all others come along, with half a
+    // megabyte of tables.
+    let from = TypedImageRef::<U8x3>::from_buffer(side, side, &rgb)?;
+    let mut resized = vec![0; 3 * size_px as usize * size_px as usize]; // [size, size, 3]
+    let mut to = TypedImage::<U8x3>::from_buffer(size_px, size_px, &mut resized)?;
+    resizer.resize_typed(&from, &mut to, &options)?;
+    Ok(resized)
 }
 
 /// 8-bit RGB over white. Done before resizing: both are linear in the pixels, so the result is that

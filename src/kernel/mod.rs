@@ -4,3 +4,4 @@ pub mod augment;
 #[cfg(feature = "webgpu")]
 pub mod launch;
 pub mod nt_xent;
+pub mod upload;

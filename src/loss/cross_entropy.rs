@@ -7,8 +7,8 @@
 //!
 //! From 0, without an upper limit; `log C` where all logits are alike.
 
-use super::similarity::{EXCLUDED, integers, log_sum_exp};
-use burn::tensor::{Int, Tensor};
+use super::similarity::{EXCLUDED, column, log_sum_exp, same};
+use burn::tensor::Tensor;
 
 /// The loss and what the lab watches beside it, all still on the device.
 pub struct CrossEntropy {
@@ -32,9 +32,9 @@ pub fn cross_entropy(
         "a label is not below the {classes} classes"
     );
     let device = logits.device();
-    let columns = Tensor::<1, Int>::arange(0..classes as i64, &device).reshape([1, classes]); // [1, C]
-    let labels = integers(labels, &device).expand([rows, classes]); // [N, C]
-    let labelled = labels.equal(columns.expand([rows, classes])); // [N, C]
+    let classes: Vec<u32> = (0..classes as u32).collect();
+    let classes = column(&classes, &device).transpose(); // [1, C]
+    let labelled = same(column(labels, &device), classes); // [N, C]
 
     let of_label = logits.clone().mask_fill(labelled.clone().bool_not(), 0.0); // [N, C]
     let of_label = of_label.sum_dim(1); // [N, 1]

@@ -10,7 +10,8 @@
 //!
 //! From 0, without an upper limit; `m^2 / 4` where all points coincide and both kinds occur.
 
-use burn::tensor::{Bool, Tensor};
+use super::similarity::above_diagonal;
+use burn::tensor::Tensor;
 
 /// The square of the shortest distance that is divided by in the gradient. Clamping before the root
 /// keeps the gradient of coinciding points, which have no direction apart, at zero.
@@ -28,7 +29,7 @@ pub fn margin_contrastive(
     let distance = squared.clone().clamp_min(SHORTEST_DISTANCE_SQUARED).sqrt(); // [M, M]
     let gap = distance.neg().add_scalar(margin).clamp_min(0.0); // [M, M]
 
-    let pairs = Tensor::<2, Bool>::tril_mask([points, points], 0, &similar.device()).float(); // [M, M]
+    let pairs = above_diagonal(points, &similar.device()).float(); // [M, M]
     let similar = similar.mul(pairs.clone()); // [M, M], 1 for similar pairs i < j
     let dissimilar = pairs.sub(similar.clone()); // [M, M], 1 for dissimilar pairs i < j
     let mean = |values: Tensor<2>, counts: Tensor<2>| {

@@ -13,6 +13,6 @@ pub mod nt_xent;
 pub mod regression;
 pub mod reweighted;
 mod semi_hard;
-mod similarity;
+pub(crate) mod similarity;
 pub mod supervised_contrastive;
 pub mod vicreg;

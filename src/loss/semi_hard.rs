@@ -9,7 +9,7 @@ use burn::tensor::{Bool, Tensor};
 pub(super) fn hardest_below_positive(pairs: &Pairs) -> Tensor<2> {
     let negatives = pairs.negatives.clone(); // [2N, 2N]
     let positive = pairs.positive.clone().expand(negatives.dims()); // [2N, 2N]
-    let too_hard = negatives.clone().greater_equal(positive); // [2N, 2N]
+    let too_hard = positive.greater(negatives.clone()).bool_not(); // [2N, 2N]
     negatives.mask_fill(too_hard, EXCLUDED).max_dim(1) // [2N, 1]
 }
 

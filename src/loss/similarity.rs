@@ -3,7 +3,8 @@
 //! A batch of pairs has 2N rows, first views then second views: row `i` and row `i + N` are the two
 //! views of an image. For an anchor the other view is its positive, all other rows are negatives.
 
-use burn::tensor::{Bool, Device, Int, Tensor, TensorData};
+use crate::kernel::upload;
+use burn::tensor::{Bool, Device, Tensor};
 
 /// Takes the place of a similarity that does not count. Finite, since WGSL promises nothing of
 /// infinities; so low that its exponential is 0 at every temperature.
@@ -59,24 +60,38 @@ pub(super) fn cosines(normalised: Tensor<2> /* [M, D] */) -> Tensor<2> {
     normalised.clone().matmul(normalised.transpose()) // [M, M]
 }
 
-/// True where row and column carry the same number.
+/// True where row and column carry the same number; numbers are below 2^24.
 pub(super) fn alike(numbers: &[u32], device: &Device) -> Tensor<2, Bool> {
-    let count = numbers.len();
-    let numbers = integers(numbers, device); // [M, 1]
-    let of_rows = numbers.clone().expand([count, count]);
-    of_rows.equal(numbers.transpose().expand([count, count])) // [M, M]
+    let numbers = column(numbers, device); // [M, 1]
+    same(numbers.clone(), numbers.transpose()) // [M, M]
+}
+
+/// True where a row's number and a column's are the same. Of whole numbers in floats: the engines
+/// then need no operations on integers, which are as much code again.
+pub(super) fn same(
+    rows: Tensor<2>,    // [M, 1]
+    columns: Tensor<2>, // [1, K]
+) -> Tensor<2, Bool> {
+    rows.sub(columns).abs().lower_elem(0.5) // [M, K]
 }
 
 /// True on the diagonal.
-pub(super) fn diagonal(count: usize, device: &Device) -> Tensor<2, Bool> {
+pub(crate) fn diagonal(count: usize, device: &Device) -> Tensor<2, Bool> {
     let rows: Vec<u32> = (0..count as u32).collect();
     alike(&rows, device) // [M, M]
 }
 
-/// Numbers as a column; those above `i32::MAX` become negative ones, each its own.
-pub(super) fn integers(numbers: &[u32], device: &Device) -> Tensor<2, Int> {
-    let signed: Vec<i32> = numbers.iter().map(|number| number.cast_signed()).collect();
-    Tensor::from_data(TensorData::new(signed, [numbers.len(), 1]), device) // [M, 1]
+/// True where the column stands behind the row.
+pub(super) fn above_diagonal(count: usize, device: &Device) -> Tensor<2, Bool> {
+    let places: Vec<u32> = (0..count as u32).collect();
+    let places = column(&places, device); // [M, 1]
+    places.clone().sub(places.transpose()).lower_elem(-0.5) // [M, M]
+}
+
+/// Whole numbers as a column.
+pub(super) fn column(numbers: &[u32], device: &Device) -> Tensor<2> {
+    let floats = numbers.iter().map(|&number| number as f32).collect();
+    upload::floats(floats, [numbers.len(), 1], device) // [M, 1]
 }
 
 /// `log(sum over columns of exp(x))`, the largest taken out first.

@@ -6,9 +6,11 @@
 
 use super::Judged;
 use super::forward::{Batch, Forward};
+use crate::kernel::upload;
 use crate::loss::margin_contrastive::margin_contrastive;
+use crate::loss::similarity::diagonal;
 use crate::protocol::{Drlim, PairSource};
-use burn::tensor::{Tensor, TensorData};
+use burn::tensor::Tensor;
 
 /// A squared distance beyond every other.
 const FAR: f32 = 1e30;
@@ -16,8 +18,8 @@ const FAR: f32 = 1e30;
 pub(super) fn forward(pass: &mut Forward, batch: &Batch, settings: &Drlim) -> Judged {
     let z = pass.project(batch.views.clone()); // [2N, D]
     let rows = z.dims()[0];
-    let similar = TensorData::new(similar(batch, settings.pairs), [rows, rows]);
-    let similar = Tensor::from_data(similar, &z.device().without_autodiff()); // [2N, 2N]
+    let similar = similar(batch, settings.pairs);
+    let similar = upload::floats(similar, [rows, rows], &z.device().without_autodiff()); // [2N, 2N]
     Judged {
         loss: margin_contrastive(z.clone(), similar.clone(), settings.margin),
         accuracy: Some(nearest_is_similar(z.clone().inner(), similar)),
@@ -54,13 +56,12 @@ fn nearest_is_similar(z: Tensor<2>, similar: Tensor<2>) -> Tensor<1> {
     let squared = z.clone().square().sum_dim(1); // [2N, 1]
     let products = z.clone().matmul(z.transpose()).mul_scalar(-2.0); // [2N, 2N]
     let distances = products.add(squared.clone()).add(squared.transpose()); // [2N, 2N]
-    let own = Tensor::<2>::eye(rows, &distances.device()).mul_scalar(FAR);
-    let distances = distances.add(own); // no row is its own neighbour
-    let to_dissimilar = distances
-        .clone()
-        .add(similar.clone().mul_scalar(FAR))
-        .min_dim(1); // [2N, 1]
-    let to_similar = distances.add(similar.mul_scalar(-1.0).add_scalar(1.0).mul_scalar(FAR));
-    let to_similar = to_similar.min_dim(1); // [2N, 1]
-    to_similar.lower_equal(to_dissimilar).float().mean() // [1]
+    let own = diagonal(rows, &distances.device());
+    let nearness = distances.mask_fill(own, FAR).neg(); // no row is its own neighbour
+    let dissimilar = nearness.clone().sub(similar.clone().mul_scalar(FAR));
+    let to_dissimilar = dissimilar.max_dim(1); // [2N, 1]
+    let similar = nearness.sub(similar.neg().add_scalar(1.0).mul_scalar(FAR));
+    let to_similar = similar.max_dim(1); // [2N, 1]
+    let wrong = to_dissimilar.greater(to_similar).float().mean(); // [1]
+    wrong.neg().add_scalar(1.0)
 }

@@ -1,10 +1,11 @@
 //! A forward pass through a run's networks: what the methods' files are written with.
 
 use super::networks::{Moved, Networks};
+use crate::kernel::upload;
 use crate::model::{Mode, Part, Pass, encoder, head, part};
 use crate::protocol::Recipe;
 use crate::reference::random;
-use burn::tensor::{Int, Tensor, TensorData};
+use burn::tensor::{Int, Tensor};
 
 /// What brings pixel values of 0 to 1 around zero: the encoder sees `(value - MEAN) / DEVIATION`.
 /// One number for all channels, so that images of every kind are treated alike.
@@ -157,7 +158,5 @@ pub(super) fn rows(images: &Tensor<4>, start: usize, end: usize) -> Tensor<4> {
 
 /// Places in a batch as a tensor beside another.
 pub(super) fn places<const D: usize>(places: &[u32], beside: &Tensor<D>) -> Tensor<1, Int> {
-    let places: Vec<i32> = places.iter().map(|&place| place as i32).collect();
-    let count = places.len();
-    Tensor::from_data(TensorData::new(places, [count]), &beside.device())
+    upload::indices(places, &beside.device())
 }

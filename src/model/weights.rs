@@ -6,8 +6,9 @@
 use super::layout::{Role, TensorSpec};
 use super::read_back::{ReadBackFailed, read_back};
 use super::weights_problem::WeightsProblem;
+use crate::kernel::upload;
 use crate::reference::random::Place;
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::tensor::{Device, Tensor};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -160,7 +161,7 @@ const INIT_STREAM: u32 = 0x0000_1417;
 
 fn flat(values: Vec<f32>, device: &Device) -> Tensor<1> {
     let count = values.len();
-    Tensor::from_data(TensorData::new(values, [count]), device)
+    upload::floats(values, [count], device)
 }
 
 fn initial_values(

@@ -1,6 +1,7 @@
 //! What the page asks of the engine.
 
 use super::image_set::SampleSet;
+use super::message::recipe_as_json;
 use super::recipe::Recipe;
 use super::views::ViewPolicy;
 use serde::{Deserialize, Serialize};
@@ -34,10 +35,12 @@ pub enum Command {
     /// Measure this recipe on this machine with a few short steps that touch no run. Answered by
     /// `Pace` or `Failed`.
     MeasurePace {
+        #[serde(with = "recipe_as_json")]
         recipe: Recipe,
     },
     /// Start a run; `from_opened` starts from the opened model's weights.
     Start {
+        #[serde(with = "recipe_as_json")]
         recipe: Recipe,
         from_opened: bool,
     },
@@ -45,6 +48,7 @@ pub enum Command {
     Resume,
     /// One step, then paused; starts the run if none is under way.
     StepOnce {
+        #[serde(with = "recipe_as_json")]
         recipe: Recipe,
     },
     /// End the run; its weights stay.

@@ -2,6 +2,7 @@
 
 use super::image_set::{ImageSetSummary, Refusal};
 use super::judgement::{FactorReport, Judgement, ProbeReport};
+use super::message::recipe_as_json;
 use super::recipe::Recipe;
 use super::sentence::Sentence;
 use serde::{Deserialize, Serialize};
@@ -217,6 +218,7 @@ pub struct Neighbour {
 pub struct ModelCard {
     pub file_name: String,
     pub bytes: u32,
+    #[serde(with = "recipe_as_json")]
     pub recipe: Recipe,
     pub parameters: u32,
     pub classes: Vec<String>,

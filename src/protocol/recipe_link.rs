@@ -4,7 +4,7 @@
 use super::recipe::{RECIPE_VERSION, Recipe, RecipeProblem};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The longest link or JSON that is read, in bytes; a recipe of version 1 needs about 2,000.
 pub const MAX_BYTES: usize = 16_384;
@@ -42,7 +42,7 @@ pub fn decode(link: &str) -> Result<Recipe, RecipeLinkProblem> {
     let json = URL_SAFE_NO_PAD
         .decode(link)
         .map_err(|_| RecipeLinkProblem::NotBase64)?;
-    from_value(serde_json::from_slice(&json).map_err(unreadable)?)
+    read(&json)
 }
 
 /// The recipe as JSON for people to read and keep.
@@ -56,24 +56,35 @@ pub fn to_json(recipe: &Recipe) -> String {
 /// What is wrong with the text, or the first setting out of its range.
 pub fn from_json(json: &str) -> Result<Recipe, RecipeLinkProblem> {
     check_length(json)?;
-    from_value(serde_json::from_str(json).map_err(unreadable)?)
+    read(json.as_bytes())
 }
 
-/// The recipe that a JSON value holds; says "newer version" before "unknown setting".
-///
-/// # Errors
-/// What is wrong with the value, or the first setting out of its range.
-pub fn from_value(value: serde_json::Value) -> Result<Recipe, RecipeLinkProblem> {
-    let version = value.get("version").and_then(serde_json::Value::as_u64);
-    if let Some(version) = version
-        && version > u64::from(RECIPE_VERSION)
-    {
-        let found = u32::try_from(version).unwrap_or(u32::MAX);
-        return Err(RecipeProblem::newer(found).into());
-    }
-    let recipe: Recipe = serde_json::from_value(value).map_err(unreadable)?;
+fn read(json: &[u8]) -> Result<Recipe, RecipeLinkProblem> {
+    let version: RecipeVersion = serde_json::from_slice(json).map_err(unreadable)?;
+    version.check()?;
+    let recipe: Recipe = serde_json::from_slice(json).map_err(unreadable)?;
     recipe.check()?;
     Ok(recipe)
+}
+
+/// The version alone, whatever stands beside it: read first, so that a newer recipe is called newer
+/// and not one with unknown settings.
+#[derive(Default, Deserialize)]
+pub(crate) struct RecipeVersion {
+    /// 0 where there is none.
+    #[serde(default)]
+    version: u32,
+}
+
+impl RecipeVersion {
+    /// # Errors
+    /// Where the recipe is newer than this build.
+    pub fn check(&self) -> Result<(), RecipeProblem> {
+        if self.version > RECIPE_VERSION {
+            return Err(RecipeProblem::newer(self.version));
+        }
+        Ok(())
+    }
 }
 
 fn check_length(text: &str) -> Result<(), RecipeLinkProblem> {

@@ -3,7 +3,8 @@
 use super::header::complaint;
 use super::plain_text::shown;
 use super::problem::ModelFileProblem;
-use crate::protocol::{Recipe, recipe_link};
+use crate::protocol::Recipe;
+use crate::protocol::recipe_link::{RecipeLinkProblem, RecipeVersion};
 use serde::{Deserialize, Serialize};
 
 /// Version of the metadata and of what tensors a file holds. It rises when a file holds more (for
@@ -63,6 +64,35 @@ pub(super) struct Metadata {
     pub made_by: String,
 }
 
+/// The versions alone, whatever stands beside them: a newer file is called newer, and not one with
+/// unknown fields.
+#[derive(Deserialize)]
+struct Versions {
+    version: Option<u64>,
+    #[serde(default)]
+    recipe: RecipeVersion,
+}
+
+impl Versions {
+    fn check(&self) -> Result<(), ModelFileProblem> {
+        match self.version {
+            Some(found) if found == u64::from(MODEL_FILE_VERSION) => {}
+            Some(found) => {
+                return Err(ModelFileProblem::Version {
+                    found,
+                    newest: MODEL_FILE_VERSION,
+                });
+            }
+            None => {
+                return Err(ModelFileProblem::Metadata {
+                    complaint: "it has no version".to_owned(),
+                });
+            }
+        }
+        Ok(self.recipe.check().map_err(RecipeLinkProblem::from)?)
+    }
+}
+
 impl Metadata {
     /// Compact JSON; texts shortened to what a reader takes.
     pub fn to_json(&self) -> Result<String, ModelFileProblem> {
@@ -78,24 +108,10 @@ impl Metadata {
         let unreadable = |error: serde_json::Error| ModelFileProblem::Metadata {
             complaint: complaint(&error),
         };
-        let value: serde_json::Value = serde_json::from_str(json).map_err(unreadable)?;
-        let version = value.get("version").and_then(serde_json::Value::as_u64);
-        match version {
-            Some(found) if found == u64::from(MODEL_FILE_VERSION) => {}
-            Some(found) => {
-                return Err(ModelFileProblem::Version {
-                    found,
-                    newest: MODEL_FILE_VERSION,
-                });
-            }
-            None => {
-                return Err(ModelFileProblem::Metadata {
-                    complaint: "it has no version".to_owned(),
-                });
-            }
-        }
-        recipe_link::from_value(value.get("recipe").cloned().unwrap_or_default())?;
-        let metadata: Self = serde_json::from_value(value).map_err(unreadable)?;
+        let versions: Versions = serde_json::from_slice(json.as_bytes()).map_err(unreadable)?;
+        versions.check()?;
+        let metadata: Self = serde_json::from_slice(json.as_bytes()).map_err(unreadable)?;
+        metadata.recipe.check().map_err(RecipeLinkProblem::from)?;
         metadata.check_texts()?;
         metadata.check_numbers()?;
         Ok(metadata.with_texts_shown())

@@ -98,6 +98,8 @@ fn metadata_must_be_there_and_readable() {
     let forged = Forged::valid().edit_metadata(|metadata| metadata["queue"] = json!([]));
     refused(&forged.bytes(), "metadata", "unknown field `queue`");
     let forged = Forged::valid().edit_metadata(|metadata| *metadata = json!("1"));
+    refused(&forged.bytes(), "metadata", "invalid type");
+    let forged = Forged::valid().edit_metadata(|metadata| *metadata = json!({"images": 3}));
     refused(&forged.bytes(), "metadata", "no version");
 }
 

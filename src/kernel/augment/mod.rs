@@ -5,10 +5,11 @@ mod cpu;
 #[cfg(feature = "webgpu")]
 mod gpu;
 
+use super::upload;
 use crate::reference::views::{PARAMETERS, column};
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Backend, Dispatch, backend_extension};
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::tensor::{Device, Tensor};
 
 /// What each backend brings.
 #[backend_extension(Cube: cfg(feature = "webgpu"), Flex: cfg(feature = "cpu"))]
@@ -49,8 +50,9 @@ pub fn make_views(
         .filter(|(_, row)| row[column::BLUR_SIGMA_PX] > 0.0)
         .map(|(view, _)| view)
         .collect();
-    let rows = TensorData::new(rows.as_flattened().to_vec(), [rows.len(), PARAMETERS]);
-    let rows = Tensor::<2>::from_data(rows, &device.clone().without_autodiff());
+    let shape = [rows.len(), PARAMETERS];
+    let plain_device = device.clone().without_autodiff();
+    let rows = upload::floats(rows.as_flattened().to_vec(), shape, &plain_device);
     let views =
         <Dispatch as ViewsBackend>::make_views(rows.into_dispatch(), pixels, size_px, &blurred);
     Tensor::from_dispatch(views) // [V, 3, size, size]

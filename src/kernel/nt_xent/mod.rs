@@ -6,9 +6,10 @@ mod cpu;
 #[cfg(feature = "webgpu")]
 mod gpu;
 
+use super::upload;
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Backend, Dispatch, backend_extension};
-use burn::tensor::{Tensor, TensorData};
+use burn::tensor::Tensor;
 
 /// What each backend brings.
 #[backend_extension(Autodiff, Cube: cfg(feature = "webgpu"), Flex: cfg(feature = "cpu"))]
@@ -41,8 +42,8 @@ pub fn anchors(z: Tensor<2>, temperature: f32) -> Tensor<2> {
         rows >= 2 && rows.is_multiple_of(2),
         "{rows} rows are not pairs"
     );
-    let settings = TensorData::from([rows as f32, dim as f32, temperature]);
-    let settings = Tensor::<1>::from_data(settings, &z.device().without_autodiff()); // [3]
+    let settings = vec![rows as f32, dim as f32, temperature];
+    let settings = upload::floats(settings, [3], &z.device().without_autodiff()); // [3]
     let anchors =
         <Dispatch as NtXentBackend>::nt_xent_anchors(z.into_dispatch(), settings.into_dispatch());
     Tensor::from_dispatch(anchors) // [3, 2N]

@@ -19,6 +19,8 @@ mod files;
 mod methods;
 /// Components, one a file.
 mod parts;
+/// A power without the standard library's tables.
+mod power;
 /// What the page knows, and how each event changes it.
 mod state;
 /// Every text of the page, one file a language.

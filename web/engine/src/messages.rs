@@ -1,13 +1,13 @@
 //! Messages as they cross the worker's boundary.
 //!
 //! From the page: `{command, buffers, files}`. To the page: `{event, buffers}`, or `{crash}` with
-//! words. Buffers are `Uint8Array`s and are transferred.
+//! words. A command or an event is a `Uint8Array` of `protocol::message`. Buffers are `Uint8Array`s
+//! and are transferred.
 
 use crate::blob_source::BlobSource;
 use contrastive_lab::lab::{Files, Outgoing};
-use contrastive_lab::protocol::Command;
+use contrastive_lab::protocol::{Command, message};
 use js_sys::{Array, Object, Reflect, Uint8Array};
-use serde_wasm_bindgen::{from_value, to_value};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, File};
 
@@ -22,9 +22,10 @@ pub struct Incoming {
 ///
 /// # Errors
 /// Words for a message that is none.
-pub fn read(message: &JsValue) -> Result<Incoming, String> {
-    let part = |name: &str| Reflect::get(message, &name.into()).unwrap_or(JsValue::UNDEFINED);
-    let command = from_value(part("command")).map_err(|error| error.to_string())?;
+pub fn read(posted: &JsValue) -> Result<Incoming, String> {
+    let part = |name: &str| Reflect::get(posted, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    let command = Uint8Array::new(&part("command")).to_vec();
+    let command = message::decode(&command).map_err(|error| error.to_string())?;
     let buffers = list(&part("buffers"));
     let files = list(&part("files"));
     let sources: Vec<String> = match &command {
@@ -61,8 +62,15 @@ pub fn say(outgoing: Outgoing) {
         transfers.push(&copy.buffer());
         buffers.push(&copy);
     }
-    match to_value(&outgoing.event) {
-        Ok(event) => post(&[("event", event), ("buffers", buffers.into())], &transfers),
+    match message::encode(&outgoing.event) {
+        Ok(event) => {
+            let event = Uint8Array::from(event.as_slice());
+            transfers.push(&event.buffer());
+            post(
+                &[("event", event.into()), ("buffers", buffers.into())],
+                &transfers,
+            );
+        }
         Err(error) => crash(&format!("an event could not be written: {error}")),
     }
 }

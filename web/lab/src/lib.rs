@@ -31,6 +31,8 @@ pub mod respond;
 pub mod serve;
 /// What the machine needs, and getting it.
 pub mod setup;
+/// Short names for what a module imports and exports.
+mod short_names;
 /// The static site: everything in its place.
 pub mod site;
 /// The test suites, run and counted.

@@ -19,8 +19,6 @@ pub struct Module {
     package: &'static str,
     /// What cargo is told besides package, target and profile.
     cargo_arguments: &'static [&'static str],
-    /// The level that wasm-opt is told.
-    pub wasm_opt_level: &'static str,
     /// What it should weigh at most under brotli, glue included, in bytes.
     pub goal_bytes: usize,
 }
@@ -33,7 +31,6 @@ pub const MODULES: [Module; 3] = [
         title: "app",
         package: "contrastive-lab-app",
         cargo_arguments: &[],
-        wasm_opt_level: "-Oz",
         goal_bytes: 250_000,
     },
     Module {
@@ -45,27 +42,19 @@ pub const MODULES: [Module; 3] = [
         cargo_arguments: &[
             "--no-default-features",
             "--features=cpu",
-            "--config=profile.module.package.burn-flex.opt-level=3",
+            "--config=profile.module.package.burn-flex.opt-level='s'",
             "--config=profile.module.package.gemm.opt-level=3",
             "--config=profile.module.package.gemm-common.opt-level=3",
             "--config=profile.module.package.gemm-f32.opt-level=3",
             "--config=profile.module.package.macerator.opt-level=3",
-            "--config=profile.module.package.contrastive-lab.opt-level=3",
         ],
-        wasm_opt_level: "-O3",
         goal_bytes: 600_000,
     },
     Module {
         name: "engine-webgpu",
         title: "GPU engine",
         package: "contrastive-lab-engine",
-        // Judging is loops on the processor here too.
-        cargo_arguments: &[
-            "--no-default-features",
-            "--features=webgpu",
-            "--config=profile.module.package.contrastive-lab.opt-level='s'",
-        ],
-        wasm_opt_level: "-Oz",
+        cargo_arguments: &["--no-default-features", "--features=webgpu"],
         goal_bytes: 2_000_000,
     },
 ];
@@ -86,12 +75,12 @@ impl Module {
         let content = fs::read(&compiled)
             .with_context(|| format!("could not read {}", compiled.display()))?;
         // The compiled module carries the version of its bindings, which is that of the glue.
-        let optimised_by = wasm_opt.map_or(String::new(), |wasm_opt| wasm_opt.describe(self));
+        let optimised_by = wasm_opt.map_or(String::new(), |wasm_opt| wasm_opt.describe());
         let key = content_key(&[self.name.as_bytes(), optimised_by.as_bytes(), &content]);
         cache.folder(&key, |folder| {
             self.bind(&compiled, folder)?;
             match wasm_opt {
-                Some(wasm_opt) => wasm_opt.run(self, &folder.join(self.wasm_file())),
+                Some(wasm_opt) => wasm_opt.run(self, folder),
                 None => Ok(()),
             }
         })

@@ -1,8 +1,10 @@
 //! `wasm-opt`, where it can be had: Binaryen's build for Node.js, from npm, in one exact version.
 
 use crate::module::Module;
-use crate::workspace::run;
-use anyhow::{Result, bail};
+use crate::short_names::Renamed;
+use crate::workspace::{output, run};
+use anyhow::{Context, Result, bail};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -19,6 +21,12 @@ const WASM_FEATURES: [&str; 8] = [
     "--enable-multivalue",
     "--enable-simd",
 ];
+
+/// For size, until nothing becomes smaller.
+const SMALLER: [&str; 2] = ["-Oz", "--converge"];
+
+/// The pass that renames; alone, since it prints its list.
+const SHORT_NAMES: &str = "--minify-imports-and-exports-and-modules";
 
 /// An installed wasm-opt.
 #[derive(Debug)]
@@ -75,30 +83,40 @@ impl WasmOpt {
     }
 
     /// Version and flags: what decides the result besides the module.
-    pub fn describe(&self, module: &Module) -> String {
+    pub fn describe(&self) -> String {
         let flags = WASM_FEATURES.join(" ");
         format!(
-            "binaryen {BINARYEN_VERSION} {} {flags}",
-            module.wasm_opt_level
+            "binaryen {BINARYEN_VERSION} {} {SHORT_NAMES} {flags}",
+            SMALLER.join(" ")
         )
     }
 
-    /// Puts the optimised module in the place of `wasm`.
+    /// Puts the optimised module, and the glue that fits it, in the place of those in `folder`.
     ///
     /// # Errors
-    /// Where wasm-opt refuses the module.
-    pub fn run(&self, module: &Module, wasm: &Path) -> Result<()> {
+    /// Where wasm-opt refuses the module, or the glue is not of the shape that is known.
+    pub fn run(&self, module: &Module, folder: &Path) -> Result<()> {
         println!("Optimising the {}", module.title);
-        let optimised = wasm.with_extension("optimised");
+        let wasm = folder.join(module.wasm_file());
+        run(&mut self.pass(&SMALLER, &wasm), "wasm-opt")?;
+        let names = output(&mut self.pass(&[SHORT_NAMES], &wasm), "wasm-opt")?;
+        let glue = folder.join(module.glue_file());
+        let old = fs::read_to_string(&glue)
+            .with_context(|| format!("could not read {}", glue.display()))?;
+        fs::write(&glue, Renamed::read(&names)?.in_glue(&old)?)?;
+        Ok(())
+    }
+
+    /// A call that puts what these passes make of a module in its place.
+    fn pass(&self, passes: &[&str], wasm: &Path) -> Command {
         let mut command = Command::new(&self.node);
         command
             .arg(&self.script)
-            .arg(module.wasm_opt_level)
+            .args(passes)
             .args(WASM_FEATURES)
             .arg(wasm)
             .arg("-o")
-            .arg(&optimised);
-        run(&mut command, "wasm-opt")?;
-        Ok(std::fs::rename(optimised, wasm)?)
+            .arg(wasm);
+        command
     }
 }

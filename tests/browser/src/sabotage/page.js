@@ -6,7 +6,9 @@ window.Worker = class extends Worker {
     super(...given);
     window.sabotage.worker = this;
     this.addEventListener("message", ({ data }) => {
-      if (data.event?.ModelSaved?.file_name.startsWith("autosave-")) window.sabotage.autosaves += 1;
+      // The only text of this beginning in an event is the name of the file that holds the weights.
+      const event = new TextDecoder().decode(data.event ?? new Uint8Array());
+      if (event.includes("autosave-")) window.sabotage.autosaves += 1;
     });
   }
 };

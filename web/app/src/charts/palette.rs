@@ -1,5 +1,7 @@
 //! Colours of classes: of middle lightness, so that they stand on a light and on a dark ground.
 
+use crate::power::power;
+
 /// Red, green, blue.
 pub type Rgb = [u8; 3];
 
@@ -50,8 +52,8 @@ pub fn colour(group: u32) -> Rgb {
 
 /// Relative luminance (WCAG 2.2, with the plain power of 2.2), 0 to 1.
 fn luminance(colour: Rgb) -> f32 {
-    let linear = colour.map(|level| (f32::from(level) / 255.0).powf(2.2));
-    0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    let linear = colour.map(|level| power(f64::from(level) / 255.0, 2.2));
+    (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]) as f32
 }
 
 /// The colour as CSS writes it.

@@ -11,7 +11,7 @@ pub(super) fn ticks(low: f32, high: f32, wanted: u32) -> Vec<f32> {
         return Vec::new();
     }
     let rough = span / f64::from(wanted);
-    let power = 10.0_f64.powf(rough.log10().floor());
+    let power = 10.0_f64.powi(rough.log10().floor() as i32);
     let step = [1.0, 2.0, 5.0, 10.0]
         .into_iter()
         .map(|factor| factor * power)

@@ -1,4 +1,5 @@
 use js_sys::{Function, Object, Promise, Reflect};
+use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -18,7 +19,7 @@ pub enum Adapter {
 /// Names of adapters that compute on the processor.
 const SOFTWARE_NAMES: [&str; 4] = ["swiftshader", "llvmpipe", "lavapipe", "basic render"];
 
-/// Asks the browser. Through reflection: the bindings of WebGPU are not stable yet, and these three
+/// Asks the browser. Through reflection: the bindings of WebGPU are not stable yet, and these few
 /// properties are all that the page reads.
 pub async fn ask() -> Adapter {
     let Some(gpu) = web_sys::window().and_then(|window| property(&window.navigator(), "gpu"))
@@ -28,17 +29,39 @@ pub async fn ask() -> Adapter {
     let Some(adapter) = request(&gpu).await else {
         return Adapter::Missing;
     };
-    let info = property(&adapter, "info").unwrap_or_default();
-    let parts = ["description", "device", "architecture", "vendor"];
-    let texts: Vec<String> = parts
-        .iter()
-        .filter_map(|part| property(&info, part)?.as_string())
-        .filter(|text| !text.is_empty())
-        .collect();
-    let fallback = [&info, &adapter]
-        .iter()
-        .any(|object| property(object, "isFallbackAdapter").is_some_and(|yes| yes.is_truthy()));
-    described(&texts, fallback)
+    let info: Info = property(&adapter, "info").map_or_else(Info::default, read);
+    let itself: Info = read(adapter);
+    let fallback = info.is_fallback_adapter || itself.is_fallback_adapter;
+    described(&info.texts(), fallback)
+}
+
+/// `GPUAdapterInfo`, and what older browsers have on the adapter itself. Any part may be missing.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Info {
+    description: String,
+    device: String,
+    architecture: String,
+    vendor: String,
+    is_fallback_adapter: bool,
+}
+
+impl Info {
+    /// Those that say something, the most telling first.
+    fn texts(self) -> Vec<String> {
+        let parts = [
+            self.description,
+            self.device,
+            self.architecture,
+            self.vendor,
+        ];
+        parts.into_iter().filter(|text| !text.is_empty()).collect()
+    }
+}
+
+/// What a browser of another shape tells is nothing: the adapter is then without a name.
+fn read(object: JsValue) -> Info {
+    serde_wasm_bindgen::from_value(object).unwrap_or_default()
 }
 
 async fn request(gpu: &JsValue) -> Option<JsValue> {
@@ -70,7 +93,7 @@ fn property(object: &JsValue, name: &str) -> Option<JsValue> {
 /// The adapter by its texts, the most telling first.
 fn described(texts: &[String], fallback: bool) -> Adapter {
     let software = texts.iter().any(|text| {
-        let text = text.to_lowercase();
+        let text = text.to_ascii_lowercase();
         SOFTWARE_NAMES.iter().any(|name| text.contains(name))
     });
     Adapter::There {

@@ -1,9 +1,8 @@
 use crate::state::kind_id;
 use crate::text;
-use contrastive_lab::protocol::{Command, EngineKind, Event};
+use contrastive_lab::protocol::{Command, EngineKind, Event, message};
 use gloo::events::EventListener;
 use js_sys::{Array, Object, Reflect, Uint8Array};
-use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
@@ -74,14 +73,12 @@ impl EngineLink {
         buffers: &[Uint8Array],
         files: &Array,
     ) -> Result<(), String> {
-        let plain = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
-        let command = command
-            .serialize(&plain)
-            .map_err(|error| error.to_string())?;
+        let command = message::encode(command).map_err(|error| error.to_string())?;
+        let command = Uint8Array::from(command.as_slice());
         let message = Object::new();
         let buffer_list: Array = buffers.iter().collect();
         for (name, value) in [
-            ("command", &command),
+            ("command", command.as_ref()),
             ("buffers", buffer_list.as_ref()),
             ("files", files.as_ref()),
         ] {
@@ -106,7 +103,7 @@ fn read(data: &JsValue) -> Word {
     if let Some(crash) = field("crash").as_string() {
         return Word::Crashed(crash);
     }
-    match serde_wasm_bindgen::from_value(field("event")) {
+    match message::decode(&Uint8Array::new(&field("event")).to_vec()) {
         Ok(event) => Word::Told {
             event: Box::new(event),
             buffers: Array::from(&field("buffers"))

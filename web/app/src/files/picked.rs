@@ -46,7 +46,7 @@ impl PickedFile {
 fn kind_of(path: &str) -> PickedKind {
     let ending = path
         .rsplit_once('.')
-        .map(|(_, ending)| ending.to_lowercase());
+        .map(|(_, ending)| ending.to_ascii_lowercase());
     match ending.as_deref() {
         Some("safetensors") => PickedKind::Model,
         Some("json") => PickedKind::Recipe,

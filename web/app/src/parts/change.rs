@@ -1,24 +1,24 @@
 //! Controls' answers as changes of the recipe.
 
+use super::typed::Typed;
 use contrastive_lab::protocol::Recipe;
-use std::str::FromStr;
 use yew::prelude::*;
 
 /// A change of one setting.
 pub type Change = Box<dyn FnOnce(&mut Recipe)>;
 
 /// Takes a number where the text is one.
-pub fn number<T: FromStr + 'static>(
+pub fn number<T: Typed + 'static>(
     change: &Callback<Change>,
     set: fn(&mut Recipe, T),
 ) -> Callback<String, bool> {
     let change = change.clone();
-    Callback::from(move |text: String| match text.trim().parse::<T>() {
-        Ok(value) => {
+    Callback::from(move |text: String| match T::typed(&text) {
+        Some(value) => {
             change.emit(Box::new(move |recipe| set(recipe, value)));
             true
         }
-        Err(_) => false,
+        None => false,
     })
 }
 

@@ -36,6 +36,7 @@ mod run_bar;
 mod stage;
 mod tab_title;
 mod training_settings;
+mod typed;
 mod view_sliders;
 mod views_panel;
 

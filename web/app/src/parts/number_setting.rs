@@ -1,3 +1,5 @@
+use super::typed::Typed;
+use crate::power::power;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -78,14 +80,11 @@ pub fn NumberSetting(props: &NumberSettingProps) -> Html {
 }
 
 fn slider(props: &NumberSettingProps, scale: LogSlider) -> Html {
-    let place = props
-        .value
-        .parse::<f32>()
-        .map_or(0.0, |value| scale.place(value));
+    let place = f32::typed(&props.value).map_or(0.0, |value| scale.place(value));
     let oninput = {
         let on_text = props.on_text.clone();
         move |event: InputEvent| {
-            if let Ok(place) = value_of(&event).parse() {
+            if let Some(place) = f32::typed(&value_of(&event)) {
                 on_text.emit(scale.value(place).to_string());
             }
         }
@@ -101,14 +100,24 @@ fn slider(props: &NumberSettingProps, scale: LogSlider) -> Html {
 impl LogSlider {
     /// Where a value stands on the slider, 0 to 100.
     fn place(self, value: f32) -> f32 {
-        let part = (value / self.min).ln() / (self.max / self.min).ln();
-        (part * 100.0).clamp(0.0, 100.0)
+        let ratio = |value: f32| f64::from(value / self.min);
+        let part = ratio(value).ln() / ratio(self.max).ln();
+        (part * 100.0).clamp(0.0, 100.0) as f32
     }
 
     /// The value at a place, to two digits: nobody reads more off a slider.
     fn value(self, place: f32) -> f32 {
-        let value = self.min * (self.max / self.min).powf(place / 100.0);
-        format!("{value:.1e}").parse().unwrap_or(value)
+        let (min, max) = (f64::from(self.min), f64::from(self.max));
+        let value = min * power(max / min, f64::from(place) / 100.0);
+        // Times and by whole powers of ten, which are exact: 0.3 and not 0.30000000000000004.
+        let digit = value.log10().floor() as i32 - 1;
+        let power = 10_f64.powi(digit.abs());
+        let value = if digit < 0 {
+            (value * power).round() / power
+        } else {
+            (value / power).round() * power
+        };
+        value as f32
     }
 }
 
@@ -131,6 +140,12 @@ mod tests {
         assert_eq!(scale.value(0.0), 0.01);
         assert_eq!(scale.value(50.0), 0.1);
         assert_eq!(scale.value(100.0), 1.0);
+        assert_eq!(scale.value(70.0).to_string(), "0.25");
+        let wide = LogSlider {
+            min: 0.5,
+            max: 5_000.0,
+        };
+        assert_eq!(wide.value(90.0), 2_000.0);
         assert_eq!(scale.place(0.1).round(), 50.0);
         assert_eq!(scale.place(5.0), 100.0);
         assert_eq!(scale.place(0.0), 0.0);

@@ -3,11 +3,11 @@
 use super::change::{Change, choice, flag};
 use super::choice_setting::ChoiceSetting;
 use super::number_setting::NumberSetting;
+use super::typed::Typed;
 use crate::text;
 use contrastive_lab::protocol::{
     Byol, Drlim, Method, Moco, PairLoss, PairSource, Simclr, Simsiam, SupconLoss, Vicreg,
 };
-use std::str::FromStr;
 use yew::prelude::*;
 
 /// Least, most and step of widths.
@@ -51,7 +51,7 @@ struct Field<T> {
     set: fn(&mut Method, T),
 }
 
-impl<T: FromStr + ToString + 'static> Field<T> {
+impl<T: Typed + ToString + 'static> Field<T> {
     fn show(self, hint: &'static str, change: &Callback<Change>) -> Html {
         let Self {
             id,
@@ -61,12 +61,12 @@ impl<T: FromStr + ToString + 'static> Field<T> {
             set,
         } = self;
         let change = change.clone();
-        let on_text = Callback::from(move |text: String| match text.trim().parse::<T>() {
-            Ok(value) => {
+        let on_text = Callback::from(move |text: String| match T::typed(&text) {
+            Some(value) => {
                 change.emit(Box::new(move |recipe| set(&mut recipe.method, value)));
                 true
             }
-            Err(_) => false,
+            None => false,
         });
         let value = value.to_string();
         html! { <NumberSetting key={id} {id} {label} {hint} {value} {min} {max} {step} {on_text} /> }

@@ -1,6 +1,7 @@
 use super::change::{Change, choice, number};
 use super::choice_setting::ChoiceSetting;
 use super::number_setting::{LogSlider, NumberSetting};
+use super::typed::Typed;
 use crate::state::Shared;
 use crate::text;
 use contrastive_lab::protocol::{LrSchedule, MAX_BATCH_SIZE, OptimiserKind, Recipe};
@@ -139,7 +140,7 @@ fn schedule_from_id(id: &str) -> Option<LrSchedule> {
 fn max_steps(change: &Callback<Change>) -> Callback<String, bool> {
     let change = change.clone();
     Callback::from(move |text: String| {
-        let steps = text.trim().parse::<u32>().ok();
+        let steps = u32::typed(&text);
         if steps.is_none() && !text.trim().is_empty() {
             return false;
         }

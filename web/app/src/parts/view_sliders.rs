@@ -1,3 +1,4 @@
+use super::typed::Typed;
 use crate::text::{self, ViewNames};
 use contrastive_lab::protocol::ViewPolicy;
 use wasm_bindgen::JsCast;
@@ -45,7 +46,7 @@ fn control(slider: &'static ViewSlider, props: &ViewSlidersProps) -> Html {
         move |event: web_sys::Event| {
             let target = event.target();
             let input = target.and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-            let moved = input.and_then(|input| input.value().parse().ok());
+            let moved = input.and_then(|input| f32::typed(&input.value()));
             if let Some(moved) = moved {
                 on_policy.emit(moved_to(policy, slider, moved));
             }

@@ -6,6 +6,7 @@ use super::motion::Motion;
 use super::raster::{Disc, Raster};
 use crate::charts::canvas::{context_2d, device_pixel_ratio, fit_to_screen};
 use crate::charts::palette;
+use crate::power::power;
 use std::collections::HashSet;
 use std::rc::Rc;
 use wasm_bindgen::{Clamped, JsCast};
@@ -139,7 +140,7 @@ impl Scene {
             2_501..=12_000 => 2.2,
             _ => 1.5,
         };
-        by_count * self.camera.zoom().powf(0.2) * device_pixel_ratio()
+        by_count * power(self.camera.zoom(), 0.2) * device_pixel_ratio()
     }
 
     fn draw_discs(&mut self, context: &CanvasRenderingContext2d, [width, height]: [u32; 2]) {
