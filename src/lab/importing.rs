@@ -7,7 +7,9 @@ use crate::data::{
     ImageSet, Import, ImportFailed, ImportStep, Imported, SampleImport, hold_back, probe_indices,
 };
 use crate::eval::MapProjector;
-use crate::protocol::{Event, ImageSetSummary, ImportSource, RunState, SampleSet, Sentence};
+use crate::protocol::{
+    Event, FailureKind, ImageSetSummary, ImportSource, RunState, SampleSet, Sentence,
+};
 use std::collections::HashSet;
 use std::rc::Rc;
 
@@ -91,7 +93,7 @@ impl Lab {
             Job::Sample(import) => import.finish(),
         };
         match ended {
-            Ok(imported) => self.take_set(imported),
+            Ok(imported) => self.take_set(imported, importing.before),
             Err(ImportFailed { problem, refusals }) => {
                 self.enter(importing.before);
                 self.say(Event::ImportFailed {
@@ -103,7 +105,10 @@ impl Lab {
         }
     }
 
-    fn take_set(&mut self, imported: Imported) {
+    fn take_set(&mut self, imported: Imported, before: RunState) {
+        let under_way = matches!(before, RunState::Training | RunState::Paused);
+        let ended = self.run.as_ref().filter(|_| under_way);
+        let ended_at = ended.map(|run| run.session.steps_done());
         self.keep_run();
         self.projector = MapProjector::new();
         self.snapshots = 0;
@@ -131,6 +136,12 @@ impl Lab {
             self.enter(RunState::Failed);
         } else {
             self.enter(RunState::Ready);
+        }
+        if let Some(step) = ended_at {
+            self.say(Event::Failed {
+                kind: FailureKind::RunEnded,
+                sentence: Sentence::of(&LabProblem::RunEnded { step }),
+            });
         }
     }
 }

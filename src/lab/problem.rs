@@ -29,6 +29,8 @@ pub(super) enum LabProblem {
     RunUnderWay,
     #[error("A run is under way. Pause or stop it before the whole set is drawn.")]
     RunUnderWayForWholeSet,
+    #[error("The run ended at step {step}, because other images have taken the place of its own.")]
+    RunEnded { step: u32 },
     #[error(
         "The model was trained on images of {model_px} pixels, but these are {images_px} pixels \
          wide. Set the image size to {model_px} and load the images again."
@@ -78,6 +80,7 @@ mod tests {
             LabProblem::OtherNetworks,
             LabProblem::RunUnderWay,
             LabProblem::RunUnderWayForWholeSet,
+            LabProblem::RunEnded { step: 340 },
             LabProblem::OtherSize {
                 model_px: 32,
                 images_px: 64,

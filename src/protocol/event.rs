@@ -133,6 +133,8 @@ pub enum FailureKind {
     Diverged,
     /// The GPU went away, or refused a kernel.
     Device,
+    /// Something else that was asked for ended a run; its weights stay.
+    RunEnded,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

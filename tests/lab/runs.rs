@@ -3,7 +3,7 @@
 use crate::driven::{Driven, recipe};
 use contrastive_lab::lab::Outgoing;
 use contrastive_lab::protocol::{
-    Command, Event, FailureKind, ImportSource, Preset, Recipe, RunState,
+    Command, Event, FailureKind, ImportSource, Preset, Recipe, RunState, SampleSet,
 };
 use pollster::block_on;
 
@@ -38,6 +38,39 @@ fn a_bad_import_leaves_the_set_from_before() {
     assert!(matches!(heard[0].event, Event::Views { count: 6, .. }));
     assert_eq!(heard[0].buffers.len(), 3);
     assert_eq!(heard[0].buffers[2].len(), 6 * 32 * 32 * 4);
+}
+
+#[test]
+fn other_images_end_a_run_in_words_and_its_weights_stay() {
+    let mut driven = Driven::ready();
+    driven.tell(Command::StepOnce { recipe: recipe(7) });
+    driven.heard();
+    driven.tell(Command::ImportSample {
+        sample: SampleSet {
+            images: 40,
+            seed: 2,
+        },
+        size_px: 32,
+    });
+    driven.work();
+    let ended = driven
+        .heard()
+        .into_iter()
+        .find_map(|outgoing| match outgoing.event {
+            Event::Failed {
+                kind: FailureKind::RunEnded,
+                sentence,
+            } => Some(sentence),
+            _ => None,
+        });
+    let ended = ended.expect("words about the run");
+    assert_eq!(
+        (ended.id.as_str(), ended.value("step")),
+        ("lab/run-ended", "1")
+    );
+    driven.tell(Command::SaveModel);
+    let saved = driven.heard();
+    assert!(matches!(&saved[0].event, Event::ModelSaved { .. }));
 }
 
 #[test]

@@ -17,9 +17,9 @@ pub const LONG_RUN: Duration = Duration::from_secs(900);
 /// Writing a file, opening a file, one step on the CPU.
 pub const MOMENT: Duration = Duration::from_secs(60);
 
-/// Frames of a page that stays at hand. The goal is 60; the machines that run this share two cores
-/// between the engine, the browser's software drawing and other work. A page that computed on its own
-/// thread would show 2 or fewer.
+/// Frames of a map of a whole set while it is zoomed. The goal is 60; the machines that run this share
+/// two cores between the engine, the browser's software drawing and other work. A page that computed
+/// on its own thread would show 2 or fewer.
 pub const FRAMES_PER_SECOND_AT_LEAST: f64 = 30.0;
 
 /// Opens the page on this engine and loads the sample set.

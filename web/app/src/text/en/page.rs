@@ -140,6 +140,9 @@ pub const ALERT: AlertText = AlertText {
             "The last good weights were kept: save them, or start again with a lower learning rate or a higher temperature."
         }
         AlertKind::Engine(FailureKind::Device) => "Start the engine again, or use the processor.",
+        AlertKind::Engine(FailureKind::RunEnded) => {
+            "Its weights were kept: Save model writes them."
+        }
         AlertKind::Import => "The images from before are still loaded.",
         AlertKind::Recipe => "The recipe from before is still set.",
         AlertKind::Page => "",
