@@ -56,12 +56,12 @@ fn nearest_is_similar(z: Tensor<2>, similar: Tensor<2>) -> Tensor<1> {
     let squared = z.clone().square().sum_dim(1); // [2N, 1]
     let products = z.clone().matmul(z.transpose()).mul_scalar(-2.0); // [2N, 2N]
     let distances = products.add(squared.clone()).add(squared.transpose()); // [2N, 2N]
-    let own = diagonal(rows, &distances.device());
+    let own = diagonal(rows, &distances.device()); // [2N, 2N]
     let nearness = distances.mask_fill(own, FAR).neg(); // no row is its own neighbour
-    let dissimilar = nearness.clone().sub(similar.clone().mul_scalar(FAR));
+    let dissimilar = nearness.clone().sub(similar.clone().mul_scalar(FAR)); // [2N, 2N]
     let to_dissimilar = dissimilar.max_dim(1); // [2N, 1]
-    let similar = nearness.sub(similar.neg().add_scalar(1.0).mul_scalar(FAR));
+    let similar = nearness.sub(similar.neg().add_scalar(1.0).mul_scalar(FAR)); // [2N, 2N]
     let to_similar = similar.max_dim(1); // [2N, 1]
     let wrong = to_dissimilar.greater(to_similar).float().mean(); // [1]
-    wrong.neg().add_scalar(1.0)
+    wrong.neg().add_scalar(1.0) // [1]
 }

@@ -21,7 +21,7 @@ pub enum MessageProblem {
 /// A [`super::Command`] or [`super::Event`] as bytes.
 ///
 /// # Errors
-/// Where a value has no such form, as a recipe with a setting that is no number.
+/// Where a value has no such form.
 pub fn encode(message: &impl Serialize) -> Result<Vec<u8>, MessageProblem> {
     postcard::to_allocvec(message).map_err(MessageProblem::Unwritable)
 }

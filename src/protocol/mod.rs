@@ -1,7 +1,8 @@
 //! What crosses the boundary between the page and the engine's worker: plain serde types, no burn.
 //!
 //! A message is one [`Command`] or one [`Event`] in the bytes of [`message`] and a list of byte
-//! buffers, which are transferred, not copied. The documentation of each variant says which buffers travel with it, in order.
+//! buffers, which are transferred, not copied. The documentation of each variant says which buffers
+//! travel with it, in order.
 
 mod command;
 mod event;

@@ -26,7 +26,7 @@ static LISTENER: Listener = Listener;
 
 impl Log for Listener {
     fn enabled(&self, metadata: &Metadata) -> bool {
-        metadata.level() <= Level::Warn
+        metadata.level() == Level::Error
     }
 
     fn log(&self, record: &Record) {
@@ -34,12 +34,8 @@ impl Log for Listener {
             return;
         }
         let words = format!("{}: {}", record.target(), record.args());
-        if record.level() == Level::Error {
-            web_sys::console::error_1(&words.as_str().into());
-            note_refusal(&record.args().to_string());
-        } else {
-            web_sys::console::warn_1(&words.as_str().into());
-        }
+        web_sys::console::error_1(&words.as_str().into());
+        note_refusal(&record.args().to_string());
     }
 
     fn flush(&self) {}
@@ -48,7 +44,7 @@ impl Log for Listener {
 /// Listens to the log and to panics from here on.
 pub fn listen() {
     if log::set_logger(&LISTENER).is_ok() {
-        log::set_max_level(LevelFilter::Warn);
+        log::set_max_level(LevelFilter::Error);
     }
     panic::set_hook(Box::new(|info| {
         web_sys::console::error_1(&info.to_string().as_str().into());

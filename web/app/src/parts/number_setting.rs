@@ -111,11 +111,11 @@ impl LogSlider {
         let value = min * power(max / min, f64::from(place) / 100.0);
         // Times and by whole powers of ten, which are exact: 0.3 and not 0.30000000000000004.
         let digit = value.log10().floor() as i32 - 1;
-        let power = 10_f64.powi(digit.abs());
+        let unit = 10_f64.powi(digit.abs());
         let value = if digit < 0 {
-            (value * power).round() / power
+            (value * unit).round() / unit
         } else {
-            (value / power).round() * power
+            (value / unit).round() * unit
         };
         value as f32
     }
