@@ -3,7 +3,7 @@
 use crate::driven::{Driven, recipe};
 use contrastive_lab::lab::Outgoing;
 use contrastive_lab::protocol::{
-    Command, Event, FailureKind, ImportSource, Preset, Recipe, RunState, SampleSet,
+    Command, Event, FailureKind, ImportSource, Preset, Recipe, RunState,
 };
 use pollster::block_on;
 
@@ -45,14 +45,7 @@ fn other_images_end_a_run_in_words_and_its_weights_stay() {
     let mut driven = Driven::ready();
     driven.tell(Command::StepOnce { recipe: recipe(7) });
     driven.heard();
-    driven.tell(Command::ImportSample {
-        sample: SampleSet {
-            images: 40,
-            seed: 2,
-        },
-        size_px: 32,
-    });
-    driven.work();
+    driven.load_samples();
     let ended = driven
         .heard()
         .into_iter()
