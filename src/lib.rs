@@ -19,6 +19,9 @@ pub mod augment;
 /// Image sets in: folders, archives, single files, samples.
 #[cfg(feature = "plain")]
 pub mod data;
+/// One picture file to one square image.
+#[cfg(any(feature = "plain", feature = "decode"))]
+pub mod decode;
 /// Judging embeddings: kNN, spread, and their projection to the map.
 #[cfg(feature = "plain")]
 pub mod eval;

@@ -1,7 +1,8 @@
 //! The rate of an import, printed, and a bound on it that only a mistake in kind can break.
-#![cfg(feature = "plain")]
+#![cfg(all(feature = "plain", feature = "decode"))]
 
 use contrastive_lab::data::{Import, ImportStep, MemorySource};
+use contrastive_lab::decode::Codecs;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use std::io::{Cursor, Write};
 use std::time::Instant;
@@ -19,7 +20,8 @@ fn two_thousand_photographs_come_in_at_a_good_rate() {
     let archive_bytes = archive.len();
     let started = Instant::now();
     let clock = || started.elapsed().as_secs_f64();
-    let mut import = Import::new(vec![Box::new(MemorySource::new("set.zip", archive))], 32);
+    let source = MemorySource::new("set.zip", archive);
+    let mut import = Import::new(vec![Box::new(source)], 32, Box::new(Codecs::default()));
     while let ImportStep::Progress(_) = import.advance(0.05, clock) {}
     let imported = import.finish().unwrap();
     let rate = f64::from(IMAGES) / clock();

@@ -30,16 +30,38 @@ self.onmessage = (event) => {
   }
 };
 
+// The codecs are a module of their own beside the engine: one's own pictures need them, sample sets do
+// not. A browser may keep that a module failed to load, so each further try has another address.
+let decoder = null;
+let tries = 0;
+
+function loadDecoder() {
+  decoder ??= fetchDecoder().catch((error) => {
+    decoder = null;
+    throw error;
+  });
+  return decoder;
+}
+
+async function fetchDecoder() {
+  tries += 1;
+  const module = await import(tries === 1 ? "./decoder.js" : `./decoder.js?try=${tries}`);
+  await module.default();
+  return module;
+}
+
 async function load() {
   const name = new URL(self.location.href).searchParams.get("engine");
   const path = Object.hasOwn(MODULES, name) ? MODULES[name] : null;
   if (path === null) throw new Error(`there is no engine called ${name}`);
   const engine = await import(path);
   await engine.default();
-  await engine.start();
+  await engine.start(loadDecoder);
   receive = (message) => engine.receive(message);
   for (const message of waiting) receive(message);
   waiting = [];
+  // Fetched while nobody waits for it. Whoever needs it later is told why it is missing.
+  loadDecoder().catch(() => {});
 }
 
 load().catch(crash);

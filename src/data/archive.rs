@@ -5,11 +5,20 @@ use super::caps::Caps;
 use super::path::is_hidden;
 use super::refusal::Reason;
 use super::source::Source;
+use crate::decode::shown_cause;
 use std::io::Read;
 use std::rc::Rc;
 use zip::read::{Config, ZipFileEntry};
 use zip::result::ZipError;
 use zip::unstable::read::ZipIterable;
+
+/// Whether the file is a zip archive: an entry, an empty archive, or the first of several parts. Its
+/// name is not believed.
+pub(super) fn is_zip(start: &[u8]) -> bool {
+    [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"]
+        .iter()
+        .any(|magic| start.starts_with(*magic))
+}
 
 /// An opened archive and the entries that are still to come, in the order of their data, so that
 /// the archive is read from front to back.
@@ -34,7 +43,7 @@ impl Archive {
     /// A damaged archive, or one with too many entries.
     pub(super) fn open(source: &Rc<dyn Source>, caps: &Caps) -> Result<Self, Reason> {
         let damaged = |error: &ZipError| Reason::DamagedArchive {
-            cause: Reason::cause(error),
+            cause: shown_cause(error),
         };
         let directory = BlockReader::new(Rc::clone(source));
         let mut listing =
@@ -122,7 +131,7 @@ impl Archive {
         file.take(most + 1)
             .read_to_end(bytes)
             .map_err(|error| Reason::DamagedArchive {
-                cause: Reason::cause(&error),
+                cause: shown_cause(&error),
             })?;
         match bytes.len() as u64 {
             length if length > caps.file_bytes => Err(too_many_bytes),
@@ -147,11 +156,11 @@ fn reason(error: ZipError) -> Reason {
         }
         ZipError::CompressionMethodNotSupported(_) | ZipError::UnsupportedArchive(_) => {
             Reason::Packing {
-                cause: Reason::cause(&error),
+                cause: shown_cause(&error),
             }
         }
         other => Reason::DamagedArchive {
-            cause: Reason::cause(&other),
+            cause: shown_cause(&other),
         },
     }
 }

@@ -21,10 +21,3 @@ impl Caps {
         store_bytes: 1 << 30,
     };
 }
-
-/// Longest side of an image before it is decoded, in pixels.
-pub(super) const MAX_SIDE_PX: u32 = 16_384;
-/// Most pixels of an image before it is decoded.
-pub(super) const MAX_PIXELS: u64 = 50_000_000;
-/// Most bytes that one image takes while it is decoded: 50 megapixels of 16-bit RGBA are 400 MB.
-pub(super) const MAX_DECODED_BYTES: u64 = 512 << 20;

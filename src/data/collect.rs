@@ -1,12 +1,12 @@
 //! The store while it fills: pixels, where they came from, and what the page says about them.
 
 use super::caps::Caps;
-use super::decode::Decoder;
 use super::duplicates::Duplicates;
 use super::labels::Folders;
 use super::path::{folder, shown_path};
 use super::refusal::Reason;
 use super::set::ImageSet;
+use crate::decode::{NotDecoded, PictureDecoder, shown_cause};
 use crate::protocol::{ImageSetSummary, Sentence};
 
 /// Most bytes that are reserved on the word of a list of files. The store grows past them in steps
@@ -15,7 +15,7 @@ const RESERVED_BYTES_MAX: usize = 256 << 20;
 
 /// Decoded images and their statistics.
 pub(super) struct Collector {
-    decoder: Decoder,
+    decoder: Box<dyn PictureDecoder>,
     set: ImageSet,
     folders: Folders,
     widths_px: Vec<u32>,  // [N]
@@ -25,13 +25,13 @@ pub(super) struct Collector {
 }
 
 impl Collector {
-    pub(super) fn new(size_px: u32, caps: &Caps) -> Self {
+    pub(super) fn new(decoder: Box<dyn PictureDecoder>, size_px: u32, caps: &Caps) -> Self {
         let set = ImageSet {
             size_px,
             ..ImageSet::default()
         };
         Self {
-            decoder: Decoder::new(size_px),
+            decoder,
             images_max: caps.store_bytes / set.bytes_per_image().max(1),
             set,
             folders: Folders::default(),
@@ -55,11 +55,19 @@ impl Collector {
     ///
     /// # Errors
     /// Why the file is refused; nothing was kept of it then.
-    pub(super) fn take(&mut self, path: &str, bytes: &[u8], expected: usize) -> Result<(), Reason> {
+    pub(super) fn take(
+        &mut self,
+        path: &str,
+        bytes: &[u8],
+        expected: usize,
+    ) -> Result<(), Sentence> {
         if let Some(full) = self.full() {
-            return Err(full);
+            return Err(full.into());
         }
-        let decoded = self.decoder.decode(bytes)?;
+        let decoded = self
+            .decoder
+            .decode(bytes, self.set.size_px)
+            .map_err(refusal)?;
         self.reserve(expected)?;
         self.duplicates.look_at(&decoded.pixels);
         self.set.pixels.extend_from_slice(&decoded.pixels);
@@ -102,6 +110,16 @@ impl Collector {
             ..self.set.summary()
         };
         (self.set, summary)
+    }
+}
+
+/// What the person is told of a file that gave no picture.
+fn refusal(not: NotDecoded) -> Sentence {
+    match not {
+        NotDecoded::Refused(sentence) => sentence,
+        NotDecoded::Broke { cause: words } => Sentence::of(&Reason::DecoderBroke {
+            cause: shown_cause(&words),
+        }),
     }
 }
 

@@ -1,18 +1,18 @@
 //! The import of a person's files: an incremental machine, so that a worker with one thread can
 //! report and be cancelled between slices. Dropping it is cancelling it.
 
-use super::archive::Archive;
+use super::archive::{Archive, is_zip};
 use super::caps::Caps;
 use super::collect::Collector;
 use super::import_problem::ImportProblem;
-use super::kind::is_zip;
 use super::natural_order;
 use super::path::{cleaned, is_hidden};
 use super::progress::Pace;
 use super::refusal::{Reason, Refusals};
 use super::set::ImageSet;
 use super::source::Source;
-use crate::protocol::{ImageSetSummary, ImportProgress, Refusal, WORKING_SIZES_PX};
+use crate::decode::{PictureDecoder, shown_cause};
+use crate::protocol::{ImageSetSummary, ImportProgress, Refusal, Sentence, WORKING_SIZES_PX};
 use std::collections::VecDeque;
 use std::rc::Rc;
 use thiserror::Error;
@@ -53,10 +53,11 @@ pub struct ImportFailed {
 ///
 /// ```no_run
 /// # use contrastive_lab::data::{FileSource, Import, ImportStep};
+/// # use contrastive_lab::decode::Codecs;
 /// let started = std::time::Instant::now();
 /// let clock = || started.elapsed().as_secs_f64();
 /// let source = FileSource::new("pets.zip", "pets.zip")?;
-/// let mut import = Import::new(vec![Box::new(source)], 32);
+/// let mut import = Import::new(vec![Box::new(source)], 32, Box::new(Codecs::default()));
 /// while let ImportStep::Progress(progress) = import.advance(0.05, clock) {
 ///     println!("{} images", progress.done);
 /// }
@@ -83,21 +84,30 @@ pub struct Import {
 impl Import {
     /// An import of these files, resized to `size_px`, one of [`WORKING_SIZES_PX`]. Files are taken
     /// in the natural order of their paths, so that the same folder gives the same set twice.
-    pub fn new(sources: Vec<Box<dyn Source>>, size_px: u32) -> Self {
-        Self::with_caps(sources, size_px, Caps::DEFAULT)
+    pub fn new(
+        sources: Vec<Box<dyn Source>>,
+        size_px: u32,
+        decoder: Box<dyn PictureDecoder>,
+    ) -> Self {
+        Self::with_caps(sources, size_px, decoder, Caps::DEFAULT)
     }
 
-    pub(super) fn with_caps(sources: Vec<Box<dyn Source>>, size_px: u32, caps: Caps) -> Self {
+    pub(super) fn with_caps(
+        sources: Vec<Box<dyn Source>>,
+        size_px: u32,
+        decoder: Box<dyn PictureDecoder>,
+        caps: Caps,
+    ) -> Self {
         let mut refusals = Refusals::default();
         let mut kept: Vec<(String, Rc<dyn Source>)> = Vec::with_capacity(sources.len());
         for source in sources {
             match cleaned(source.path()) {
                 _ if is_hidden(source.path()) => refusals.pass_over(source.path()),
                 Ok(_) if kept.len() >= caps.files => {
-                    refusals.add(source.path(), &Reason::TooManyFiles { most: caps.files });
+                    refusals.add(source.path(), Reason::TooManyFiles { most: caps.files });
                 }
                 Ok(path) => kept.push((path, Rc::from(source))),
-                Err(reason) => refusals.add(source.path(), &reason),
+                Err(reason) => refusals.add(source.path(), reason),
             }
         }
         kept.sort_by(|(a, _), (b, _)| natural_order::compare(a, b));
@@ -107,7 +117,7 @@ impl Import {
             sources: kept.into(),
             archive: None,
             unpacked_bytes_left: caps.unpacked_bytes,
-            collector: Collector::new(size_px, &caps),
+            collector: Collector::new(decoder, size_px, &caps),
             caps,
             refusals,
             pace: Pace::default(),
@@ -198,7 +208,7 @@ impl Import {
         self.archives_left -= usize::from(named_zip(&path));
         if let Err(reason) = self.take_source(&path, &source) {
             self.pace.done += 1;
-            self.refusals.add(&path, &reason);
+            self.refusals.add(&path, reason);
         }
         true
     }
@@ -214,21 +224,32 @@ impl Import {
             return;
         };
         self.pace.done += 1;
-        let taken = cleaned(&entry.name).and_then(|name| {
-            entry.read?;
-            self.collector
-                .take(&format!("{archive_path}/{name}"), &self.bytes, expected)
-        });
-        if let Err(reason) = taken {
-            self.refusals
-                .add(&format!("{archive_path}/{}", entry.name), &reason);
+        let path = format!("{archive_path}/{}", entry.name);
+        let named = cleaned(&entry.name).map(|name| format!("{archive_path}/{name}"));
+        if let Err(reason) = self.take_entry(named, entry.read, expected) {
+            self.refusals.add(&path, reason);
         }
     }
 
+    /// Decodes an entry of the archive, where it has a name to keep and its bytes were read.
+    fn take_entry(
+        &mut self,
+        path: Result<String, Reason>,
+        read: Result<(), Reason>,
+        expected: usize,
+    ) -> Result<(), Sentence> {
+        let path = path?;
+        read?;
+        if is_zip(&self.bytes) {
+            return Err(Reason::NestedArchive.into());
+        }
+        self.collector.take(&path, &self.bytes, expected)
+    }
+
     /// Decodes a file, or opens it as an archive.
-    fn take_source(&mut self, path: &str, source: &Rc<dyn Source>) -> Result<(), Reason> {
+    fn take_source(&mut self, path: &str, source: &Rc<dyn Source>) -> Result<(), Sentence> {
         let unreadable = |error: std::io::Error| Reason::Unreadable {
-            cause: Reason::cause(&error),
+            cause: shown_cause(&error),
         };
         let length = source.bytes();
         let first = usize::try_from(length)
@@ -245,12 +266,13 @@ impl Import {
             return Ok(());
         }
         if let Some(full) = self.collector.full() {
-            return Err(full);
+            return Err(full.into());
         }
         if length > self.caps.file_bytes {
             return Err(Reason::TooManyBytes {
                 mebibytes: self.caps.file_bytes >> 20,
-            });
+            }
+            .into());
         }
         self.bytes.resize(length as usize, 0);
         source
@@ -267,10 +289,11 @@ fn named_zip(path: &str) -> bool {
     path.to_lowercase().ends_with(".zip")
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "decode"))]
 mod tests {
     use super::super::source::MemorySource;
     use super::*;
+    use crate::decode::Codecs;
     use image::{DynamicImage, ImageFormat, RgbImage};
     use std::io::{Cursor, Write};
     use zip::ZipWriter;
@@ -304,7 +327,7 @@ mod tests {
 
     /// Images taken, and the distinct reasons of the others.
     fn imported(sources: Vec<Box<dyn Source>>, caps: Caps) -> (usize, Vec<String>) {
-        let mut import = Import::with_caps(sources, SIZE_PX, caps);
+        let mut import = Import::with_caps(sources, SIZE_PX, Box::new(Codecs::default()), caps);
         while let ImportStep::Progress(_) = import.advance(1.0, || 0.0) {}
         let taken = import.collector.len();
         let mut reasons: Vec<_> = import

@@ -3,20 +3,17 @@
 //!
 //! ```text
 //! Source ── archive ──┐
-//!        └────────────┴─ bytes ─ decode ─ square ─ collect ─ labels ─> Imported
-//! SampleSet ─ samples ──────────────────────────────────────────────> Imported
+//!        └────────────┴─ bytes ─ a PictureDecoder ─ collect ─ labels ─> Imported
+//! SampleSet ─ samples ────────────────────────────────────────────────> Imported
 //! ```
 
 mod archive;
 mod blocks;
 mod caps;
 mod collect;
-mod decode;
 mod duplicates;
 mod import;
 mod import_problem;
-mod jpeg_end;
-mod kind;
 mod labels;
 mod labels_origin;
 mod natural_order;
@@ -27,7 +24,6 @@ pub mod samples;
 mod set;
 mod source;
 mod split;
-mod square;
 
 pub use import::{Import, ImportFailed, ImportStep, Imported};
 pub use import_problem::ImportProblem;

@@ -1,46 +1,17 @@
 //! Why a file is not taken, in words for the person who dropped it.
 
-use super::caps::{MAX_PIXELS, MAX_SIDE_PX};
-use super::path::{shown_path, shown_text};
+use super::path::shown_path;
 use crate::protocol::{Refusal, Sentence};
 use serde::Serialize;
 use thiserror::Error;
 
 /// Refusals that are listed; further ones are only counted.
 pub(super) const MAX_LISTED: usize = 1_000;
-/// Characters of a decoder's own words that are passed on.
-const MAX_CAUSE_CHARS: usize = 120;
 
+/// What the import itself has against a file; what is wrong with a picture, its decoder says.
 #[derive(Debug, Error, Serialize)]
 #[serde(rename = "refusal", rename_all = "kebab-case")]
 pub(super) enum Reason {
-    #[error("The file is empty (0 bytes): copy it again.")]
-    Empty,
-    #[error("Not an image that the lab reads: use PNG, JPEG, WebP, GIF, BMP or TIFF.")]
-    NotAnImage,
-    #[error("This is a file in {format}, which the lab does not read: save it as JPEG or PNG.")]
-    OtherPicture { format: &'static str },
-    #[error(
-        "This is an archive in {format}, which the lab does not open: unpack it and drop the folder."
-    )]
-    OtherArchive { format: &'static str },
-    #[error("The image is {width} x {height} pixels, so there is nothing in it: export it again.")]
-    NoPixels { width: u32, height: u32 },
-    #[error(
-        "The image is {width} x {height} pixels: the lab takes up to {most_a_side} a side and {megapixels} megapixels. Make it smaller."
-    )]
-    TooManyPixels {
-        width: u32,
-        height: u32,
-        most_a_side: u32,
-        megapixels: u64,
-    },
-    #[error("Decoding the image would take too much memory: save it as an 8-bit PNG or JPEG.")]
-    TooMuchMemory,
-    #[error("The image is damaged or cut off ({cause}): get a fresh copy.")]
-    Damaged { cause: String },
-    #[error("The image cannot be read as it is ({cause}): save it again as PNG.")]
-    Variant { cause: String },
     #[error(
         "The file could not be read ({cause}): check that it is still there, and drop it again."
     )]
@@ -49,6 +20,8 @@ pub(super) enum Reason {
     TooManyBytes { mebibytes: u64 },
     #[error("Its name leads out of the folder or archive that it is in: rename it.")]
     NameLeadsOut,
+    #[error("The decoder broke on this file ({cause}): save the image again as PNG or JPEG.")]
+    DecoderBroke { cause: String },
     #[error("An archive inside an archive is not opened: unpack it and drop its folder.")]
     NestedArchive,
     #[error("The archive is damaged or cut off ({cause}): download or pack it again.")]
@@ -73,20 +46,9 @@ pub(super) enum Reason {
     Hidden { files: u32 },
 }
 
-impl Reason {
-    /// An image of more pixels than are taken.
-    pub(super) fn too_many_pixels(width: u32, height: u32) -> Self {
-        Self::TooManyPixels {
-            width,
-            height,
-            most_a_side: MAX_SIDE_PX,
-            megapixels: MAX_PIXELS / 1_000_000,
-        }
-    }
-
-    /// A decoder's own words, shortened and shown safely.
-    pub(super) fn cause(error: &dyn std::fmt::Display) -> String {
-        shown_text(&error.to_string(), MAX_CAUSE_CHARS)
+impl From<Reason> for Sentence {
+    fn from(reason: Reason) -> Self {
+        Self::of(&reason)
     }
 }
 
@@ -101,12 +63,12 @@ pub(super) struct Refusals {
 }
 
 impl Refusals {
-    pub(super) fn add(&mut self, path: &str, reason: &Reason) {
+    pub(super) fn add(&mut self, path: &str, reason: impl Into<Sentence>) {
         self.count = self.count.saturating_add(1);
         if self.listed.len() < MAX_LISTED {
             self.listed.push(Refusal {
                 path: shown_path(path),
-                reason: Sentence::of(reason),
+                reason: reason.into(),
             });
         }
     }
@@ -137,21 +99,10 @@ mod tests {
     fn every_reason_is_a_sentence_for_any_language() {
         let cause = || "unexpected end of file".to_owned();
         let reasons = [
-            Reason::Empty,
-            Reason::NotAnImage,
-            Reason::OtherPicture { format: "AVIF" },
-            Reason::OtherArchive { format: "RAR" },
-            Reason::NoPixels {
-                width: 0,
-                height: 7,
-            },
-            Reason::too_many_pixels(100_000, 8),
-            Reason::TooMuchMemory,
-            Reason::Damaged { cause: cause() },
-            Reason::Variant { cause: cause() },
             Reason::Unreadable { cause: cause() },
             Reason::TooManyBytes { mebibytes: 64 },
             Reason::NameLeadsOut,
+            Reason::DecoderBroke { cause: cause() },
             Reason::NestedArchive,
             Reason::DamagedArchive { cause: cause() },
             Reason::Locked,
@@ -167,7 +118,7 @@ mod tests {
         ];
         let said = reasons.each_ref().map(Sentence::of);
         hold_sentences("refusal", &said);
-        assert_eq!(said[5].id, "refusal/too-many-pixels");
-        assert_eq!(said[5].value("width"), "100000");
+        assert_eq!(said[6].id, "refusal/too-many-entries");
+        assert_eq!(said[6].value("most"), "4");
     }
 }

@@ -2,9 +2,11 @@
 
 use super::DeviceTrouble;
 use crate::data::Source;
+use crate::decode::PictureDecoder;
 use crate::protocol::{EngineReady, Event};
 use crate::train::Limits;
 use burn::tensor::Device;
+use std::pin::Pin;
 
 /// An event and the buffers that travel with it.
 #[derive(Debug)]
@@ -15,6 +17,9 @@ pub struct Outgoing {
 
 /// Files that travel with a command.
 pub type Files = Vec<Box<dyn Source>>;
+
+/// A decoder that may have to be fetched first; words where it cannot be had.
+pub type DecoderToCome = Pin<Box<dyn Future<Output = Result<Box<dyn PictureDecoder>, String>>>>;
 
 /// A worker of a browser, or a test.
 pub struct Host {
@@ -31,6 +36,8 @@ pub struct Host {
     pub memory_bytes: Box<dyn Fn() -> Option<f64>>,
     /// What has gone wrong with the device since the last question.
     pub device_trouble: Box<dyn Fn() -> Option<DeviceTrouble>>,
+    /// Gives the decoder for one import.
+    pub picture_decoder: Box<dyn Fn() -> DecoderToCome>,
     /// Takes what the lab says.
     pub say: Box<dyn FnMut(Outgoing)>,
 }

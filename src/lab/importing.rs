@@ -31,6 +31,11 @@ pub(super) struct Importing {
 }
 
 enum Job {
+    /// Files whose decoder is not there yet.
+    Given {
+        files: Files,
+        size_px: u32,
+    },
     Files(Box<Import>),
     Sample(Box<SampleImport>),
 }
@@ -42,7 +47,7 @@ impl Lab {
             self.refuse(LabProblem::NoFileRead { files });
             return;
         }
-        self.begin_import(Job::Files(Box::new(Import::new(files, size_px))));
+        self.begin_import(Job::Given { files, size_px });
     }
 
     pub(super) fn import_sample(&mut self, sample: SampleSet, size_px: u32) {
@@ -75,6 +80,10 @@ impl Lab {
         };
         let clock = &self.host.now_seconds;
         let step = match &mut importing.job {
+            Job::Given { files, size_px } => {
+                let (files, size_px) = (std::mem::take(files), *size_px);
+                return self.give_decoder(files, size_px).await;
+            }
             Job::Files(import) => import.advance(SLICE_SECONDS, clock),
             Job::Sample(import) => import.advance(SLICE_SECONDS, clock),
         };
@@ -84,11 +93,33 @@ impl Lab {
         }
     }
 
+    async fn give_decoder(&mut self, files: Files, size_px: u32) {
+        let Some(importing) = &mut self.importing else {
+            return;
+        };
+        match (self.host.picture_decoder)().await {
+            Ok(decoder) => {
+                importing.job = Job::Files(Box::new(Import::new(files, size_px, decoder)));
+            }
+            Err(cause) => {
+                let before = importing.before;
+                self.importing = None;
+                self.enter(before);
+                self.say(Event::ImportFailed {
+                    sentence: Sentence::of(&LabProblem::NoDecoder { cause }),
+                    refusals: Vec::new(),
+                    cancelled: false,
+                });
+            }
+        }
+    }
+
     fn end_import(&mut self) {
         let Some(importing) = self.importing.take() else {
             return;
         };
         let ended = match importing.job {
+            Job::Given { .. } => return,
             Job::Files(import) => import.finish(),
             Job::Sample(import) => import.finish(),
         };

@@ -18,7 +18,7 @@ mod whole_set;
 
 /// Where the lab computes.
 pub use burn::tensor::Device;
-pub use host::{Files, Host, Outgoing};
+pub use host::{DecoderToCome, Files, Host, Outgoing};
 pub use trouble::DeviceTrouble;
 
 use crate::data::ImageSet;

@@ -10,6 +10,11 @@ pub(super) enum LabProblem {
     NoImages,
     #[error("None of the {files} files could be read by the browser. Drop them again.")]
     NoFileRead { files: usize },
+    #[error(
+        "The part of the page that reads pictures could not be loaded ({cause}). Check the \
+         connection and drop the files again; sample sets do without it."
+    )]
+    NoDecoder { cause: String },
     #[error("The import was cancelled.")]
     ImportCancelled,
     #[error("There is no trained model yet. Train first, or open a model file.")]
@@ -72,6 +77,9 @@ mod tests {
         let problems = [
             LabProblem::NoImages,
             LabProblem::NoFileRead { files: 3 },
+            LabProblem::NoDecoder {
+                cause: "Failed to fetch".to_owned(),
+            },
             LabProblem::ImportCancelled,
             LabProblem::NothingTrained,
             LabProblem::NothingToEmbedWith,

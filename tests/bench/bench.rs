@@ -4,6 +4,7 @@
 use burn::tensor::{Device, Tensor, TensorData};
 use contrastive_lab::augment::{make_views, parameter_table};
 use contrastive_lab::data::{FileSource, ImageSet, Import, ImportStep, SampleImport};
+use contrastive_lab::decode::Codecs;
 use contrastive_lab::kernel::nt_xent::anchors;
 use contrastive_lab::protocol::{Encoder, Preset, Recipe, SampleSet};
 use contrastive_lab::train::Session;
@@ -65,7 +66,7 @@ fn import(archive: &str) -> Result<(), Box<dyn Error>> {
     let started = Instant::now();
     let clock = || started.elapsed().as_secs_f64();
     let source = FileSource::new(archive, "images.zip")?;
-    let mut import = Import::new(vec![Box::new(source)], SIZE_PX);
+    let mut import = Import::new(vec![Box::new(source)], SIZE_PX, Box::new(Codecs::default()));
     while import.advance(1.0, clock) != ImportStep::Done {}
     let set = import.finish()?.set;
     let seconds = clock();

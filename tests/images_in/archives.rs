@@ -2,6 +2,7 @@
 
 use crate::made::*;
 use contrastive_lab::data::{Import, ImportProblem, ImportStep, Source};
+use contrastive_lab::decode::Codecs;
 use std::cell::Cell;
 use std::io;
 use std::rc::Rc;
@@ -133,7 +134,7 @@ fn progress_knows_the_total_once_the_archive_is_open() {
     let entries: Vec<_> = (0..6)
         .map(|index| (format!("{index}.png"), png(index)))
         .collect();
-    let mut import = Import::new(sources(vec![("a.zip", zip(&entries))]), SIZE_PX);
+    let mut import = begun(vec![("a.zip", zip(&entries))], SIZE_PX);
     let time = Cell::new(0.0);
     let clock = || {
         time.set(time.get() + 0.5);
@@ -176,7 +177,7 @@ impl Drop for Watched {
 fn dropping_an_import_cancels_it_and_lets_go_of_every_file() {
     let dropped = Rc::new(Cell::new(0));
     let files = (0..5).map(|_| Box::new(Watched(png(1), Rc::clone(&dropped))) as Box<dyn Source>);
-    let mut import = Import::new(files.collect(), SIZE_PX);
+    let mut import = Import::new(files.collect(), SIZE_PX, Box::new(Codecs::default()));
     assert!(matches!(
         import.advance(0.0, || 0.0),
         ImportStep::Progress(_)

@@ -145,9 +145,9 @@ fn without_two_images_the_import_fails_in_words() {
 
 #[test]
 fn a_size_that_is_not_offered_is_refused_in_words() {
-    use contrastive_lab::data::{Import, ImportStep};
+    use contrastive_lab::data::ImportStep;
     for size_px in [0, 33] {
-        let mut import = Import::new(sources(vec![("a.png", png(1))]), size_px);
+        let mut import = begun(vec![("a.png", png(1))], size_px);
         assert_eq!(import.advance(1.0, || 0.0), ImportStep::Done);
         let failed = import.finish().unwrap_err().to_string();
         assert!(failed.contains("32, 48, 64, 96"), "{failed}");

@@ -1,6 +1,7 @@
 //! Files that the tests make, and the import of them.
 
 use contrastive_lab::data::{Import, ImportFailed, ImportStep, Imported, MemorySource, Source};
+use contrastive_lab::decode::Codecs;
 use contrastive_lab::protocol::Refusal;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use std::io::{Cursor, Write};
@@ -71,9 +72,14 @@ pub fn sources<N: AsRef<str>>(files: Vec<(N, Vec<u8>)>) -> Vec<Box<dyn Source>> 
         .collect()
 }
 
+/// An import of these files that has not gone on yet.
+pub fn begun<N: AsRef<str>>(files: Vec<(N, Vec<u8>)>, size_px: u32) -> Import {
+    Import::new(sources(files), size_px, Box::new(Codecs::default()))
+}
+
 /// Imports files to the end.
 pub fn imported<N: AsRef<str>>(files: Vec<(N, Vec<u8>)>) -> Result<Imported, ImportFailed> {
-    let mut import = Import::new(sources(files), SIZE_PX);
+    let mut import = begun(files, SIZE_PX);
     while let ImportStep::Progress(_) = import.advance(1.0, || 0.0) {}
     import.finish()
 }

@@ -1,8 +1,9 @@
 //! Images in, by the way that the engine's worker takes: good files, bad files, archives.
-#![cfg(feature = "plain")]
+#![cfg(all(feature = "plain", feature = "decode"))]
 
 mod archives;
 mod bad_files;
+mod broken_decoder;
 mod made;
 mod mutated;
 mod variants;

@@ -1,6 +1,7 @@
 //! A lab that a test drives.
 
 use burn::tensor::Device;
+use contrastive_lab::decode::Codecs;
 use contrastive_lab::lab::{DeviceTrouble, Files, Host, Lab, Outgoing};
 use contrastive_lab::protocol::{Command, EngineKind, EngineReady, Recipe, RunState, SampleSet};
 use contrastive_lab::train::Limits;
@@ -44,6 +45,7 @@ impl Driven {
                 let trouble = Rc::clone(&trouble);
                 Box::new(move || trouble.take())
             },
+            picture_decoder: Box::new(|| Box::pin(async { Ok(Box::<Codecs>::default() as _) })),
             say: {
                 let said = Rc::clone(&said);
                 Box::new(move |outgoing| said.borrow_mut().push(outgoing))

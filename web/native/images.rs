@@ -2,6 +2,7 @@
 
 use crate::said::say;
 use contrastive_lab::data::{FileSource, ImageSet, Import, ImportStep, SampleImport, Source};
+use contrastive_lab::decode::Codecs;
 use contrastive_lab::protocol::SampleSet;
 use contrastive_lab::protocol::native::Said;
 use std::error::Error;
@@ -21,7 +22,7 @@ pub fn load(paths: &[PathBuf], size_px: u32, seed: u32) -> Result<ImageSet, Box<
         while import.advance(SLICE_SECONDS, clock) != ImportStep::Done {}
         return Ok(import.finish()?.set);
     }
-    let mut import = Import::new(sources(paths)?, size_px);
+    let mut import = Import::new(sources(paths)?, size_px, Box::new(Codecs::default()));
     while let ImportStep::Progress(progress) = import.advance(SLICE_SECONDS, clock) {
         say(&Said::Importing(progress));
     }

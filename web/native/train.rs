@@ -3,6 +3,7 @@
 use crate::device::device;
 use crate::images::sources;
 use crate::said::say;
+use contrastive_lab::decode::Codecs;
 use contrastive_lab::lab::{Files, Host, Lab, Outgoing};
 use contrastive_lab::protocol::native::{Said, TrainJob};
 use contrastive_lab::protocol::{
@@ -93,6 +94,7 @@ impl Native {
             now_seconds: Box::new(move || started.elapsed().as_secs_f64()),
             memory_bytes: Box::new(|| None),
             device_trouble: Box::new(|| None),
+            picture_decoder: Box::new(|| Box::pin(async { Ok(Box::<Codecs>::default() as _) })),
             say: {
                 let (failure, model) = (Rc::clone(&failure), Rc::clone(&model));
                 Box::new(move |outgoing| hear(outgoing, &failure, &model))

@@ -2,16 +2,18 @@
 
 use crate::complaints;
 use crate::messages;
+use crate::picture_decoder;
 use contrastive_lab::lab::Host;
 use contrastive_lab::protocol::EngineReady;
 use contrastive_lab::train::Limits;
+use js_sys::Function;
 use wasm_bindgen::JsCast;
 
 /// Builds the host of the lab.
 ///
 /// # Errors
 /// Words for a machine without what this engine needs.
-pub async fn host() -> Result<Host, String> {
+pub async fn host(load_decoder: Function) -> Result<Host, String> {
     let Chosen {
         ready,
         device,
@@ -29,21 +31,22 @@ pub async fn host() -> Result<Host, String> {
         map_points_max,
         probe_images_max,
         now_seconds: Box::new(move || clock.now() / 1e3),
-        memory_bytes: Box::new(module_memory_bytes),
+        memory_bytes: Box::new(memory_bytes),
         device_trouble: Box::new(complaints::take),
+        picture_decoder: picture_decoder::loader(load_decoder),
         say: Box::new(messages::say),
     })
 }
 
-/// Length of the module's linear memory, which grows and never shrinks.
-fn module_memory_bytes() -> Option<f64> {
+/// Memory of this module, which grows and never shrinks, and the most that a decoder took beside it.
+fn memory_bytes() -> Option<f64> {
     let memory = wasm_bindgen::memory().dyn_into::<js_sys::WebAssembly::Memory>();
     let buffer = memory
         .ok()?
         .buffer()
         .dyn_into::<js_sys::ArrayBuffer>()
         .ok()?;
-    Some(f64::from(buffer.byte_length()))
+    Some(f64::from(buffer.byte_length()) + picture_decoder::most_bytes())
 }
 
 struct Chosen {

@@ -9,17 +9,19 @@ mod blob_source;
 mod complaints;
 mod device;
 mod messages;
+mod picture_decoder;
 mod turns;
 mod worker;
 
+use js_sys::Function;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Starts the engine; it says when it is ready.
+/// Starts the engine; it says when it is ready. `load_decoder` promises the decoder's module.
 #[wasm_bindgen]
-pub fn start() {
+pub fn start(load_decoder: Function) {
     complaints::listen();
-    worker::run();
+    worker::run(load_decoder);
 }
 
 /// Takes one message of the page.

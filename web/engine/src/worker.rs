@@ -6,6 +6,7 @@ use crate::messages::{self, Incoming};
 use crate::turns::Turns;
 use contrastive_lab::lab::Lab;
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use js_sys::Function;
 use std::cell::RefCell;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -18,7 +19,7 @@ thread_local! {
 }
 
 /// Builds the engine and goes on for the worker's whole life.
-pub fn run() {
+pub fn run(load_decoder: Function) {
     let (sender, receiver) = unbounded();
     INBOX.set(Some(sender));
     spawn_local(async move {
@@ -26,7 +27,7 @@ pub fn run() {
             Ok(turns) => turns,
             Err(error) => return messages::crash(&format!("{error:?}")),
         };
-        match device::host().await {
+        match device::host(load_decoder).await {
             Ok(host) => follow(Lab::new(host), receiver, &turns).await,
             Err(words) => messages::crash(&words),
         }

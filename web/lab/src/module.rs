@@ -19,18 +19,21 @@ pub struct Module {
     package: &'static str,
     /// What cargo is told besides package, target and profile.
     cargo_arguments: &'static [&'static str],
+    /// Whether the glue can put a new instance in the place of one that broke or grew.
+    begins_anew: bool,
     /// What it should weigh at most under brotli, glue included, in bytes.
     pub goal_bytes: usize,
 }
 
-/// The page's three modules. Both engines come of one package: each is bound before the next is
-/// compiled, because they take the same place in the target folder.
-pub const MODULES: [Module; 3] = [
+/// The page's modules. Both engines come of one package: each is bound before the next is compiled,
+/// because they take the same place in the target folder.
+pub const MODULES: [Module; 4] = [
     Module {
         name: "app",
         title: "app",
         package: "contrastive-lab-app",
         cargo_arguments: &[],
+        begins_anew: false,
         goal_bytes: 250_000,
     },
     Module {
@@ -48,6 +51,7 @@ pub const MODULES: [Module; 3] = [
             "--config=profile.module.package.gemm-f32.opt-level=3",
             "--config=profile.module.package.macerator.opt-level=3",
         ],
+        begins_anew: false,
         goal_bytes: 600_000,
     },
     Module {
@@ -55,7 +59,16 @@ pub const MODULES: [Module; 3] = [
         title: "GPU engine",
         package: "contrastive-lab-engine",
         cargo_arguments: &["--no-default-features", "--features=webgpu"],
+        begins_anew: false,
         goal_bytes: 2_000_000,
+    },
+    Module {
+        name: "decoder",
+        title: "decoder",
+        package: "contrastive-lab-decoder",
+        cargo_arguments: &[],
+        begins_anew: true,
+        goal_bytes: 200_000,
     },
 ];
 
@@ -131,6 +144,7 @@ impl Module {
             .out_name(self.name)
             .web(true)?
             .typescript(false)
+            .reset_state_function(self.begins_anew)
             // The glue finds its module by its own address.
             .omit_default_module_path(false)
             // Names of functions weigh more than the code's third; nothing on the page reads them.

@@ -1,20 +1,13 @@
 //! What a file is, by its first bytes; its name is not believed.
 
-use super::refusal::Reason;
+use super::undecodable::Undecodable;
 use image::ImageFormat;
-
-/// Whether the file is a zip archive: an entry, an empty archive, or the first of several parts.
-pub(super) fn is_zip(start: &[u8]) -> bool {
-    [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"]
-        .iter()
-        .any(|magic| start.starts_with(*magic))
-}
 
 /// The image format of a file.
 ///
 /// # Errors
 /// What the file is instead, as far as that can be said.
-pub(super) fn image_format(bytes: &[u8]) -> Result<ImageFormat, Reason> {
+pub(super) fn image_format(bytes: &[u8]) -> Result<ImageFormat, Undecodable> {
     match image::guess_format(bytes) {
         Ok(
             format @ (ImageFormat::Png
@@ -29,30 +22,30 @@ pub(super) fn image_format(bytes: &[u8]) -> Result<ImageFormat, Reason> {
 }
 
 /// Files that people try, and whose kind is better said.
-fn not_read(bytes: &[u8]) -> Reason {
+fn not_read(bytes: &[u8]) -> Undecodable {
     let at =
         |offset: usize, magic: &[u8]| bytes.get(offset..).is_some_and(|b| b.starts_with(magic));
     if bytes.is_empty() {
-        return Reason::Empty;
+        return Undecodable::Empty;
     }
     if at(4, b"ftypavif") || at(4, b"ftypavis") {
-        return Reason::OtherPicture { format: "AVIF" };
+        return Undecodable::OtherPicture { format: "AVIF" };
     }
     if [b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc"]
         .iter()
         .any(|brand| at(4, *brand))
     {
-        return Reason::OtherPicture { format: "HEIC" };
+        return Undecodable::OtherPicture { format: "HEIC" };
     }
     if at(0, b"\xff\x0a") || at(0, b"\0\0\0\x0cJXL ") {
-        return Reason::OtherPicture { format: "JPEG XL" };
+        return Undecodable::OtherPicture { format: "JPEG XL" };
     }
     if at(0, b"%PDF-") {
-        return Reason::OtherPicture { format: "PDF" };
+        return Undecodable::OtherPicture { format: "PDF" };
     }
     let beginning = &bytes[..bytes.len().min(1024)];
     if beginning.windows(4).any(|window| window == b"<svg") {
-        return Reason::OtherPicture { format: "SVG" };
+        return Undecodable::OtherPicture { format: "SVG" };
     }
     for (magic, format) in [
         (&b"Rar!"[..], "RAR"),
@@ -60,13 +53,13 @@ fn not_read(bytes: &[u8]) -> Reason {
         (b"\x1f\x8b", "gzip"),
     ] {
         if at(0, magic) {
-            return Reason::OtherArchive { format };
+            return Undecodable::OtherArchive { format };
         }
     }
     if at(257, b"ustar") {
-        return Reason::OtherArchive { format: "tar" };
+        return Undecodable::OtherArchive { format: "tar" };
     }
-    Reason::NotAnImage
+    Undecodable::NotAnImage
 }
 
 #[cfg(test)]

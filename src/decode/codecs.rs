@@ -1,59 +1,48 @@
-//! One file's bytes to one square image. Dimensions are read and judged before anything is decoded.
+//! The codecs of this program. Dimensions are read and judged before anything is decoded.
 
-use super::caps::{MAX_DECODED_BYTES, MAX_PIXELS, MAX_SIDE_PX};
-use super::jpeg_end;
-use super::kind::{image_format, is_zip};
-use super::refusal::Reason;
+use super::kind::image_format;
 use super::square::square;
+use super::undecodable::{MAX_PIXELS, MAX_SIDE_PX, Undecodable};
+use super::{Decoded, NotDecoded, PictureDecoder, jpeg_end, shown_cause};
+use crate::protocol::Sentence;
 use fast_image_resize::Resizer;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage};
 use std::io::Cursor;
 
-/// Decodes files to squares of one size; keeps the resizer's buffers between images.
-pub(super) struct Decoder {
-    size_px: u32,
+/// Most bytes that one picture takes while it is decoded: 50 megapixels of 16-bit RGBA are 400 MB.
+const MAX_DECODED_BYTES: u64 = 512 << 20;
+
+/// Decodes PNG, JPEG, WebP, GIF (its first frame), BMP and TIFF; keeps the resizer's buffers between
+/// pictures.
+#[derive(Debug, Default)]
+pub struct Codecs {
     resizer: Resizer,
 }
 
-/// A decoded image.
-pub(super) struct Decoded {
-    /// sRGB, row by row.
-    pub(super) pixels: Vec<u8>, // [size, size, 3]
-    /// Width and height as a person sees the original, in pixels.
-    pub(super) original_px: [u32; 2],
+impl PictureDecoder for Codecs {
+    fn decode(&mut self, bytes: &[u8], size_px: u32) -> Result<Decoded, NotDecoded> {
+        self.square_of(bytes, size_px)
+            .map_err(|reason| NotDecoded::Refused(Sentence::of(&reason)))
+    }
 }
 
-impl Decoder {
-    pub(super) fn new(size_px: u32) -> Self {
-        Self {
-            size_px,
-            resizer: Resizer::new(),
-        }
-    }
-
-    /// Decodes one whole file.
-    ///
-    /// # Errors
-    /// Why the file is refused.
-    pub(super) fn decode(&mut self, bytes: &[u8]) -> Result<Decoded, Reason> {
-        if is_zip(bytes) {
-            return Err(Reason::NestedArchive);
-        }
+impl Codecs {
+    fn square_of(&mut self, bytes: &[u8], size_px: u32) -> Result<Decoded, Undecodable> {
         let format = image_format(bytes)?;
         if format == ImageFormat::Jpeg && !jpeg_end::reaches_its_end(bytes) {
-            return Err(Reason::Damaged {
+            return Err(Undecodable::Damaged {
                 cause: "it ends before the picture does".into(),
             });
         }
         let (image, orientation) = decode_upright(bytes, format)?;
         let (width, height) = (image.width(), image.height());
         let pixels =
-            square(&mut self.resizer, image, self.size_px).map_err(|error| Reason::Damaged {
-                cause: Reason::cause(&error),
+            square(&mut self.resizer, image, size_px).map_err(|error| Undecodable::Damaged {
+                cause: shown_cause(&error),
             })?;
         Ok(Decoded {
-            pixels: turned(pixels, self.size_px, orientation),
+            pixels: turned(pixels, size_px, orientation),
             original_px: if swaps_sides(orientation) {
                 [height, width]
             } else {
@@ -67,7 +56,7 @@ impl Decoder {
 fn decode_upright(
     bytes: &[u8],
     format: ImageFormat,
-) -> Result<(DynamicImage, Orientation), Reason> {
+) -> Result<(DynamicImage, Orientation), Undecodable> {
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MAX_DECODED_BYTES);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
@@ -76,7 +65,7 @@ fn decode_upright(
     let (width, height) = decoder.dimensions();
     check_dimensions(width, height)?;
     if decoder.total_bytes() > MAX_DECODED_BYTES {
-        return Err(Reason::TooMuchMemory);
+        return Err(Undecodable::TooMuchMemory);
     }
     limits.max_image_width = Some(MAX_SIDE_PX);
     limits.max_image_height = Some(MAX_SIDE_PX);
@@ -87,25 +76,25 @@ fn decode_upright(
     Ok((image, orientation))
 }
 
-fn check_dimensions(width: u32, height: u32) -> Result<(), Reason> {
+fn check_dimensions(width: u32, height: u32) -> Result<(), Undecodable> {
     if width == 0 || height == 0 {
-        return Err(Reason::NoPixels { width, height });
+        return Err(Undecodable::NoPixels { width, height });
     }
     let pixels = u64::from(width) * u64::from(height);
     if width > MAX_SIDE_PX || height > MAX_SIDE_PX || pixels > MAX_PIXELS {
-        return Err(Reason::too_many_pixels(width, height));
+        return Err(Undecodable::too_many_pixels(width, height));
     }
     Ok(())
 }
 
-fn reason(error: ImageError) -> Reason {
+fn reason(error: ImageError) -> Undecodable {
     match error {
-        ImageError::Limits(_) => Reason::TooMuchMemory,
-        ImageError::Unsupported(cause) => Reason::Variant {
-            cause: Reason::cause(&cause),
+        ImageError::Limits(_) => Undecodable::TooMuchMemory,
+        ImageError::Unsupported(cause) => Undecodable::Variant {
+            cause: shown_cause(&cause),
         },
-        other => Reason::Damaged {
-            cause: Reason::cause(&other),
+        other => Undecodable::Damaged {
+            cause: shown_cause(&other),
         },
     }
 }

@@ -1,0 +1,58 @@
+//! The decoder's module answers in bytes: the width and height of the original or the refusal
+//! (postcard), then the pixels as they are.
+
+use super::Decoded;
+use crate::protocol::Sentence;
+
+/// What comes before the pixels.
+type Head = Result<[u32; 2], Sentence>;
+
+/// The answer as bytes.
+pub fn write(answer: Result<Decoded, Sentence>) -> Result<Vec<u8>, postcard::Error> {
+    let (head, pixels): (Head, Vec<u8>) = match answer {
+        Ok(Decoded {
+            pixels,
+            original_px,
+        }) => (Ok(original_px), pixels),
+        Err(refusal) => (Err(refusal), Vec::new()),
+    };
+    let mut bytes = postcard::to_allocvec(&head)?;
+    bytes.extend(pixels);
+    Ok(bytes)
+}
+
+/// The answer that these bytes are.
+///
+/// # Errors
+/// Where they are none.
+pub fn read(bytes: &[u8]) -> Result<Result<Decoded, Sentence>, postcard::Error> {
+    let (head, pixels): (Head, &[u8]) = postcard::take_from_bytes(bytes)?;
+    Ok(head.map(|original_px| Decoded {
+        pixels: pixels.to_vec(),
+        original_px,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_and_a_refusal_come_back_as_they_were() {
+        let picture = Ok(Decoded {
+            pixels: (0..=255).collect(),
+            original_px: [16_384, 3],
+        });
+        let refusal = Err(Sentence {
+            id: "refusal/empty".to_owned(),
+            values: Vec::new(),
+            english: "The file is empty.".to_owned(),
+            because: None,
+        });
+        for answer in [picture, refusal] {
+            let bytes = write(answer.clone()).unwrap();
+            assert_eq!(read(&bytes), Ok(answer));
+        }
+        assert!(read(&[]).is_err());
+    }
+}

@@ -1,0 +1,33 @@
+//! What decoding a file comes to.
+
+use crate::protocol::Sentence;
+
+/// A picture of the working size.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decoded {
+    /// sRGB, row by row.
+    pub pixels: Vec<u8>, // [size, size, 3]
+    /// Width and height as a person sees the original, in pixels.
+    pub original_px: [u32; 2],
+}
+
+/// Why there is no picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotDecoded {
+    /// For what is in the file.
+    Refused(Sentence),
+    /// The decoder itself ended at this file; the next one finds it whole again.
+    Broke {
+        /// The words of whoever noticed.
+        cause: String,
+    },
+}
+
+/// Whoever makes squares of files.
+pub trait PictureDecoder {
+    /// Decodes one whole file to `size_px` pixels a side: the square in the centre, upright, on white.
+    ///
+    /// # Errors
+    /// Why there is no picture.
+    fn decode(&mut self, bytes: &[u8], size_px: u32) -> Result<Decoded, NotDecoded>;
+}
