@@ -118,7 +118,7 @@ mod tests {
         ];
         let said = reasons.each_ref().map(Sentence::of);
         hold_sentences("refusal", &said);
-        assert_eq!(said[6].id, "refusal/too-many-entries");
-        assert_eq!(said[6].value("most"), "4");
+        assert_eq!(said[8].id, "refusal/too-many-entries");
+        assert_eq!(said[8].value("most"), "4");
     }
 }
