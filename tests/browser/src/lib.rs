@@ -11,7 +11,7 @@ mod downloads;
 mod driver;
 /// The page, by its handles.
 mod page;
-/// An engine that breaks when told to.
+/// An engine and a decoder that break when told to.
 mod sabotage;
 /// From a site's folder to a page in a fresh browser, and back to nothing.
 mod session;
@@ -20,5 +20,5 @@ mod zoom;
 
 pub use page::Page;
 pub use sabotage::Breakage;
-pub use session::{in_browser, in_browser_at, in_browser_with_breakable_engine};
+pub use session::{breakable_site, in_browser, in_browser_at, in_browser_with_breakable_engine};
 pub use zoom::Zoom;

@@ -1,7 +1,8 @@
-//! An engine that breaks when told to.
+//! An engine and a decoder that break when told to.
 //!
-//! A copy of the site whose worker and page begin with a few lines of the test's own: everything after
-//! them is the real page with the real engine, under the same content security policy.
+//! A copy of the site whose worker and page begin with a few lines of the test's own, and whose decoder
+//! stands behind a few: everything after them is the real page with the real modules, under the same
+//! content security policy.
 
 use crate::page::Page;
 use anyhow::{Context, Result};
@@ -38,7 +39,10 @@ impl Breakage {
     }
 }
 
-/// A copy of the site whose engine can be broken.
+/// What stands before the decoder, which then has another name.
+const BEFORE_DECODER: &str = include_str!("sabotage/decoder.js");
+
+/// A copy of the site whose engine and decoder can be broken.
 pub(crate) fn breakable(site: &Path) -> Result<TempDir> {
     let copy = tempfile::tempdir()?;
     let entries = fs::read_dir(site).with_context(|| site.display().to_string())?;
@@ -54,6 +58,9 @@ pub(crate) fn breakable(site: &Path) -> Result<TempDir> {
         let own = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
         fs::write(&path, format!("{lines}\n{own}"))?;
     }
+    let [decoder, itself] = ["decoder.js", "decoder-itself.js"].map(|name| copy.path().join(name));
+    fs::rename(&decoder, itself).with_context(|| decoder.display().to_string())?;
+    fs::write(&decoder, BEFORE_DECODER)?;
     Ok(copy)
 }
 

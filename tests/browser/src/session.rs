@@ -18,6 +18,7 @@ use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
+use tempfile::TempDir;
 use tokio::time::timeout;
 
 /// A test that hangs is ended after this. The longest trains 300 steps on two slow cores.
@@ -39,10 +40,18 @@ pub fn in_browser(test: impl AsyncFnOnce(&Page) -> Result<()>) {
 
 /// The same on a copy of the site whose engine a test can break.
 pub fn in_browser_with_breakable_engine(test: impl AsyncFnOnce(&Page) -> Result<()>) {
-    match built_site().and_then(|site| sabotage::breakable(&site)) {
+    match breakable_site() {
         Ok(copy) => in_browser_at(copy.path(), test),
         Err(error) => panic!("{error:#}"),
     }
+}
+
+/// A copy of the built site whose engine and decoder a test can break.
+///
+/// # Errors
+/// Where there is no site, or it cannot be copied.
+pub fn breakable_site() -> Result<TempDir> {
+    sabotage::breakable(&built_site()?)
 }
 
 /// Runs a test on the site in this folder, in a browser of its own. Errors on the page's console

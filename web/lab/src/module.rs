@@ -68,7 +68,7 @@ pub const MODULES: [Module; 4] = [
         package: "contrastive-lab-decoder",
         cargo_arguments: &[],
         begins_anew: true,
-        goal_bytes: 200_000,
+        goal_bytes: 220_000,
     },
 ];
 

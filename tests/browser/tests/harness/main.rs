@@ -60,6 +60,7 @@ fn small_site(engine: &str) -> TempDir {
         ("index.html", PAGE),
         ("page.js", SCRIPT),
         ("engine-cpu.js", engine),
+        ("decoder.js", "export default async function () {}"),
     ] {
         fs::write(site.path().join(name), content).unwrap();
     }

@@ -4,6 +4,7 @@
 //! `cargo lab build` left. They run one after another, whatever the number of threads.
 
 mod bad_files;
+mod broken_decoder;
 mod broken_engine;
 mod every_method;
 mod fixtures;
