@@ -8,41 +8,41 @@
 // No path that input can reach may panic.
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
-/// What crosses the worker boundary: recipe, commands, events.
+// What crosses the worker boundary: recipe, commands, events.
 pub mod protocol;
-/// The same mathematics as plain f32 loops: the oracle of the kernels, and the random numbers.
+// The same mathematics as plain f32 loops: the oracle of the kernels, and the random numbers.
 pub mod reference;
 
-/// A policy → seeded parameters for each view → pixels.
+// A policy → seeded parameters for each view → pixels.
 #[cfg(feature = "plain")]
 pub mod augment;
-/// Image sets in: folders, archives, single files, samples.
+// Image sets in: folders, archives, single files, samples.
 #[cfg(feature = "plain")]
 pub mod data;
-/// One picture file to one square image.
+// One picture file to one square image.
 #[cfg(any(feature = "plain", feature = "decode"))]
 pub mod decode;
-/// Judging embeddings: kNN, spread, and their projection to the map.
+// Judging embeddings: kNN, spread, and their projection to the map.
 #[cfg(feature = "plain")]
 pub mod eval;
-/// Launchers of the WGSL kernels with their backward passes; alone in knowing cubecl.
+// Launchers of the WGSL kernels with their backward passes; alone in knowing cubecl.
 #[cfg(feature = "engine")]
 pub mod kernel;
-/// The laboratory without a page: commands in, events out.
+// The laboratory without a page: commands in, events out.
 #[cfg(feature = "engine")]
 pub mod lab;
-/// Losses, one file each.
+// Losses, one file each.
 #[cfg(feature = "engine")]
 pub mod loss;
-/// Methods, one file each.
+// Methods, one file each.
 #[cfg(feature = "engine")]
 pub mod method;
-/// Encoders and heads.
+// Encoders and heads.
 #[cfg(feature = "plain")]
 pub mod model;
-/// Model files, embeddings for other tools.
+// Model files, embeddings for other tools.
 #[cfg(feature = "plain")]
 pub mod share;
-/// The session: the loop, schedules, pace, what is reported when.
+// The session: the loop, schedules, pace, what is reported when.
 #[cfg(feature = "engine")]
 pub mod train;

@@ -108,7 +108,7 @@ impl ViewParameters {
         }
     }
 
-    /// As the kernels and the reference read it, in the order of [`column`].
+    /// As the kernels and the reference read it, in the order of [`mod@column`].
     pub fn row(&self) -> [f32; PARAMETERS] {
         let flag = |set: bool| if set { 1.0 } else { 0.0 };
         let cut_out = &self.cut_out;

@@ -13,7 +13,7 @@ pub mod message;
 mod method;
 mod method_defaults;
 mod method_ranges;
-/// `cargo lab` and the engine as a native process.
+// `cargo lab` and the engine as a native process.
 pub mod native;
 mod networks;
 mod recipe;

@@ -82,7 +82,7 @@ impl Jitter {
 ///
 /// # Shapes
 /// - `rgb`: `[size_px, size_px, 3]`, sRGB
-/// - `parameters`: [`PARAMETERS`] values in the order of [`column`]
+/// - `parameters`: [`PARAMETERS`] values in the order of [`mod@column`]
 /// - `view`: `[3, size_px, size_px]`, from 0 to 1
 ///
 /// # Panics

@@ -44,7 +44,7 @@ pub struct ModelFile {
     pub results: Results,
     /// For example `contrastive-lab 0.1.0`.
     pub made_by: String,
-    /// Those of [`layout::model`]; [`read`] gives them in its order.
+    /// Those of [`crate::model::layout::model`]; [`read`] gives them in its order.
     pub tensors: Vec<NamedTensor>,
 }
 
