@@ -44,7 +44,8 @@ pub struct ModelFile {
     pub results: Results,
     /// For example `contrastive-lab 0.1.0`.
     pub made_by: String,
-    /// Those of [`crate::model::layout::model`]; [`read`] gives them in its order.
+    /// The encoder's and then the head's, as [`crate::model::layout`] names them; [`read`] gives them in
+    /// its order.
     pub tensors: Vec<NamedTensor>,
 }
 
