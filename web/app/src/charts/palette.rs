@@ -1,6 +1,7 @@
 //! Colours of classes: of middle lightness, so that they stand on a light and on a dark ground.
 
 use crate::power::power;
+use std::rc::Rc;
 
 /// Red, green, blue.
 pub type Rgb = [u8; 3];
@@ -24,11 +25,32 @@ const CHOSEN: [Rgb; 14] = [
     [0xd0, 0x94, 0x68],
 ];
 
+/// The chosen colours that groups are called by: a group of red things is not drawn in blue.
+const NAMED: [(&str, u32); 8] = [
+    ("blue", 0),
+    ("orange", 1),
+    ("green", 2),
+    ("red", 3),
+    ("violet", 4),
+    ("gold", 5),
+    ("pink", 7),
+    ("teal", 12),
+];
+
 /// Turns of the colour circle between generated colours: the golden ratio's fraction never repeats.
 const GOLDEN_TURN: f32 = 0.618_034;
 
 /// Luminances of generated colours, in turn: 2.7 to 1 against white at least, 3 to 1 against black.
 const LUMINANCES: [f32; 3] = [0.22, 0.33, 0.15];
+
+/// The colours of groups with these English names: their own where every name is a colour's.
+pub fn colours(names: &[String]) -> Rc<[Rgb]> {
+    let named = |name: &String| NAMED.iter().find(|(known, _)| known == name);
+    match names.iter().map(named).collect::<Option<Vec<_>>>() {
+        Some(own) => own.into_iter().map(|(_, group)| colour(*group)).collect(),
+        None => (0..names.len() as u32).map(colour).collect(),
+    }
+}
 
 /// The colour of a class. Beyond the chosen ones, hues by the golden ratio at three luminances.
 pub fn colour(group: u32) -> Rgb {
@@ -57,8 +79,7 @@ fn luminance(colour: Rgb) -> f32 {
 }
 
 /// The colour as CSS writes it.
-pub fn css(group: u32) -> String {
-    let [red, green, blue] = colour(group);
+pub fn css([red, green, blue]: Rgb) -> String {
     format!("rgb({red} {green} {blue})")
 }
 
@@ -87,6 +108,15 @@ mod tests {
                 "{group}: {on_white} {on_black}"
             );
         }
+    }
+
+    #[test]
+    fn groups_that_are_called_by_colours_have_them() {
+        let names = |names: [&str; 3]| names.map(str::to_owned);
+        let own = colours(&names(["red", "teal", "blue"]));
+        assert!(own[0][0] > own[0][2] && own[2][2] > own[2][0], "{own:?}");
+        let fish = colours(&names(["red", "gold", "carp"]));
+        assert_eq!(*fish, [colour(0), colour(1), colour(2)]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 use super::choice_setting::ChoiceSetting;
 use super::neighbours_panel::NeighboursPanel;
 use crate::charts::map::{ColourBy, EmbeddingMap, MapData, Thumbnails};
+use crate::charts::palette::{self, Rgb};
 use crate::desk::Intent;
 use crate::figures;
 use crate::state::{ImagesState, MapState, Shared};
@@ -33,6 +34,9 @@ pub fn MapPanel(props: &MapPanelProps) -> Html {
     let names = use_memo((props.images.clone(), colours), |(images, colours)| {
         names(images, *colours)
     });
+    let group_colours = use_memo((props.images.clone(), colours), |(images, colours)| {
+        group_colours(images, *colours)
+    });
     let on_hover = use_callback(
         (props.act.clone(), is_pinned),
         |point: Option<u32>, (act, is_pinned)| {
@@ -63,6 +67,7 @@ pub fn MapPanel(props: &MapPanelProps) -> Html {
             <div class="map-frame">
                 <EmbeddingMap
                     snapshot={(*snapshot).clone()} {colours} names={(*names).clone()}
+                    group_colours={(*group_colours).clone()}
                     thumbnails={(*thumbnails).clone()} {on_hover} {on_pick} picked={map.picked}
                     {neighbours} />
             </div>
@@ -182,6 +187,20 @@ fn thumbnails(map: &MapState) -> Option<Rc<Thumbnails>> {
         size_px: pictures.size_px,
         rgba: Rc::clone(&pictures.rgba),
     }))
+}
+
+/// By the names that the set itself has, whatever the page's language calls them.
+fn group_colours(images: &ImagesState, colours: ColourBy) -> Rc<[Rgb]> {
+    let Some(summary) = &images.summary else {
+        return Rc::default();
+    };
+    match colours {
+        ColourBy::Class => palette::colours(&summary.classes),
+        ColourBy::Factor(index) => {
+            let factor = summary.factors.get(index);
+            factor.map_or_else(Rc::default, |factor| palette::colours(&factor.values))
+        }
+    }
 }
 
 fn names(images: &ImagesState, colours: ColourBy) -> Rc<[String]> {

@@ -1,4 +1,4 @@
-use crate::charts::palette;
+use crate::charts::palette::{Rgb, css};
 use crate::text;
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -10,6 +10,7 @@ const NAMES_MAX: usize = 40;
 #[derive(Properties, PartialEq)]
 pub(super) struct LegendProps {
     pub names: Rc<[String]>,
+    pub colours: Rc<[Rgb]>,
     pub hidden: HashSet<u32>,
     pub on_toggle: Callback<u32>,
 }
@@ -17,14 +18,15 @@ pub(super) struct LegendProps {
 /// The groups' colours and names, each a button that hides and shows its points.
 #[component]
 pub(super) fn Legend(props: &LegendProps) -> Html {
-    let entries = props.names.iter().take(NAMES_MAX).zip(0_u32..).map(|(name, group)| {
+    let groups = props.names.iter().zip(&*props.colours).zip(0_u32..);
+    let entries = groups.take(NAMES_MAX).map(|((name, colour), group)| {
         let onclick = props.on_toggle.reform(move |_: MouseEvent| group);
         let shown = !props.hidden.contains(&group);
         html! {
             <li key={group}>
                 <button type="button" aria-pressed={shown.to_string()} {onclick} title={name.clone()}>
                     <svg class="map-legend-dot" viewBox="0 0 10 10" aria-hidden="true">
-                        <circle cx="5" cy="5" r="5" fill={palette::css(group)} />
+                        <circle cx="5" cy="5" r="5" fill={css(*colour)} />
                     </svg>
                     <span>{ name }</span>
                 </button>

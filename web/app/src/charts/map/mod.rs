@@ -12,6 +12,7 @@ mod raster;
 mod scene;
 
 use super::canvas::{now_ms, prefers_reduced_motion};
+use crate::charts::palette::{self, Rgb};
 use crate::text;
 use keyboard::keys;
 use legend::Legend;
@@ -74,6 +75,8 @@ pub struct EmbeddingMapProps {
     pub colours: ColourBy,
     /// Names of the classes, or of the factor's values, by their index; empty without labels.
     pub names: Rc<[String]>,
+    /// Their colours.
+    pub group_colours: Rc<[Rgb]>,
     #[prop_or_default]
     pub thumbnails: Option<Rc<Thumbnails>>,
     /// The point under the pointer, none when it leaves.
@@ -101,6 +104,7 @@ impl PartialEq for EmbeddingMapProps {
             && same_pictures
             && self.colours == other.colours
             && self.names == other.names
+            && self.group_colours == other.group_colours
             && self.on_hover == other.on_hover
             && self.on_pick == other.on_pick
             && self.picked == other.picked
@@ -143,22 +147,21 @@ pub fn EmbeddingMap(props: &EmbeddingMapProps) -> Html {
             painter.change(|scene| scene.take_pictures(thumbnails.as_deref()));
         }
     });
+    let look = ((*groups).clone(), props.group_colours.clone());
     let marks = (props.picked, props.neighbours.clone());
-    use_effect_with(
-        ((*groups).clone(), (*hidden).clone(), *as_pictures, marks),
-        {
-            let painter = painter.clone();
-            move |(groups, hidden, as_pictures, (picked, neighbours))| {
-                painter.change(|scene| {
-                    scene.groups = groups.clone();
-                    scene.hidden.clone_from(hidden);
-                    scene.as_pictures = *as_pictures;
-                    scene.picked = *picked;
-                    scene.neighbours.clone_from(neighbours);
-                });
-            }
-        },
-    );
+    use_effect_with((look, (*hidden).clone(), *as_pictures, marks), {
+        let painter = painter.clone();
+        move |((groups, colours), hidden, as_pictures, (picked, neighbours))| {
+            painter.change(|scene| {
+                scene.groups = groups.clone();
+                scene.colours = colours.clone();
+                scene.hidden.clone_from(hidden);
+                scene.as_pictures = *as_pictures;
+                scene.picked = *picked;
+                scene.neighbours.clone_from(neighbours);
+            });
+        }
+    });
     use_canvas(node.clone(), painter.clone());
 
     // Other groups have other numbers: what was hidden means nothing any more.
@@ -236,7 +239,7 @@ pub fn EmbeddingMap(props: &EmbeddingMapProps) -> Html {
             </div>
             <p class="chart-said" role="status">{ said.unwrap_or_default() }</p>
             if !empty && !groups.is_empty() && !props.names.is_empty() {
-                <Legend names={props.names.clone()} hidden={(*hidden).clone()} {on_toggle} />
+                <Legend names={props.names.clone()} colours={props.group_colours.clone()} hidden={(*hidden).clone()} {on_toggle} />
             }
         </div>
     }
@@ -257,7 +260,7 @@ fn constellation() -> Html {
     ];
     let dots = PLACES.iter().map(|(x, y, group)| {
         html! {
-            <circle cx={x.to_string()} cy={y.to_string()} r="3" fill={super::palette::css(*group)} />
+            <circle cx={x.to_string()} cy={y.to_string()} r="3" fill={palette::css(palette::colour(*group))} />
         }
     });
     html! { <svg viewBox="0 0 100 54" aria-hidden="true">{ for dots }</svg> }

@@ -5,7 +5,7 @@ use super::camera::Camera;
 use super::motion::Motion;
 use super::raster::{Disc, Raster};
 use crate::charts::canvas::{context_2d, device_pixel_ratio, fit_to_screen};
-use crate::charts::palette;
+use crate::charts::palette::{self, Rgb};
 use crate::power::power;
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -31,6 +31,8 @@ pub(super) struct Scene {
     pub motion: Motion,
     pub camera: Camera,
     pub groups: Rc<[u32]>, // [N] or []
+    /// By group.
+    pub colours: Rc<[Rgb]>,
     pub hidden: HashSet<u32>,
     pub as_pictures: bool,
     pub picked: Option<u32>,
@@ -47,6 +49,7 @@ impl Default for Scene {
             motion: Motion::default(),
             camera: Camera::WHOLE,
             groups: Rc::default(),
+            colours: Rc::default(),
             hidden: HashSet::new(),
             as_pictures: false,
             picked: None,
@@ -60,6 +63,12 @@ impl Default for Scene {
 }
 
 impl Scene {
+    fn colour(&self, point: usize) -> Rgb {
+        let group = self.group(point);
+        let known = self.colours.get(group as usize).copied();
+        known.unwrap_or_else(|| palette::colour(group))
+    }
+
     fn group(&self, point: usize) -> u32 {
         self.groups.get(point).copied().unwrap_or(0)
     }
@@ -153,14 +162,10 @@ impl Scene {
         let mut raster = std::mem::take(&mut self.raster);
         raster.clear(width, height);
         let (factor, offset) = self.camera.to_screen();
-        let colours: Vec<_> = (0..=self.groups.iter().copied().max().unwrap_or(0).min(4095))
-            .map(palette::colour)
-            .collect();
         for (index, point) in self.motion.positions().iter().enumerate() {
             if self.shows(index) {
                 let place = [0, 1].map(|axis| point[axis] * factor[axis] + offset[axis]);
-                let colour = colours.get(self.group(index) as usize).copied();
-                raster.disc(&disc, place, colour.unwrap_or([128; 3]), OPACITY);
+                raster.disc(&disc, place, self.colour(index), OPACITY);
             }
         }
         let pixels = Clamped(raster.rgba.as_slice());
@@ -199,7 +204,7 @@ impl Scene {
                     side,
                 );
             if !self.groups.is_empty() {
-                context.set_fill_style_str(&palette::css(self.group(index)));
+                context.set_fill_style_str(&palette::css(self.colour(index)));
                 context.fill_rect(x, y + side, side, (side / 12.0).max(1.0));
             }
         }
