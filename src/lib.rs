@@ -8,6 +8,8 @@
 // No path that input can reach may panic.
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
+// Comments here, since each module documents itself and rustdoc reads the links of both in one place.
+
 // What crosses the worker boundary: recipe, commands, events.
 pub mod protocol;
 // The same mathematics as plain f32 loops: the oracle of the kernels, and the random numbers.

@@ -136,6 +136,7 @@ impl Archive {
         match bytes.len() as u64 {
             length if length > caps.file_bytes => Err(too_many_bytes),
             length if length > bytes_left => Err(too_much_unpacked),
+            _ if is_zip(bytes) => Err(Reason::NestedArchive),
             _ => Ok(()),
         }
     }

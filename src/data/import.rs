@@ -84,6 +84,7 @@ pub struct Import {
 impl Import {
     /// An import of these files, resized to `size_px`, one of [`WORKING_SIZES_PX`]. Files are taken
     /// in the natural order of their paths, so that the same folder gives the same set twice.
+    /// `decoder` makes the squares, and is let go of with the import.
     pub fn new(
         sources: Vec<Box<dyn Source>>,
         size_px: u32,
@@ -224,26 +225,17 @@ impl Import {
             return;
         };
         self.pace.done += 1;
-        let path = format!("{archive_path}/{}", entry.name);
-        let named = cleaned(&entry.name).map(|name| format!("{archive_path}/{name}"));
-        if let Err(reason) = self.take_entry(named, entry.read, expected) {
+        let taken = cleaned(&entry.name)
+            .and_then(|name| entry.read.map(|()| name))
+            .map_err(Sentence::from)
+            .and_then(|name| {
+                let path = format!("{archive_path}/{name}");
+                self.collector.take(&path, &self.bytes, expected)
+            });
+        if let Err(reason) = taken {
+            let path = format!("{archive_path}/{}", entry.name);
             self.refusals.add(&path, reason);
         }
-    }
-
-    /// Decodes an entry of the archive, where it has a name to keep and its bytes were read.
-    fn take_entry(
-        &mut self,
-        path: Result<String, Reason>,
-        read: Result<(), Reason>,
-        expected: usize,
-    ) -> Result<(), Sentence> {
-        let path = path?;
-        read?;
-        if is_zip(&self.bytes) {
-            return Err(Reason::NestedArchive.into());
-        }
-        self.collector.take(&path, &self.bytes, expected)
     }
 
     /// Decodes a file, or opens it as an archive.

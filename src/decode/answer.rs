@@ -8,6 +8,9 @@ use crate::protocol::Sentence;
 type Head = Result<[u32; 2], Sentence>;
 
 /// The answer as bytes.
+///
+/// # Errors
+/// Where the refusal has no such form.
 pub fn write(answer: Result<Decoded, Sentence>) -> Result<Vec<u8>, postcard::Error> {
     let (head, pixels): (Head, Vec<u8>) = match answer {
         Ok(Decoded {

@@ -5,7 +5,7 @@
 //! [`answer`]: a file that breaks a codec breaks that module and not the engine, and the memory that a
 //! large picture took is given back.
 
-/// What the decoder's module answers, as bytes.
+// What the decoder's module answers, as bytes.
 pub mod answer;
 #[cfg(feature = "decode")]
 mod codecs;

@@ -8,7 +8,7 @@ mod command;
 mod event;
 mod image_set;
 mod judgement;
-/// Commands and events as bytes.
+// Commands and events as bytes.
 pub mod message;
 mod method;
 mod method_defaults;
@@ -17,7 +17,7 @@ mod method_ranges;
 pub mod native;
 mod networks;
 mod recipe;
-/// A recipe as JSON, and in the page's address.
+// A recipe as JSON, and in the page's address.
 pub mod recipe_link;
 mod sentence;
 mod views;

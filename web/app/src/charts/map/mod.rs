@@ -75,7 +75,7 @@ pub struct EmbeddingMapProps {
     pub colours: ColourBy,
     /// Names of the classes, or of the factor's values, by their index; empty without labels.
     pub names: Rc<[String]>,
-    /// Their colours.
+    /// Their colours, by the same index; the page's palette where one is missing.
     pub group_colours: Rc<[Rgb]>,
     #[prop_or_default]
     pub thumbnails: Option<Rc<Thumbnails>>,
@@ -239,7 +239,9 @@ pub fn EmbeddingMap(props: &EmbeddingMapProps) -> Html {
             </div>
             <p class="chart-said" role="status">{ said.unwrap_or_default() }</p>
             if !empty && !groups.is_empty() && !props.names.is_empty() {
-                <Legend names={props.names.clone()} colours={props.group_colours.clone()} hidden={(*hidden).clone()} {on_toggle} />
+                <Legend
+                    names={props.names.clone()} colours={props.group_colours.clone()}
+                    hidden={(*hidden).clone()} {on_toggle} />
             }
         </div>
     }
@@ -259,8 +261,9 @@ fn constellation() -> Html {
         (82, 43, 2),
     ];
     let dots = PLACES.iter().map(|(x, y, group)| {
+        let fill = palette::css(palette::colour(*group));
         html! {
-            <circle cx={x.to_string()} cy={y.to_string()} r="3" fill={palette::css(palette::colour(*group))} />
+            <circle cx={x.to_string()} cy={y.to_string()} r="3" {fill} />
         }
     });
     html! { <svg viewBox="0 0 100 54" aria-hidden="true">{ for dots }</svg> }
