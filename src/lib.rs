@@ -10,10 +10,16 @@
 
 // Comments here, since each module documents itself and rustdoc reads the links of both in one place.
 
-// What crosses the worker boundary: recipe, commands, events.
+// What crosses the worker boundary: commands and events.
 pub mod protocol;
-// The same mathematics as plain f32 loops: the oracle of the kernels, and the random numbers.
+// Counter-based random numbers: the same draws here and in WGSL.
+pub mod random;
+// What a run is: methods, networks, views, optimiser; as JSON and in a link.
+pub mod recipe;
+// The same mathematics as plain f32 loops: the oracle of the kernels.
 pub mod reference;
+// Sentences for people, in any language; a stranger's words made safe to show.
+pub mod say;
 
 // A policy → seeded parameters for each view → pixels.
 #[cfg(feature = "plain")]
@@ -24,6 +30,9 @@ pub mod data;
 // One picture file to one square image.
 #[cfg(any(feature = "plain", feature = "decode"))]
 pub mod decode;
+// Numbers onto a device and off it again.
+#[cfg(feature = "engine")]
+pub mod device;
 // Judging embeddings: kNN, spread, and their projection to the map.
 #[cfg(feature = "plain")]
 pub mod eval;

@@ -5,10 +5,10 @@ mod devices;
 
 use burn::tensor::Device;
 use contrastive_lab::augment::{PARAMETERS, make_views, parameter_table};
-use contrastive_lab::protocol::{
+use contrastive_lab::random::Key;
+use contrastive_lab::recipe::{
     Blur, ColourJitter, Crop, CutOut, Preset, Rotation, Solarise, ViewPolicy, WORKING_SIZES_PX,
 };
-use contrastive_lab::reference::random::Place;
 use contrastive_lab::reference::views::make_view;
 
 /// A sample's place has a rounding of about 1e-5 pixels at the right edge of 96, between neighbours
@@ -52,7 +52,7 @@ fn everything() -> ViewPolicy {
 
 /// Images of noise, every one different.
 fn batch(images: usize, size_px: u32) -> Vec<u8> {
-    let place = |image| Place {
+    let place = |image| Key {
         seed: 3,
         step: 0,
         image,

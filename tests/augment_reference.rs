@@ -2,8 +2,8 @@
 #![cfg(feature = "plain")]
 
 use contrastive_lab::augment::{PARAMETERS, ViewParameters};
-use contrastive_lab::protocol::ViewPolicy;
-use contrastive_lab::reference::random::Place;
+use contrastive_lab::random::Key;
+use contrastive_lab::recipe::ViewPolicy;
 use contrastive_lab::reference::views::{Jitter, column, make_view};
 use safetensors::SafeTensors;
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ const ROTATED_GRID: f32 = 1e-5;
 
 /// The parameters that change nothing.
 fn identity() -> [f32; PARAMETERS] {
-    let place = Place {
+    let place = Key {
         seed: 0,
         step: 0,
         image: 0,

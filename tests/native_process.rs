@@ -1,8 +1,9 @@
 //! The engine as a process of its own, as `cargo lab train` and `cargo lab bench quality` start it.
 #![cfg(feature = "cpu")]
 
-use contrastive_lab::protocol::native::{Job, QualityJob, Said, TrainJob};
-use contrastive_lab::protocol::{EngineKind, Recipe};
+use contrastive_lab::protocol::EngineKind;
+use contrastive_lab::protocol::job::{Job, QualityJob, Said, TrainJob};
+use contrastive_lab::recipe::Recipe;
 use contrastive_lab::share;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

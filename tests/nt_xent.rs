@@ -6,8 +6,8 @@ mod devices;
 use burn::tensor::{Device, Tensor, TensorData};
 use contrastive_lab::kernel::nt_xent::anchors;
 use contrastive_lab::loss::nt_xent::nt_xent;
+use contrastive_lab::random::Key;
 use contrastive_lab::reference::nt_xent as reference;
-use contrastive_lab::reference::random::Place;
 
 /// f32 sums of up to 258 exponentials in another order than the reference's: 258 roundings of 6e-8
 /// relative, times a largest logarithm of about 45.
@@ -30,7 +30,7 @@ const TEMPERATURES: [f32; 3] = [0.05, 0.2, 1.0];
 fn rows_of_length_one(rows: usize, dim: usize) -> Vec<f32> {
     (0..rows)
         .flat_map(|row| {
-            let place = Place {
+            let place = Key {
                 seed: 11,
                 step: dim as u32,
                 image: row as u32,

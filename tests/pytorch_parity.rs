@@ -6,7 +6,7 @@ mod formula_weights;
 
 use burn::tensor::{Device, Tensor, TensorData};
 use contrastive_lab::model::{Mode, Pass, Weights, encoder, head, layout};
-use contrastive_lab::protocol::{Encoder, Recipe};
+use contrastive_lab::recipe::{Encoder, Recipe};
 use contrastive_lab::share::{self, NamedTensor, Preprocessing};
 use std::path::{Path, PathBuf};
 

@@ -7,10 +7,9 @@ mod devices;
 use burn::tensor::Device;
 use contrastive_lab::data::{ImageSet, ImportStep, SampleImport};
 use contrastive_lab::model::Part;
-use contrastive_lab::protocol::{
-    Head, Method, OptimiserKind, Preset, Recipe, SampleSet, StepReport,
-};
-use contrastive_lab::reference::random::pcg;
+use contrastive_lab::protocol::{SampleSet, StepReport};
+use contrastive_lab::random::pcg;
+use contrastive_lab::recipe::{Head, Method, OptimiserKind, Preset, Recipe};
 use contrastive_lab::train::{Session, SessionProblem};
 use pollster::block_on;
 use std::rc::Rc;

@@ -6,11 +6,12 @@ mod devices;
 mod formula_values;
 
 use burn::tensor::{Device, Tensor, TensorData};
-use contrastive_lab::loss::nt_xent::normalise;
+use contrastive_lab::device::read_back;
+use contrastive_lab::loss::support::normalise;
 use contrastive_lab::method::{Batch, Networks};
-use contrastive_lab::model::{Part, Weights, read_back};
-use contrastive_lab::protocol::{Head, LrSchedule, Method, Optimiser, OptimiserKind, Recipe};
-use contrastive_lab::reference::random::Place;
+use contrastive_lab::model::{Part, Weights};
+use contrastive_lab::random::Key;
+use contrastive_lab::recipe::{Head, LrSchedule, Method, Optimiser, OptimiserKind, Recipe};
 use contrastive_lab::train::Learner;
 use formula_values::values;
 use pollster::block_on;
@@ -43,7 +44,7 @@ struct Run {
 }
 
 fn uniforms(image: u32, stream: u32, count: usize) -> Vec<f64> {
-    let place = Place {
+    let place = Key {
         seed: SEED,
         step: 0,
         image,

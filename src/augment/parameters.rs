@@ -1,7 +1,7 @@
 //! From a policy and a place in the run to one view's parameters.
 
-use crate::protocol::{ColourJitter, Crop, ViewPolicy};
-use crate::reference::random::Place;
+use crate::random::Key;
+use crate::recipe::{ColourJitter, Crop, ViewPolicy};
 use crate::reference::views::{JITTER_STAGES, Jitter, PARAMETERS, column};
 
 /// Which random number is which. Each augmentation has a block of its own, and its first draw
@@ -59,7 +59,7 @@ pub struct ViewParameters {
 
 impl ViewParameters {
     /// Draws the view of `place` for an image of `size_px` by `size_px` pixels.
-    pub fn draw(policy: &ViewPolicy, place: Place, size_px: usize) -> Self {
+    pub fn draw(policy: &ViewPolicy, place: Key, size_px: usize) -> Self {
         let happens = |block: u32, probability: f32| place.uniform(block) < probability;
         let (blur_sigma_px, blur_radius_px) = if happens(draw::BLUR, policy.blur.probability) {
             let [low, high] = policy.blur.sigma_px;
@@ -151,7 +151,7 @@ pub fn parameter_table(
     let mut rows = Vec::with_capacity(2 * image_indices.len());
     for (view, policy) in (0_u32..).zip(policies) {
         for &image in image_indices {
-            let place = Place {
+            let place = Key {
                 seed,
                 step,
                 image,
@@ -183,7 +183,7 @@ fn whole(size_px: usize) -> PixelBox {
 
 /// torchvision's `RandomResizedCrop.get_params` on a square image: a part of the area and a ratio,
 /// drawn again while the box does not fit; in the end the largest centred box of a permitted ratio.
-fn draw_crop(crop: &Crop, place: Place, size_px: usize) -> PixelBox {
+fn draw_crop(crop: &Crop, place: Key, size_px: usize) -> PixelBox {
     const DRAWS_PER_TRY: u32 = 4;
     let side = size_px as f32;
     let [flattest, tallest] = crop.ratio.map(f32::ln);
@@ -214,7 +214,7 @@ fn draw_crop(crop: &Crop, place: Place, size_px: usize) -> PixelBox {
 
 /// torchvision's `ColorJitter.get_params`: a random order, and a factor for each operation whose
 /// range is not empty.
-fn draw_jitter(jitter: &ColourJitter, place: Place) -> [(Jitter, f32); JITTER_STAGES] {
+fn draw_jitter(jitter: &ColourJitter, place: Key) -> [(Jitter, f32); JITTER_STAGES] {
     const FACTORS: u32 = draw::COLOUR_JITTER + 1;
     const ORDER: u32 = draw::COLOUR_JITTER + 0x10;
     let factor = |range: f32, draw: u32| {
@@ -253,7 +253,7 @@ fn blur_at(sigma_px: f32, size_px: usize) -> (f32, usize) {
 
 /// A square about a pixel that is uniform in the view; what would stick out is cut (DeVries and
 /// Taylor, section 3.2).
-fn draw_cut_out(side: f32, place: Place, size_px: usize) -> PixelBox {
+fn draw_cut_out(side: f32, place: Key, size_px: usize) -> PixelBox {
     let side_px = (side * size_px as f32).round() as usize;
     let span = |uniform: f32| {
         let centre = index_below(size_px, uniform);

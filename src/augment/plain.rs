@@ -1,6 +1,6 @@
 //! Images as the encoder takes them, without any augmentation: for judging and for embeddings.
 
-use crate::kernel::upload;
+use crate::device::upload;
 use burn::tensor::{Device, Tensor};
 
 /// Values 0 to 1, channel by channel.

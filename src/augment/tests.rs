@@ -1,14 +1,14 @@
 use super::*;
-use crate::protocol::{
+use crate::random::Key;
+use crate::recipe::{
     Blur, ColourJitter, Crop, CutOut, Preset, Rotation, Solarise, ViewPolicy, WORKING_SIZES_PX,
 };
-use crate::reference::random::Place;
 use crate::reference::views::{Jitter, column, make_view};
 
 const SIZE_PX: usize = 32;
 
-fn place(image: u32) -> Place {
-    Place {
+fn place(image: u32) -> Key {
+    Key {
         seed: 5,
         step: 2,
         image,

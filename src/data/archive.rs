@@ -5,7 +5,7 @@ use super::caps::Caps;
 use super::path::is_hidden;
 use super::refusal::Reason;
 use super::source::Source;
-use crate::decode::shown_cause;
+use crate::say::shown_cause;
 use std::io::Read;
 use std::rc::Rc;
 use zip::read::{Config, ZipFileEntry};

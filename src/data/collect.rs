@@ -6,8 +6,10 @@ use super::labels::Folders;
 use super::path::{folder, shown_path};
 use super::refusal::Reason;
 use super::set::ImageSet;
-use crate::decode::{NotDecoded, PictureDecoder, shown_cause};
-use crate::protocol::{ImageSetSummary, Sentence};
+use crate::decode::{NotDecoded, PictureDecoder};
+use crate::protocol::ImageSetSummary;
+use crate::say::Sentence;
+use crate::say::shown_cause;
 
 /// Most bytes that are reserved on the word of a list of files. The store grows past them in steps
 /// of as many: doubling would need three times the store for a moment.

@@ -1,6 +1,7 @@
 //! Why no set was made, in words for the person who asked for it.
 
-use crate::protocol::{SampleSet, WORKING_SIZES_PX};
+use crate::protocol::SampleSet;
+use crate::recipe::WORKING_SIZES_PX;
 use serde::Serialize;
 use thiserror::Error;
 
@@ -50,7 +51,7 @@ impl ImportProblem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{Sentence, hold_sentences};
+    use crate::say::{Sentence, hold_sentences};
 
     #[test]
     fn every_problem_is_a_sentence_for_any_language() {

@@ -77,7 +77,7 @@ impl Serialize for Names {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{Sentence, hold_sentences};
+    use crate::say::{Sentence, hold_sentences};
 
     fn names(names: &[&'static str]) -> Names {
         Names::from(&names.iter().copied().collect::<BTreeSet<_>>())

@@ -17,6 +17,7 @@ mod import_problem;
 mod labels;
 mod labels_origin;
 mod natural_order;
+mod neighbours;
 mod path;
 mod progress;
 mod refusal;
@@ -27,6 +28,7 @@ mod split;
 
 pub use import::{Import, ImportFailed, ImportStep, Imported};
 pub use import_problem::ImportProblem;
+pub use neighbours::PixelNeighbours;
 pub use samples::SampleImport;
 pub use set::ImageSet;
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,7 +1,7 @@
 //! Names from strangers: taken apart, judged, and shown safely.
 
 use super::refusal::Reason;
-use crate::decode::shown_text;
+use crate::say::shown_text;
 
 /// Characters of a shown path.
 const MAX_SHOWN_CHARS: usize = 200;

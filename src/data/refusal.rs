@@ -1,7 +1,8 @@
 //! Why a file is not taken, in words for the person who dropped it.
 
 use super::path::shown_path;
-use crate::protocol::{Refusal, Sentence};
+use crate::protocol::Refusal;
+use crate::say::Sentence;
 use serde::Serialize;
 use thiserror::Error;
 
@@ -93,7 +94,7 @@ impl Refusals {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::hold_sentences;
+    use crate::say::hold_sentences;
 
     #[test]
     fn every_reason_is_a_sentence_for_any_language() {

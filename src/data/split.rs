@@ -1,7 +1,7 @@
 //! Choosing images: those held back for judging, and those that the map shows.
 
 use super::set::ImageSet;
-use crate::reference::random::{pcg, shuffled};
+use crate::random::{pcg, shuffled};
 
 /// One image in so many is held back.
 const HELD_BACK_ONE_IN: usize = 10;

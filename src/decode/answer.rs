@@ -2,7 +2,7 @@
 //! (postcard), then the pixels as they are.
 
 use super::Decoded;
-use crate::protocol::Sentence;
+use crate::say::Sentence;
 
 /// What comes before the pixels.
 type Head = Result<[u32; 2], Sentence>;

@@ -3,8 +3,9 @@
 use super::kind::image_format;
 use super::square::square;
 use super::undecodable::{MAX_PIXELS, MAX_SIDE_PX, Undecodable};
-use super::{Decoded, NotDecoded, PictureDecoder, jpeg_end, shown_cause};
-use crate::protocol::Sentence;
+use super::{Decoded, NotDecoded, PictureDecoder, jpeg_end};
+use crate::say::Sentence;
+use crate::say::shown_cause;
 use fast_image_resize::Resizer;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage};

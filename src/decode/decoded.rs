@@ -1,6 +1,6 @@
 //! What decoding a file comes to.
 
-use crate::protocol::Sentence;
+use crate::say::Sentence;
 
 /// A picture of the working size.
 #[derive(Clone, Debug, PartialEq, Eq)]

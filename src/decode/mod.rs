@@ -14,7 +14,6 @@ mod decoded;
 mod jpeg_end;
 #[cfg(feature = "decode")]
 mod kind;
-mod shown_text;
 #[cfg(feature = "decode")]
 mod square;
 #[cfg(feature = "decode")]
@@ -23,6 +22,3 @@ mod undecodable;
 #[cfg(feature = "decode")]
 pub use codecs::Codecs;
 pub use decoded::{Decoded, NotDecoded, PictureDecoder};
-pub(crate) use shown_text::shown_cause;
-#[cfg(feature = "plain")]
-pub(crate) use shown_text::shown_text;

@@ -57,7 +57,7 @@ impl Undecodable {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{Sentence, hold_sentences};
+    use crate::say::{Sentence, hold_sentences};
 
     #[test]
     fn every_reason_is_a_sentence_for_any_language() {

@@ -6,7 +6,7 @@ use super::softmax_loss::{Labelled, Weights};
 use super::standardise::Standard;
 use super::{Embeddings, KNN_TEMPERATURE, Vote, alignment, effective_rank, embedding_std};
 use super::{uniformity, votes};
-use crate::reference::random::{Place, shuffled};
+use crate::random::{Key, shuffled};
 use safetensors::SafeTensors;
 
 /// Both optimisers end within 1e-6 of the optimum's slope; along its flattest direction, which only
@@ -35,7 +35,7 @@ fn kept_f32(name: &str) -> Vec<f32> {
 /// Rows by the formula of the script, and their classes.
 fn table(stream: u32, rows: u32, dim: u32, classes: u32) -> (Embeddings, Vec<u32>) {
     let uniform = |image, view, draw| {
-        let place = Place {
+        let place = Key {
             seed: 2027,
             step: 0,
             image,

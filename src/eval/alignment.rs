@@ -60,13 +60,13 @@ pub fn uniformity(normalised: &Embeddings) -> Option<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reference::random::Place;
+    use crate::random::Key;
 
     /// Rounding of f32 products of rows of length 1, times the kernel's 4.
     const ROUNDING: f32 = 2e-6;
 
     fn directions(count: u32, dim: u32) -> Embeddings {
-        let place = |image| Place {
+        let place = |image| Key {
             seed: 8,
             step: 0,
             image,

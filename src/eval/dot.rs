@@ -64,13 +64,13 @@ pub(super) fn add_scaled_four(sum: &mut [f32], factors: [f32; 4], rows: [&[f32];
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reference::random::Place;
+    use crate::random::Key;
 
     /// Rounding of at most 70 products of numbers below 1: about 70 x 2^-24 of the sum.
     const TOLERANCE: f32 = 1e-5;
 
     fn draws(image: u32, count: u32) -> Vec<f32> {
-        let place = Place {
+        let place = Key {
             seed: 1,
             step: 0,
             image,

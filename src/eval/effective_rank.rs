@@ -63,7 +63,7 @@ pub fn effective_rank(table: &Embeddings) -> Option<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reference::random::Place;
+    use crate::random::Key;
 
     /// The paper's offset adds up to 1e-7 ln(1e7) for each direction that is not used.
     const OFFSET_TOLERANCE: f32 = 1e-3;
@@ -77,7 +77,7 @@ mod tests {
     }
 
     fn normal(row: usize, column: usize) -> f32 {
-        let place = Place {
+        let place = Key {
             seed: 12,
             step: 0,
             image: row as u32,

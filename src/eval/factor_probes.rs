@@ -18,7 +18,7 @@ pub struct FactorLabels<'a> {
 /// What one probe read of its factor.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FactorReading {
-    /// Place among the factors.
+    /// Key among the factors.
     pub factor: u32,
     /// How many values it takes.
     pub values: u32,
@@ -98,12 +98,12 @@ pub fn factor_rows(on_h: &[FactorReading], on_z: &[FactorReading]) -> Vec<Factor
 mod tests {
     use super::super::Embeddings;
     use super::*;
-    use crate::reference::random::Place;
+    use crate::random::Key;
 
     const IMAGES: u32 = 300;
 
-    fn place(image: u32) -> Place {
-        Place {
+    fn place(image: u32) -> Key {
+        Key {
             seed: 3,
             step: 0,
             image,

@@ -95,11 +95,11 @@ pub fn votes(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reference::random::Place;
+    use crate::random::Key;
 
     fn random_table(stream: u32, count: u32, dim: u32) -> Embeddings {
         let number = |row, column: u32| {
-            let place = Place {
+            let place = Key {
                 seed: 5,
                 step: stream,
                 image: row,

@@ -8,7 +8,7 @@ use super::logistic_regression::{End, LogisticRegression, Until};
 use super::softmax_loss::{Labelled, Weights};
 use super::standardise::Standard;
 use crate::protocol::ProbeReport;
-use crate::reference::random::shuffled;
+use crate::random::shuffled;
 use std::sync::Arc;
 
 /// Weight decays to choose from, the strongest first: each fit begins where the stronger one ended,

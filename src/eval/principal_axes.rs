@@ -5,7 +5,7 @@
 //! matrix of which two directions are wanted, and as much again for all of its eigenvectors.
 
 use super::dot::{add_scaled, dot};
-use crate::reference::random::Place;
+use crate::random::Key;
 use nalgebra::{DMatrix, SymmetricEigen};
 
 /// Directions that iterate together: the two that are wanted, and four that let these converge by
@@ -73,7 +73,7 @@ pub(super) fn principal_axes(centred: &[f32], dim: usize) -> Option<PrincipalAxe
 fn starting_directions(dim: usize, directions: usize) -> DMatrix<f32> {
     const SEED: u32 = 0x9e37_79b9;
     let drawn = DMatrix::from_fn(dim, directions, |row, column| {
-        let place = Place {
+        let place = Key {
             seed: SEED,
             step: 0,
             image: row as u32,
@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn the_iteration_agrees_with_all_eigenvectors_in_many_dimensions() {
         let (count, dim) = (300, 40);
-        let place = |row| Place {
+        let place = |row| Key {
             seed: 3,
             step: 0,
             image: row,

@@ -1,11 +1,11 @@
 //! What linear probes must find in features whose answer is known.
 
 use super::{Embeddings, LinearProbe, ProbeProblem, ProbeResult, ProbeTables};
-use crate::protocol::{Sentence, hold_sentences};
-use crate::reference::random::Place;
+use crate::random::Key;
+use crate::say::{Sentence, hold_sentences};
 
-fn place(stream: u32, image: u32) -> Place {
-    Place {
+fn place(stream: u32, image: u32) -> Key {
+    Key {
         seed: 21,
         step: stream,
         image,

@@ -194,7 +194,7 @@ fn fix_signs(points: &mut [[f32; 2]]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reference::random::Place;
+    use crate::random::Key;
 
     /// A hundredth of the map's half width: what the axes' tolerance and the scale leave.
     const MAP_TOLERANCE: f32 = 0.01;
@@ -203,7 +203,7 @@ mod tests {
     fn cloud(count: u32) -> Embeddings {
         let row = |image| {
             let draw = |index: u32| {
-                let place = Place {
+                let place = Key {
                     seed: 4,
                     step: 0,
                     image,

@@ -201,14 +201,14 @@ fn gathered<'a>(table: &'a Embeddings, rows: &[u32]) -> Vec<&'a [f32]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reference::random::Place;
+    use crate::random::Key;
 
     #[test]
     fn the_gradient_is_the_slope_of_the_loss() {
         // 133 rows: two full blocks of 64 and one of five, whose last row is one of four.
         let (count, dim, classes) = (133_u32, 7, 3_usize);
         let draw = |image, draw| {
-            let place = Place {
+            let place = Key {
                 seed: 6,
                 step: 0,
                 image,

@@ -40,7 +40,7 @@ pub fn embedding_std(embeddings: &Embeddings) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reference::random::Place;
+    use crate::random::Key;
 
     /// Rounding of f32 rows of length 1.
     const ROUNDING: f32 = 1e-6;
@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn random_directions_are_spread_by_nearly_one() {
-        let place = Place {
+        let place = Key {
             seed: 2,
             step: 0,
             image: 0,

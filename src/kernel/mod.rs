@@ -4,4 +4,3 @@ pub mod augment;
 #[cfg(feature = "webgpu")]
 pub mod launch;
 pub mod nt_xent;
-pub mod upload;

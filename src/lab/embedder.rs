@@ -2,10 +2,10 @@
 
 use crate::augment;
 use crate::data::ImageSet;
+use crate::device::{ReadBackFailed, read_back};
 use crate::eval::Embeddings;
 use crate::method::Networks;
-use crate::model::{ReadBackFailed, read_back};
-use crate::protocol::{HeadKind, Recipe};
+use crate::recipe::{HeadKind, Recipe};
 use burn::tensor::{Device, Tensor};
 
 /// Images that go through the encoder together: enough to fill a GPU, few enough for its memory.

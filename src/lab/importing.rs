@@ -7,9 +7,8 @@ use crate::data::{
     ImageSet, Import, ImportFailed, ImportStep, Imported, SampleImport, hold_back, probe_indices,
 };
 use crate::eval::MapProjector;
-use crate::protocol::{
-    Event, FailureKind, ImageSetSummary, ImportSource, RunState, SampleSet, Sentence,
-};
+use crate::protocol::{Event, FailureKind, ImageSetSummary, ImportSource, RunState, SampleSet};
+use crate::say::Sentence;
 use std::collections::HashSet;
 use std::rc::Rc;
 

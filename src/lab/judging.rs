@@ -2,10 +2,11 @@
 
 use super::embedder::{Embedded, Embedder};
 use super::{Lab, Loaded};
+use crate::device::ReadBackFailed;
 use crate::eval::{self, Embeddings, HealthWatch, KNN_TEMPERATURE, Vote};
 use crate::method::Networks;
-use crate::model::ReadBackFailed;
-use crate::protocol::{Event, Judgement, KnnVote, MapSnapshot, Neighbour, Recipe, SpaceFigures};
+use crate::protocol::{Event, Judgement, KnnVote, MapSnapshot, Neighbour, SpaceFigures};
+use crate::recipe::Recipe;
 
 /// Neighbours that vote.
 const KNN_K: u32 = 20;

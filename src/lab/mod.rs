@@ -24,9 +24,9 @@ pub use trouble::DeviceTrouble;
 use crate::data::ImageSet;
 use crate::eval::{Embeddings, HealthWatch, MapProjector};
 use crate::method::Networks;
-use crate::protocol::{
-    Command, Event, FailureKind, ImageSetSummary, Judgement, Recipe, RunState, Sentence,
-};
+use crate::protocol::{Command, Event, FailureKind, ImageSetSummary, Judgement, RunState};
+use crate::recipe::Recipe;
+use crate::say::Sentence;
 use crate::share::ModelFile;
 use crate::train::Session;
 use importing::Importing;

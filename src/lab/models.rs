@@ -2,15 +2,18 @@
 
 use super::problem::LabProblem;
 use super::{Lab, Opened, Trained};
-use crate::method::{Networks, PIXEL_DEVIATION, PIXEL_MEAN};
-use crate::model::{Part, ReadBackFailed, Weights, WeightsProblem};
-use crate::protocol::{Event, RunState, Sentence};
+use crate::device::ReadBackFailed;
+use crate::method::Networks;
+use crate::model::{PIXEL_DEVIATION, PIXEL_MEAN, RESIZE};
+use crate::model::{Part, Weights, WeightsProblem};
+use crate::protocol::{Event, RunState};
+use crate::say::Sentence;
+use crate::say::shown_text;
 use crate::share::{self, ModelFile, ModelFileProblem, NamedTensor, Preprocessing, Results};
 use burn::tensor::Device;
 use serde::Serialize;
 
 /// How the lab brings a picture to its working size.
-const RESIZE: &str = "centre square, Lanczos-3 to the working size, sRGB, alpha on white";
 /// Begins the name of a file that the page keeps and does not offer for download by itself.
 const AUTOSAVE_PREFIX: &str = "autosave-";
 
@@ -84,7 +87,7 @@ impl Lab {
                 self.say(Event::ModelOpened(Box::new(card)));
             }
             Err(problem) => self.say(Event::ModelRefused {
-                file_name: share::shown(&file_name, 200),
+                file_name: shown_text(&file_name, 200),
                 sentence: Sentence::of(&problem),
             }),
         }
@@ -233,7 +236,7 @@ fn networks_of(file: &ModelFile, device: &Device) -> Result<Networks, WeightsPro
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::hold_sentences;
+    use crate::say::hold_sentences;
 
     #[test]
     fn a_model_of_other_pixels_is_a_sentence_for_any_language() {

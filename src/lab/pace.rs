@@ -1,7 +1,8 @@
 //! A short measurement of a recipe on this machine, before Start.
 
 use super::Lab;
-use crate::protocol::{Event, Optimiser, Pace, Recipe, RunState};
+use crate::protocol::{Event, Pace, RunState};
+use crate::recipe::{Optimiser, Recipe};
 use crate::train::{Session, SessionProblem, largest_batch, memory_bytes};
 
 /// Images of the first, careful step: small enough not to block the slowest device.

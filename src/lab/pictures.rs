@@ -3,8 +3,9 @@
 use super::Lab;
 use crate::augment;
 use crate::data::probe_indices;
-use crate::model::read_back;
-use crate::protocol::{Event, ViewPolicy};
+use crate::device::read_back;
+use crate::protocol::Event;
+use crate::recipe::ViewPolicy;
 
 /// The most pictures of one request.
 const PICTURES_MAX: usize = 4096;

@@ -70,7 +70,7 @@ pub(super) enum LabProblem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{Sentence, hold_sentences};
+    use crate::say::{Sentence, hold_sentences};
 
     #[test]
     fn every_problem_is_a_sentence_for_any_language() {

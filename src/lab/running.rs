@@ -3,7 +3,9 @@
 use super::problem::LabProblem;
 use super::{Lab, Run, Trained};
 use crate::eval::HealthWatch;
-use crate::protocol::{Event, FailureKind, Progress, Recipe, RunState, Sentence, StepReport};
+use crate::protocol::{Event, FailureKind, Progress, RunState, StepReport};
+use crate::recipe::Recipe;
+use crate::say::Sentence;
 use crate::train::{Limits, Session, SessionProblem, largest_batch, memory_bytes};
 
 /// A slice of training aims at this, so that pause and settings are followed at once and the page
@@ -98,7 +100,7 @@ impl Lab {
             (Some(opened), true) => {
                 let device = self.host.device.clone().without_autodiff();
                 let networks = &opened.networks;
-                Some(networks.taken_on(&recipe, set.classes.len(), &device))
+                Some(networks.continued(&recipe, set.classes.len(), &device))
             }
             (_, false) => None,
         };

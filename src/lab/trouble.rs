@@ -1,8 +1,9 @@
 //! A device that can no longer be trusted: said once, and nothing of it is shown or saved after that.
 
 use super::Lab;
-use crate::model::ReadBackFailed;
-use crate::protocol::{Command, Event, FailureKind, RunState, Sentence};
+use crate::device::ReadBackFailed;
+use crate::protocol::{Command, Event, FailureKind, RunState};
+use crate::say::Sentence;
 use serde::Serialize;
 
 /// Why what the lab computes on can no longer be trusted.
@@ -104,7 +105,7 @@ fn computes(command: &Command) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::hold_sentences;
+    use crate::say::hold_sentences;
 
     #[test]
     fn every_trouble_is_a_sentence_for_any_language() {

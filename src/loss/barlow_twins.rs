@@ -10,7 +10,7 @@
 //! From 0, without an upper limit but the dimension's: at most `4 D + w D (D - 1)`. Equal views whose
 //! dimensions are not correlated lose 0, collapsed ones D.
 
-use super::similarity::diagonal;
+use super::support::similarity::diagonal;
 use burn::tensor::Tensor;
 
 /// PyTorch's batch norm.

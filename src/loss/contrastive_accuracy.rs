@@ -10,8 +10,8 @@
 //!
 //! From 0 to 1; about 1 / N by chance. It has no gradient.
 
-use super::nt_xent::normalise;
-use super::similarity::{EXCLUDED, diagonal};
+use super::support::normalise;
+use super::support::similarity::{EXCLUDED, diagonal};
 use burn::tensor::Tensor;
 
 /// Contrastive accuracy of the embeddings of first and second views, row by row.

@@ -7,7 +7,7 @@
 //!
 //! From 0, without an upper limit; `log C` where all logits are alike.
 
-use super::similarity::{EXCLUDED, column, log_sum_exp, same};
+use super::support::similarity::{EXCLUDED, column, log_sum_exp, same};
 use burn::tensor::Tensor;
 
 /// The loss and what the lab watches beside it, all still on the device.

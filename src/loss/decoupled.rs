@@ -9,8 +9,8 @@
 //! From about `-2 / t` to `2 / t`, plus `log(2N - 2)`, which it is where all rows are alike. One pair
 //! has no negatives: only `-s+ / t` remains.
 
-use super::nt_xent::normalise;
-use super::similarity::{Pairs, log_sum_exp};
+use super::support::normalise;
+use super::support::similarity::{Pairs, log_sum_exp};
 use burn::tensor::Tensor;
 
 /// DCL of `z`, first views then second views, at this temperature (above 0).

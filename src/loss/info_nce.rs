@@ -8,8 +8,8 @@
 //!
 //! From 0 to about `2 / t + log Q`; `log(Q + 1)` where all rows are alike.
 
-use super::nt_xent::normalise;
-use super::similarity::log_sum_exp;
+use super::support::normalise;
+use super::support::similarity::log_sum_exp;
 use burn::tensor::Tensor;
 
 /// The loss and what the lab watches beside it, all still on the device.

@@ -10,9 +10,9 @@
 //!
 //! From 0 to `2 + m`; `m` where all rows are alike, with semi-hard negatives below `m`.
 
-use super::nt_xent::normalise;
-use super::semi_hard::{hardest_below_positive, mean_where};
-use super::similarity::Pairs;
+use super::support::normalise;
+use super::support::semi_hard::{hardest_below_positive, mean_where};
+use super::support::similarity::Pairs;
 use burn::tensor::Tensor;
 
 /// The margin triplet loss of `z`, first views then second views, with this margin of cosines.

@@ -11,9 +11,9 @@
 //! From `2 log(1 + exp(-1 / t))`, nearly 0 at a low temperature, to `2 log(1 + exp(1 / t))`, about
 //! `2 / t`; `2 log 2` where all rows are orthogonal.
 
-use super::nt_xent::normalise;
-use super::semi_hard::{hardest_below_positive, mean_where};
-use super::similarity::{EXCLUDED, Pairs};
+use super::support::normalise;
+use super::support::semi_hard::{hardest_below_positive, mean_where};
+use super::support::similarity::{EXCLUDED, Pairs};
 use burn::tensor::Tensor;
 use burn::tensor::activation::log_sigmoid;
 

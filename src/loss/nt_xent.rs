@@ -6,12 +6,9 @@
 //! with `sim` the cosine; the mean over all 2N anchors (google-research/simclr sums two means: twice
 //! this value).
 
+use super::support::normalise;
 use crate::kernel;
 use burn::tensor::Tensor;
-
-/// The square of the shortest length by which a row is divided. Clamping before the root keeps the
-/// gradient of a row of zeros at zero instead of infinity times zero.
-const SHORTEST_LENGTH_SQUARED: f32 = 1e-24;
 
 /// The loss and what the lab watches beside it, all still on the device.
 pub struct NtXent {
@@ -34,10 +31,4 @@ pub fn nt_xent(z: Tensor<2>, temperature: f32) -> NtXent {
         contrastive_accuracy: row(2),
         normalised,
     }
-}
-
-/// Rows scaled to length 1.
-pub fn normalise(z: Tensor<2>) -> Tensor<2> {
-    let squared = z.clone().square().sum_dim(1); // [rows, 1]
-    z.div(squared.clamp_min(SHORTEST_LENGTH_SQUARED).sqrt())
 }

@@ -12,8 +12,10 @@
 //! From 0, for out only where no class has more than one image, to about `2 / t + log(2N - 1)`; for
 //! out `log(2N - 1)` where all rows are alike; in is never above out (Jensen).
 
-use super::nt_xent::normalise;
-use super::similarity::{EXCLUDED, alike, cosines, diagonal, images_of_pairs, log_sum_exp};
+use super::support::normalise;
+use super::support::similarity::{
+    EXCLUDED, alike, cosines, diagonal, images_of_pairs, log_sum_exp,
+};
 use burn::tensor::Tensor;
 
 /// Where the mean over the positives stands.

@@ -12,7 +12,7 @@
 //!
 //! From 0, without an upper limit; collapsed embeddings lose `.99 mu`.
 
-use super::similarity::diagonal;
+use super::support::similarity::diagonal;
 use burn::tensor::Tensor;
 
 /// Added to the variance: the gradient of the root stays finite where a dimension has collapsed.

@@ -3,12 +3,12 @@
 //! average of the online ones, which no gradient reaches) says of the other view, and the other way
 //! round. There are no negatives: nothing pushes.
 
-use super::Judged;
-use super::forward::{Batch, Forward};
-use crate::loss::regression::regression;
+use super::StepOutput;
+use super::pass::{Batch, TrainPass};
+use crate::loss::byol::regression;
 use burn::tensor::Tensor;
 
-pub(super) fn forward(pass: &mut Forward, batch: &Batch) -> Judged {
+pub(super) fn forward(pass: &mut TrainPass, batch: &Batch) -> StepOutput {
     let [first, second] = [batch.first_views(), batch.second_views()]; // [N, 3, S, S] each
     let z = [pass.project(first.clone()), pass.project(second.clone())]; // [N, D] each
     let [from_first, from_second] = z.clone().map(|z| pass.predict(z));
@@ -16,7 +16,7 @@ pub(super) fn forward(pass: &mut Forward, batch: &Batch) -> Judged {
     let of_second = pass.project_by_momentum(second);
     // Equation 2 and its mirror image; their sum is minimised.
     let loss = regression(from_first, of_second).add(regression(from_second, of_first));
-    Judged {
+    StepOutput {
         loss,
         accuracy: None,
         embeddings: Tensor::cat(z.into(), 0),

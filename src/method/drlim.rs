@@ -4,23 +4,23 @@
 //! image, images of a class, or an image and one of its neighbours in pixel space (section 3.1),
 //! which then takes the second view's place.
 
-use super::Judged;
-use super::forward::{Batch, Forward};
-use crate::kernel::upload;
-use crate::loss::margin_contrastive::margin_contrastive;
-use crate::loss::similarity::diagonal;
-use crate::protocol::{Drlim, PairSource};
+use super::StepOutput;
+use super::pass::{Batch, TrainPass};
+use crate::device::upload;
+use crate::loss::drlim::margin_contrastive;
+use crate::loss::support::similarity::diagonal;
+use crate::recipe::{Drlim, PairSource};
 use burn::tensor::Tensor;
 
 /// A squared distance beyond every other.
 const FAR: f32 = 1e30;
 
-pub(super) fn forward(pass: &mut Forward, batch: &Batch, settings: &Drlim) -> Judged {
+pub(super) fn forward(pass: &mut TrainPass, batch: &Batch, settings: &Drlim) -> StepOutput {
     let z = pass.project(batch.views.clone()); // [2N, D]
     let rows = z.dims()[0];
     let similar = similar(batch, settings.pairs);
     let similar = upload::floats(similar, [rows, rows], &z.device().without_autodiff()); // [2N, 2N]
-    Judged {
+    StepOutput {
         loss: margin_contrastive(z.clone(), similar.clone(), settings.margin),
         accuracy: Some(nearest_is_similar(z.clone().inner(), similar)),
         embeddings: z,

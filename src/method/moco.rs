@@ -9,23 +9,23 @@
 //! batch stand for the devices: queries are normalised in groups as they come, keys in groups of a
 //! shuffled order, so that a query's group holds other images than its key's.
 
-use super::Judged;
-use super::forward::{Batch, Forward, places, rows};
+use super::StepOutput;
+use super::pass::{Batch, TrainPass, places, rows};
 use crate::loss::info_nce::info_nce;
-use crate::loss::nt_xent::normalise;
-use crate::protocol::Moco;
+use crate::loss::support::normalise;
+use crate::recipe::Moco;
 use burn::tensor::Tensor;
 
 /// The fewest images of a group: one alone has no variance.
 const GROUP_SIZE_MIN: usize = 2;
 
 pub(super) fn forward(
-    pass: &mut Forward,
+    pass: &mut TrainPass,
     batch: &Batch,
     settings: &Moco,
     temperature: f32,
     keys_order: &[u32], // [N]
-) -> Judged {
+) -> StepOutput {
     let groups = settings.norm_groups as usize;
     let queries = in_groups(&batch.first_views(), groups, |views| pass.project(views)); // [N, D]
     let second = batch.second_views(); // [N, 3, S, S]
@@ -36,7 +36,7 @@ pub(super) fn forward(
 
     let info_nce = info_nce(queries.clone(), keys.clone(), pass.queue(), temperature);
     pass.enqueue(keys.clone());
-    Judged {
+    StepOutput {
         loss: info_nce.loss,
         accuracy: Some(info_nce.accuracy),
         embeddings: Tensor::cat(vec![queries.inner(), keys], 0),

@@ -4,23 +4,23 @@
 mod barlow_twins;
 mod byol;
 mod drlim;
-mod forward;
 mod moco;
-mod momentum;
+mod momentum_update;
 mod networks;
+mod pass;
 mod simclr;
 mod simsiam;
 mod supcon;
 mod supervised;
 mod vicreg;
 
-pub use forward::{Batch, Forward, PIXEL_DEVIATION, PIXEL_MEAN, centred};
-pub use momentum::{follow, kept_part};
-pub use networks::{Moved, Networks};
+pub use momentum_update::{momentum_at, momentum_update};
+pub use networks::{Networks, Update};
+pub use pass::{Batch, TrainPass};
 
 use crate::loss::contrastive_accuracy::contrastive_accuracy;
-use crate::loss::nt_xent::normalise;
-use crate::protocol::{Method, Recipe};
+use crate::loss::support::normalise;
+use crate::recipe::{Method, Recipe};
 use burn::tensor::Tensor;
 
 /// What one forward pass of a method leaves on the device.
@@ -30,12 +30,12 @@ pub struct Outcome {
     pub accuracy: Tensor<1>, // [1]
     /// `z` in rows of length 1, first views then second views.
     pub normalised: Tensor<2>, // [2N, D]
-    /// Moved running statistics, and the queue.
-    pub moved: Vec<Moved>,
+    /// Update running statistics, and the queue.
+    pub moved: Vec<Update>,
 }
 
 /// What a method's own file computes.
-struct Judged {
+struct StepOutput {
     loss: Tensor<1>, // [1]
     /// Where the method counts something else than whether the positive ranks first.
     accuracy: Option<Tensor<1>>, // [1]
@@ -46,7 +46,7 @@ struct Judged {
 /// The forward pass of the recipe's method over a batch, on networks that are leaves of a graph.
 pub fn forward(networks: &Networks, recipe: &Recipe, step: u32, batch: &Batch) -> Outcome {
     let temperature = recipe.temperature;
-    let mut forward = Forward::new(networks, recipe);
+    let mut forward = TrainPass::new(networks, recipe);
     let pass = &mut forward;
     let judged = match &recipe.method {
         Method::Simclr(settings) => simclr::forward(pass, batch, settings, temperature),
@@ -72,6 +72,6 @@ pub fn forward(networks: &Networks, recipe: &Recipe, step: u32, batch: &Batch) -
         loss: judged.loss,
         accuracy: accuracy.inner(),
         normalised,
-        moved: forward.into_moved(),
+        moved: forward.into_updates(),
     }
 }

@@ -1,12 +1,11 @@
 //! All networks of a run.
 
-use super::forward::centred;
-use crate::model::{Mode, Part, Pass, Weights, encoder, head};
-use crate::protocol::Recipe;
+use crate::model::{Mode, Part, Pass, Weights, encoder, head, normalise_pixels};
+use crate::recipe::Recipe;
 use burn::tensor::{Device, Tensor};
 
 /// A value that a forward pass moved: a running statistic, or the queue.
-pub struct Moved {
+pub struct Update {
     pub part: Part,
     /// Its place in the part's [`Weights`].
     pub place: usize,
@@ -14,7 +13,7 @@ pub struct Moved {
 }
 
 /// The momentum networks, each with the network that it follows.
-pub(super) const FOLLOWERS: [(Part, Part); 2] = [
+pub(super) const MOMENTUM_PAIRS: [(Part, Part); 2] = [
     (Part::MomentumEncoder, Part::Encoder),
     (Part::MomentumHead, Part::Head),
 ];
@@ -47,7 +46,7 @@ impl Networks {
     /// Networks for this recipe that go on from these: parts that both have are taken over, the
     /// others begin fresh, momentum networks as copies.
     #[must_use]
-    pub fn taken_on(&self, recipe: &Recipe, classes: usize, device: &Device) -> Self {
+    pub fn continued(&self, recipe: &Recipe, classes: usize, device: &Device) -> Self {
         let mut networks = Self::init(recipe, classes, device);
         let is_shared = |part: Part| self.of(part).specs() == networks.of(part).specs();
         let shared: Vec<Part> = Part::ALL
@@ -62,7 +61,7 @@ impl Networks {
     }
 
     fn copy_followed(&mut self, is_wanted: impl Fn(Part) -> bool) {
-        for (part, followed) in FOLLOWERS {
+        for (part, followed) in MOMENTUM_PAIRS {
             if is_wanted(part) && !self.of(part).is_empty() {
                 *self.of_mut(part) = self.of(followed).clone();
             }
@@ -92,8 +91,8 @@ impl Networks {
     }
 
     /// Takes over what a forward pass moved.
-    pub fn take(&mut self, moved: Vec<Moved>) {
-        for Moved { part, place, value } in moved {
+    pub fn take(&mut self, moved: Vec<Update>) {
+        for Update { part, place, value } in moved {
             self.of_mut(part).set(place, value);
         }
     }
@@ -101,7 +100,7 @@ impl Networks {
     /// Features `h` of views with values 0 to 1, in evaluation mode.
     pub fn features(&self, recipe: &Recipe, views: Tensor<4>) -> Tensor<2> {
         let mut pass = Pass::new(self.of(Part::Encoder), Mode::Evaluate);
-        encoder::forward(recipe.encoder, &mut pass, centred(views)) // [B, features]
+        encoder::forward(recipe.encoder, &mut pass, normalise_pixels(views)) // [B, features]
     }
 
     /// Projections `z` of features, in evaluation mode.

@@ -3,32 +3,33 @@
 //! of table 4, pulls the two views of an image together and pushes them from all other views of the
 //! batch.
 
-use super::Judged;
-use super::forward::{Batch, Forward};
+use super::StepOutput;
+use super::pass::{Batch, TrainPass};
+use crate::loss::debiased::debiased;
 use crate::loss::decoupled::decoupled;
+use crate::loss::hard_negatives::hard_negatives;
 use crate::loss::margin_triplet::margin_triplet;
 use crate::loss::nt_logistic::nt_logistic;
 use crate::loss::nt_xent::nt_xent;
-use crate::loss::reweighted::{debiased, hard_negatives};
-use crate::protocol::{PairLoss, Simclr};
+use crate::recipe::{PairLoss, Simclr};
 use burn::tensor::Tensor;
 
 pub(super) fn forward(
-    pass: &mut Forward,
+    pass: &mut TrainPass,
     batch: &Batch,
     settings: &Simclr,
     temperature: f32,
-) -> Judged {
+) -> StepOutput {
     let z = pass.project(batch.views.clone()); // [2N, D]
     if settings.loss == PairLoss::NtXent {
         let nt_xent = nt_xent(z, temperature);
-        return Judged {
+        return StepOutput {
             loss: nt_xent.loss,
             accuracy: Some(nt_xent.contrastive_accuracy),
             embeddings: nt_xent.normalised,
         };
     }
-    Judged {
+    StepOutput {
         loss: other(z.clone(), settings, temperature),
         accuracy: None,
         embeddings: z,

@@ -2,16 +2,16 @@
 //! views' projections are pulled together; a hinge keeps every dimension's spread up, and
 //! covariances between dimensions are driven to zero.
 
-use super::Judged;
-use super::forward::{Batch, Forward};
+use super::StepOutput;
+use super::pass::{Batch, TrainPass};
 use crate::loss::vicreg::{self, vicreg};
-use crate::protocol::Vicreg;
+use crate::recipe::Vicreg;
 use burn::tensor::Tensor;
 
-pub(super) fn forward(pass: &mut Forward, batch: &Batch, settings: &Vicreg) -> Judged {
+pub(super) fn forward(pass: &mut TrainPass, batch: &Batch, settings: &Vicreg) -> StepOutput {
     let z = [batch.first_views(), batch.second_views()].map(|views| pass.project(views)); // [N, D]
     let [first, second] = z.clone();
-    Judged {
+    StepOutput {
         loss: vicreg(
             first,
             second,

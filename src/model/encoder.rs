@@ -1,7 +1,7 @@
 //! Encoders: from normalised views to the features `h`.
 
 use super::pass::Pass;
-use crate::protocol::Encoder;
+use crate::recipe::Encoder;
 use burn::tensor::Tensor;
 use burn::tensor::activation::relu;
 

@@ -2,7 +2,7 @@
 
 use super::layout::head_layers;
 use super::pass::Pass;
-use crate::protocol::Head;
+use crate::recipe::Head;
 use burn::tensor::Tensor;
 use burn::tensor::activation::relu;
 

@@ -5,7 +5,7 @@
 //! PyTorch's `state_dict`. ResNet-18 has torchvision's names (`torchvision.models.resnet18`), a 3x3
 //! stem of stride 1 without max-pool for small images (SimCLR, appendix B.9), and no `fc`.
 
-use crate::protocol::{Encoder, Head, HeadKind};
+use crate::recipe::{Encoder, Head, HeadKind};
 
 /// What a tensor does in its layer; decides its first values and what may decay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

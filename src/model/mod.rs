@@ -2,6 +2,7 @@
 
 pub mod layout;
 pub mod part;
+mod pixels;
 
 #[cfg(feature = "engine")]
 pub mod encoder;
@@ -9,8 +10,6 @@ pub mod encoder;
 pub mod head;
 #[cfg(feature = "engine")]
 mod pass;
-#[cfg(feature = "engine")]
-mod read_back;
 #[cfg(feature = "engine")]
 mod weights;
 #[cfg(feature = "engine")]
@@ -20,7 +19,8 @@ pub use part::Part;
 #[cfg(feature = "engine")]
 pub use pass::{Mode, Pass};
 #[cfg(feature = "engine")]
-pub use read_back::{ReadBackFailed, read_back};
+pub use pixels::normalise_pixels;
+pub use pixels::{PIXEL_DEVIATION, PIXEL_MEAN, RESIZE};
 #[cfg(feature = "engine")]
 pub use weights::Weights;
 #[cfg(feature = "engine")]

@@ -1,7 +1,7 @@
 //! The networks that a run holds, part by part: what is shared, and what only training needs.
 
 use super::layout::{self, Role, TensorSpec};
-use crate::protocol::{Head, Method, Recipe};
+use crate::recipe::{Head, Method, Recipe};
 
 /// One of a run's networks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,10 +4,10 @@
 //! file walk one list; a layer reshapes to what it needs, which costs nothing.
 
 use super::layout::{Role, TensorSpec};
-use super::read_back::{ReadBackFailed, read_back};
 use super::weights_problem::WeightsProblem;
-use crate::kernel::upload;
-use crate::reference::random::Place;
+use crate::device::upload;
+use crate::device::{ReadBackFailed, read_back};
+use crate::random::Key;
 use burn::tensor::{Device, Tensor};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -29,7 +29,7 @@ impl Weights {
             .iter()
             .enumerate()
             .map(|(tensor, spec)| {
-                let place = Place {
+                let place = Key {
                     seed,
                     step: stream,
                     image: u32::try_from(tensor).unwrap_or(u32::MAX),
@@ -156,7 +156,7 @@ impl Weights {
     }
 }
 
-/// Which draws are initial weights, see [`Place::view`].
+/// Which draws are initial weights, see [`Key::view`].
 const INIT_STREAM: u32 = 0x0000_1417;
 
 fn flat(values: Vec<f32>, device: &Device) -> Tensor<1> {
@@ -164,12 +164,7 @@ fn flat(values: Vec<f32>, device: &Device) -> Tensor<1> {
     upload::floats(values, [count], device)
 }
 
-fn initial_values(
-    specs: &[TensorSpec],
-    tensor: usize,
-    spec: &TensorSpec,
-    place: Place,
-) -> Vec<f32> {
+fn initial_values(specs: &[TensorSpec], tensor: usize, spec: &TensorSpec, place: Key) -> Vec<f32> {
     let uniform = |bound: f32| -> Vec<f32> {
         (0..spec.len())
             .map(|element| bound * (2.0 * place.uniform(element as u32) - 1.0))
@@ -197,7 +192,7 @@ fn initial_values(
 }
 
 /// Rows of length 1 in random directions, with which MoCo's queue begins.
-fn random_directions(spec: &TensorSpec, place: Place) -> Vec<f32> {
+fn random_directions(spec: &TensorSpec, place: Key) -> Vec<f32> {
     let draws = (0..spec.len()).map(|element| place.normal(2 * element as u32));
     let mut values: Vec<f32> = draws.collect();
     for row in values.chunks_exact_mut(spec.shape[1]) {

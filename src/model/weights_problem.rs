@@ -17,7 +17,7 @@ pub enum WeightsProblem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{Sentence, hold_sentences};
+    use crate::say::{Sentence, hold_sentences};
 
     #[test]
     fn every_problem_is_a_sentence_for_any_language() {

@@ -2,8 +2,8 @@
 
 use super::image_set::SampleSet;
 use super::message::recipe_as_json;
-use super::recipe::Recipe;
-use super::views::ViewPolicy;
+use crate::recipe::Recipe;
+use crate::recipe::ViewPolicy;
 use serde::{Deserialize, Serialize};
 
 /// One request. Buffers and files that travel beside it are named at each variant.

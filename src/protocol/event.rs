@@ -3,8 +3,8 @@
 use super::image_set::{ImageSetSummary, Refusal};
 use super::judgement::{FactorReport, Judgement, ProbeReport};
 use super::message::recipe_as_json;
-use super::recipe::Recipe;
-use super::sentence::Sentence;
+use crate::recipe::Recipe;
+use crate::say::Sentence;
 use serde::{Deserialize, Serialize};
 
 /// One message. Buffers that travel beside it are named at each variant; pixels are RGBA, 4 bytes

@@ -1,6 +1,6 @@
 //! Image sets as the page sees them.
 
-use super::sentence::Sentence;
+use crate::say::Sentence;
 use serde::{Deserialize, Serialize};
 
 /// A generated set of shapes with known factors.

@@ -43,7 +43,7 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, MessageProblem> {
 /// name among its settings, which takes a form with names.
 pub(super) mod recipe_as_json {
     use super::{Deserialize, Deserializer, Serialize, Serializer};
-    use crate::protocol::Recipe;
+    use crate::recipe::Recipe;
     use serde::{de, ser};
 
     pub fn serialize<S: Serializer>(recipe: &Recipe, serializer: S) -> Result<S::Ok, S::Error> {
@@ -61,7 +61,9 @@ pub(super) mod recipe_as_json {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{Command, Event, FailureKind, Method, Recipe, Sentence};
+    use crate::protocol::{Command, Event, FailureKind};
+    use crate::recipe::{Method, Recipe};
+    use crate::say::Sentence;
 
     #[test]
     fn every_method_s_recipe_crosses_the_boundary_as_it_was() {

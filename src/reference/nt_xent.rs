@@ -93,7 +93,7 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reference::random::Place;
+    use crate::random::Key;
 
     /// f32 sums of at most a few hundred terms of size 1.
     const SUM_TOLERANCE: f32 = 1e-5;
@@ -101,7 +101,7 @@ mod tests {
     fn random_rows(rows: usize, dim: usize) -> Vec<f32> {
         let mut z = Vec::new();
         for image in 0..rows {
-            let place = Place {
+            let place = Key {
                 seed: 5,
                 step: 0,
                 image: image as u32,

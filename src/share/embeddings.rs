@@ -109,7 +109,8 @@ fn push_row(table: &mut String, cells: &[String]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{Factor, Sentence, hold_sentences};
+    use crate::protocol::Factor;
+    use crate::say::{Sentence, hold_sentences};
 
     #[test]
     fn every_problem_is_a_sentence_for_any_language() {

@@ -1,8 +1,8 @@
 //! The head of a `.safetensors` file: eight bytes of length, then JSON. Read with more suspicion
 //! than the format asks for: at most 1 MB, and no name twice.
 
-use super::plain_text::shown;
 use super::problem::ModelFileProblem;
+use crate::say::shown_text;
 use safetensors::tensor::TensorInfo;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use std::collections::BTreeMap;
@@ -54,7 +54,7 @@ pub(super) fn split(bytes: &[u8]) -> Result<(Header, &[u8]), ModelFileProblem> {
 
 /// A parser's complaint, safe to show.
 pub(super) fn complaint(error: &serde_json::Error) -> String {
-    shown(&error.to_string(), MAX_COMPLAINT_CHARACTERS)
+    shown_text(&error.to_string(), MAX_COMPLAINT_CHARACTERS)
 }
 
 impl<'de> Deserialize<'de> for Header {

@@ -1,10 +1,10 @@
 //! The lab's own words in a model file: one metadata entry of versioned JSON.
 
 use super::header::complaint;
-use super::plain_text::shown;
 use super::problem::ModelFileProblem;
-use crate::protocol::Recipe;
-use crate::protocol::recipe_link::{RecipeLinkProblem, RecipeVersion};
+use crate::recipe::Recipe;
+use crate::recipe::link::{RecipeLinkProblem, RecipeVersion};
+use crate::say::shown_text;
 use serde::{Deserialize, Serialize};
 
 /// Version of the metadata and of what tensors a file holds. It rises when a file holds more (for
@@ -180,7 +180,7 @@ impl Metadata {
             &mut self.preprocessing.resize,
         ];
         for text in texts.into_iter().chain(&mut self.classes) {
-            *text = shown(text, MAX_TEXT_CHARACTERS);
+            *text = shown_text(text, MAX_TEXT_CHARACTERS);
         }
         self
     }

@@ -1,16 +1,14 @@
 //! What a person takes away or brings along: the model as a file, embeddings for other tools.
-//! (A recipe as text and in a link is [`crate::protocol::recipe_link`], which the page needs too.)
+//! (A recipe as text and in a link is [`crate::recipe::link`], which the page needs too.)
 
 mod embeddings;
 mod header;
 mod metadata;
 mod model_file;
-mod plain_text;
 mod problem;
 mod tensors;
 
 pub use embeddings::{EmbeddingsProblem, npy, tsv};
 pub use metadata::{MODEL_FILE_VERSION, Preprocessing, Results};
 pub use model_file::{ModelFile, NamedTensor, card, read, write};
-pub use plain_text::shown;
 pub use problem::ModelFileProblem;

@@ -11,12 +11,13 @@ use super::header;
 use super::metadata::{
     MAX_TEXT_CHARACTERS, METADATA_KEY, MODEL_FILE_VERSION, Metadata, Preprocessing, Results,
 };
-use super::plain_text::shown;
 use super::problem::ModelFileProblem;
 use super::tensors;
 use crate::model::layout::{batch_counters, parameter_count};
 use crate::model::part;
-use crate::protocol::{ModelCard, Recipe};
+use crate::protocol::ModelCard;
+use crate::recipe::Recipe;
+use crate::say::shown_text;
 use safetensors::Dtype;
 use safetensors::tensor::TensorView;
 use std::collections::{BTreeSet, HashMap};
@@ -113,7 +114,7 @@ pub fn card(file: &ModelFile, file_name: &str, bytes: usize) -> ModelCard {
     let specs = part::model(&file.recipe, file.classes.len());
     let clamped = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     ModelCard {
-        file_name: shown(file_name, MAX_TEXT_CHARACTERS),
+        file_name: shown_text(file_name, MAX_TEXT_CHARACTERS),
         bytes: clamped(bytes),
         recipe: file.recipe.clone(),
         parameters: clamped(parameter_count(&specs)),
@@ -150,6 +151,6 @@ fn little_endian(tensor: &NamedTensor) -> Vec<u8> {
 
 fn unwritten(error: safetensors::SafeTensorError) -> ModelFileProblem {
     ModelFileProblem::Write {
-        complaint: shown(&error.to_string(), header::MAX_COMPLAINT_CHARACTERS),
+        complaint: shown_text(&error.to_string(), header::MAX_COMPLAINT_CHARACTERS),
     }
 }

@@ -1,7 +1,7 @@
 //! Why a model file was not taken, or could not be written. The words before the colon name the
 //! check that failed; the variants stand in the order of the checks.
 
-use crate::protocol::recipe_link::RecipeLinkProblem;
+use crate::recipe::link::RecipeLinkProblem;
 use serde::{Serialize, Serializer};
 
 /// The first check that a model file did not pass.
@@ -107,7 +107,8 @@ fn as_shown<S: Serializer>(shape: &[usize], serializer: S) -> Result<S::Ok, S::E
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{Sentence, hold_sentences, recipe_link};
+    use crate::recipe::link;
+    use crate::say::{Sentence, hold_sentences};
 
     #[test]
     fn every_problem_is_a_sentence_for_any_language() {
@@ -170,7 +171,7 @@ mod tests {
         let said = problems.each_ref().map(Sentence::of);
         hold_sentences("model-file", &said);
         assert_eq!(said[14].value("found"), "[3, 4]");
-        let recipe = recipe_link::decode("a recipe?").expect_err("no recipe");
+        let recipe = link::decode("a recipe?").expect_err("no recipe");
         let said = Sentence::of(&ModelFileProblem::from(recipe));
         assert_eq!(said.id, "recipe-link/not-base64");
     }

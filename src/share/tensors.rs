@@ -3,9 +3,9 @@
 
 use super::header::Header;
 use super::model_file::NamedTensor;
-use super::plain_text::shown;
 use super::problem::ModelFileProblem;
 use crate::model::layout::{Role, TensorSpec, batch_counters};
+use crate::say::shown_text;
 use safetensors::Dtype;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -89,7 +89,7 @@ fn check_names(
         .keys()
         .find(|name| !expected.contains_key(name.as_str()));
     if let Some(name) = stranger {
-        let name = shown(name, MAX_NAME_CHARACTERS);
+        let name = shown_text(name, MAX_NAME_CHARACTERS);
         return Err(ModelFileProblem::UnexpectedTensor { name });
     }
     match expected

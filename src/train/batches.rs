@@ -1,6 +1,6 @@
 //! Which images make each batch: a pure function of the seed and the step.
 
-use crate::reference::random::shuffled;
+use crate::random::shuffled;
 
 /// The order of a training set, epoch by epoch.
 #[derive(Clone, Debug)]

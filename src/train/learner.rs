@@ -2,9 +2,10 @@
 
 use super::optimiser::Optimiser;
 use super::schedule::learning_rate;
+use crate::device::{ReadBackFailed, read_back};
 use crate::method::{self, Batch, Networks, Outcome};
-use crate::model::{Part, ReadBackFailed, read_back};
-use crate::protocol::{Method, Recipe, RecipeProblem};
+use crate::model::Part;
+use crate::recipe::{Method, Recipe, RecipeProblem};
 use burn::tensor::Tensor;
 
 /// Numbers of one step that are still on the device.
@@ -69,9 +70,9 @@ impl Learner {
             );
         }
         self.networks.take(moved);
-        let kept = method::kept_part(&self.recipe.method, self.step, self.steps_total);
+        let kept = method::momentum_at(&self.recipe.method, self.step, self.steps_total);
         if let Some(kept) = kept {
-            method::follow(&mut self.networks, kept);
+            method::momentum_update(&mut self.networks, kept);
         }
         self.step += 1;
         let spread = spread(normalised.clone());

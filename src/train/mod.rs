@@ -1,16 +1,15 @@
 //! Training: the session and what it is made of.
 
 mod batches;
-mod fit;
 mod lars;
 mod learner;
+mod memory;
 mod optimiser;
-mod pairs;
 pub mod schedule;
 mod session;
 
 pub use batches::Batches;
-pub use fit::{Limits, largest_batch, memory_bytes};
 pub use learner::{Learner, Pending};
+pub use memory::{Limits, largest_batch, memory_bytes};
 pub use optimiser::Optimiser;
 pub use session::{Session, SessionProblem};

@@ -3,7 +3,7 @@
 use super::lars::Lars;
 use crate::model::Weights;
 use crate::model::layout::Role;
-use crate::protocol::{Optimiser as Settings, OptimiserKind};
+use crate::recipe::{Optimiser as Settings, OptimiserKind};
 use burn::optim::decay::WeightDecayConfig;
 use burn::optim::momentum::MomentumConfig;
 use burn::optim::{Adam, AdamConfig, AdamW, AdamWConfig, Optimizer, Sgd, SgdConfig};

@@ -1,6 +1,6 @@
 //! The learning rate of each step.
 
-use crate::protocol::{LrSchedule, Optimiser};
+use crate::recipe::{LrSchedule, Optimiser};
 
 /// Parts of the run after which [`LrSchedule::Steps`] falls to a tenth: epochs 120 and 160 of 200.
 const STEPS_AT: [f32; 2] = [0.6, 0.8];
@@ -32,7 +32,7 @@ pub fn learning_rate(settings: &Optimiser, step: u32, steps_total: u32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::Recipe;
+    use crate::recipe::Recipe;
 
     fn settings(learning_rate: f32, warmup_fraction: f32, schedule: LrSchedule) -> Optimiser {
         Optimiser {

@@ -2,12 +2,13 @@
 
 use super::batches::Batches;
 use super::learner::{Learner, Pending};
-use super::pairs::PixelNeighbours;
+
 use crate::augment;
-use crate::data::ImageSet;
+use crate::data::{ImageSet, PixelNeighbours};
+use crate::device::{ReadBackFailed, read_back};
 use crate::method::{Batch, Networks};
-use crate::model::{ReadBackFailed, read_back};
-use crate::protocol::{Method, PairSource, Recipe, RecipeProblem, StepReport};
+use crate::protocol::StepReport;
+use crate::recipe::{Method, PairSource, Recipe, RecipeProblem};
 use burn::tensor::{Device, Tensor};
 use serde::Serialize;
 use std::rc::Rc;
@@ -266,7 +267,7 @@ fn check(recipe: &Recipe, set: &ImageSet, train_images: usize) -> Result<(), Ses
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{Sentence, hold_sentences};
+    use crate::say::{Sentence, hold_sentences};
 
     #[test]
     fn every_problem_is_a_sentence_for_any_language() {

@@ -6,7 +6,8 @@ use contrastive_lab::augment::{make_views, parameter_table};
 use contrastive_lab::data::{FileSource, ImageSet, Import, ImportStep, SampleImport};
 use contrastive_lab::decode::Codecs;
 use contrastive_lab::kernel::nt_xent::anchors;
-use contrastive_lab::protocol::{Encoder, Preset, Recipe, SampleSet};
+use contrastive_lab::protocol::SampleSet;
+use contrastive_lab::recipe::{Encoder, Preset, Recipe};
 use contrastive_lab::train::Session;
 use std::error::Error;
 use std::rc::Rc;
@@ -110,7 +111,7 @@ fn nt_xent(name: &str, device: &Device) -> Result<(), Box<dyn Error>> {
             .map(|place| (place as f32 * 0.7).sin())
             .collect();
         let z = Tensor::<2>::from_data(TensorData::new(values, [rows, 64]), &device);
-        let z = contrastive_lab::loss::nt_xent::normalise(z);
+        let z = contrastive_lab::loss::support::normalise(z);
         let gradient = |loss: Tensor<1>, leaf: &Tensor<2>| -> Result<(), Box<dyn Error>> {
             let gradients = loss.backward();
             if let Some(gradient) = leaf.grad(&gradients) {

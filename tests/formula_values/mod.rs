@@ -1,13 +1,13 @@
 //! Values by a formula, the same as in `tests/pytorch/make_fixture.py`, which says it in words.
 
 use contrastive_lab::model::layout::{Role, TensorSpec};
-use contrastive_lab::reference::random::Place;
+use contrastive_lab::random::Key;
 
 const SEED: u32 = 2026;
 
 /// The values of the tensor at `place` in its network; in f64 until the end, as NumPy does.
 pub fn values(spec: &TensorSpec, place: u32, stream: u32) -> Vec<f32> {
-    let place = Place {
+    let place = Key {
         seed: SEED,
         step: 0,
         image: place,

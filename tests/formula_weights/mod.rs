@@ -5,7 +5,7 @@
 mod formula_values;
 
 use contrastive_lab::model::layout::{self, TensorSpec};
-use contrastive_lab::protocol::Recipe;
+use contrastive_lab::recipe::Recipe;
 use contrastive_lab::share::NamedTensor;
 use formula_values::values;
 

@@ -38,7 +38,7 @@ pub fn quadrants(width: u32, height: u32) -> RgbImage {
 /// An image without a flat part, so that every cut of its file is missed.
 pub fn busy(side: u32, seed: u32) -> RgbImage {
     RgbImage::from_fn(side, side, |x, y| {
-        let mix = contrastive_lab::reference::random::pcg(seed ^ (x << 8) ^ (y << 20));
+        let mix = contrastive_lab::random::pcg(seed ^ (x << 8) ^ (y << 20));
         Rgb([mix as u8, (mix >> 8) as u8, (mix >> 16) as u8])
     })
 }

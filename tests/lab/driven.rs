@@ -3,7 +3,8 @@
 use burn::tensor::Device;
 use contrastive_lab::decode::Codecs;
 use contrastive_lab::lab::{DeviceTrouble, Files, Host, Lab, Outgoing};
-use contrastive_lab::protocol::{Command, EngineKind, EngineReady, Recipe, RunState, SampleSet};
+use contrastive_lab::protocol::{Command, EngineKind, EngineReady, RunState, SampleSet};
+use contrastive_lab::recipe::Recipe;
 use contrastive_lab::train::Limits;
 use pollster::block_on;
 use std::cell::RefCell;

@@ -3,9 +3,9 @@
 use crate::driven::{Driven, recipe};
 use contrastive_lab::lab::Outgoing;
 use contrastive_lab::protocol::{
-    Byol, Command, Event, FactorReport, HeadKind, Health, Judgement, Light, Method, Preset,
-    ProbeReport, Recipe, RunState, SampleSet, Simsiam,
+    Command, Event, FactorReport, Health, Judgement, Light, ProbeReport, RunState, SampleSet,
 };
+use contrastive_lab::recipe::{Byol, HeadKind, Method, Preset, Recipe, Simsiam};
 
 fn run(driven: &mut Driven, recipe: Recipe) -> Vec<Outgoing> {
     driven.heard();

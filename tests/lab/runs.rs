@@ -2,9 +2,8 @@
 
 use crate::driven::{Driven, recipe};
 use contrastive_lab::lab::Outgoing;
-use contrastive_lab::protocol::{
-    Command, Event, FailureKind, ImportSource, Preset, Recipe, RunState,
-};
+use contrastive_lab::protocol::{Command, Event, FailureKind, ImportSource, RunState};
+use contrastive_lab::recipe::{Preset, Recipe};
 use pollster::block_on;
 
 #[test]

@@ -1,7 +1,7 @@
 //! Batches by a formula, the same as in `tests/pytorch/make_loss_fixtures.py`, which says it in words.
 
 use burn::tensor::{Device, Tensor, TensorData};
-use contrastive_lab::reference::random::Place;
+use contrastive_lab::random::Key;
 
 const SEED: u32 = 2027;
 const FIRST_VIEW: u32 = 0;
@@ -30,7 +30,7 @@ pub struct Batch {
 impl Batch {
     pub fn new(images: usize, dims: usize) -> Self {
         let signed = |image: usize, view: u32| {
-            let place = Place {
+            let place = Key {
                 seed: SEED,
                 step: images as u32,
                 image: image as u32,

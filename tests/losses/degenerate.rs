@@ -4,7 +4,7 @@
 use crate::batch::{Batch, floats, number, tensor};
 use crate::devices;
 use crate::family::FAMILY;
-use contrastive_lab::loss::margin_contrastive::margin_contrastive;
+use contrastive_lab::loss::drlim::margin_contrastive;
 use contrastive_lab::loss::margin_triplet::margin_triplet;
 use contrastive_lab::loss::nt_logistic::nt_logistic;
 

@@ -3,16 +3,17 @@
 use crate::batch::{Batch, tensor};
 use burn::tensor::{Device, Tensor};
 use contrastive_lab::loss::barlow_twins::barlow_twins;
+use contrastive_lab::loss::byol::regression;
 use contrastive_lab::loss::cross_entropy::cross_entropy;
+use contrastive_lab::loss::debiased::debiased;
 use contrastive_lab::loss::decoupled::decoupled;
+use contrastive_lab::loss::drlim::margin_contrastive;
+use contrastive_lab::loss::hard_negatives::hard_negatives;
 use contrastive_lab::loss::info_nce::{InfoNce, info_nce};
-use contrastive_lab::loss::margin_contrastive::margin_contrastive;
 use contrastive_lab::loss::margin_triplet::margin_triplet;
-use contrastive_lab::loss::negative_cosine::negative_cosine;
 use contrastive_lab::loss::nt_logistic::nt_logistic;
 use contrastive_lab::loss::nt_xent::nt_xent;
-use contrastive_lab::loss::regression::regression;
-use contrastive_lab::loss::reweighted::{debiased, hard_negatives};
+use contrastive_lab::loss::simsiam::negative_cosine;
 use contrastive_lab::loss::supervised_contrastive::{SupConKind, supervised_contrastive};
 use contrastive_lab::loss::vicreg::{Vicreg, vicreg};
 

@@ -1,7 +1,7 @@
 //! The models that the tests write.
 
 use super::formula_weights::model_tensors;
-use contrastive_lab::protocol::{Head, Optimiser, Preset, Recipe};
+use contrastive_lab::recipe::{Head, Optimiser, Preset, Recipe};
 use contrastive_lab::share::{ModelFile, Preprocessing, Results};
 
 /// The model of `tests/fixtures/model/tiny.safetensors`.

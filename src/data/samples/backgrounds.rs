@@ -2,7 +2,7 @@
 
 use super::textures::covered;
 use super::turn::direction;
-use crate::reference::random::Place;
+use crate::random::Key;
 
 /// First of the draws that a background takes.
 const FIRST_DRAW: u32 = 64;
@@ -26,7 +26,7 @@ pub(super) struct Background {
 
 impl Background {
     /// The background with this index of [`super::factors::BACKGROUNDS`].
-    pub(super) fn new(kind: u32, place: Place) -> Self {
+    pub(super) fn new(kind: u32, place: Key) -> Self {
         let within =
             |draw: u32, low: f32, high: f32| low + (high - low) * place.uniform(FIRST_DRAW + draw);
         let (level, swing, cells) = match kind {

@@ -1,7 +1,7 @@
 //! The factors by which generated images differ, each drawn independently of the others.
 
 use crate::protocol::Factor;
-use crate::reference::random::Place;
+use crate::random::Key;
 
 pub(super) const SHAPES: [&str; 12] = [
     "circle",
@@ -104,8 +104,8 @@ impl SampleFactors {
 }
 
 /// Where the draws of an image are: 0 to 6 are the factors, higher ones what varies within them.
-pub(super) fn place(seed: u32, index: u32) -> Place {
-    Place {
+pub(super) fn place(seed: u32, index: u32) -> Key {
+    Key {
         seed,
         step: 0,
         image: index,

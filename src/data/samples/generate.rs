@@ -8,7 +8,8 @@ use crate::data::import_problem::ImportProblem;
 use crate::data::labels_origin::LabelsOrigin;
 use crate::data::progress::Pace;
 use crate::data::set::ImageSet;
-use crate::protocol::{ImageSetSummary, SampleSet, Sentence};
+use crate::protocol::{ImageSetSummary, SampleSet};
+use crate::say::Sentence;
 
 /// A sample set that is being drawn; the same use as [`crate::data::Import`].
 pub struct SampleImport {
@@ -21,7 +22,7 @@ pub struct SampleImport {
 }
 
 impl SampleImport {
-    /// Prepares the set; `size_px` is one of [`crate::protocol::WORKING_SIZES_PX`].
+    /// Prepares the set; `size_px` is one of [`crate::recipe::WORKING_SIZES_PX`].
     pub fn new(sample: SampleSet, size_px: u32) -> Self {
         let factors = SampleFactors::described();
         let mut set = ImageSet {

@@ -5,7 +5,7 @@ use super::factors::{SampleFactors, place};
 use super::shapes::Shape;
 use super::textures::{covered, darkness};
 use super::turn::direction;
-use crate::reference::random::Place;
+use crate::random::Key;
 
 /// The hues, sRGB, in the order of [`super::factors::COLOURS`]: all of one luma (0.52, ITU-R 601-2), so
 /// that colour is hue alone, and a grey copy does not tell it.
@@ -69,7 +69,7 @@ struct Pose {
 }
 
 impl Pose {
-    fn drawn(factors: &SampleFactors, place: Place) -> Self {
+    fn drawn(factors: &SampleFactors, place: Key) -> Self {
         let around = |draw: u32, reach: f32| (2.0 * place.uniform(draw) - 1.0) * reach;
         let column = (factors.position % 3) as f32 - 1.0;
         let row = (factors.position / 3) as f32 - 1.0;
@@ -104,7 +104,7 @@ fn tilt_turns(angle: u32) -> f32 {
 }
 
 /// The named hue, a little brighter or darker, a little off in each channel.
-fn varied_hue(colour: u32, place: Place) -> [f32; 3] {
+fn varied_hue(colour: u32, place: Key) -> [f32; 3] {
     let hue = HUES.get(colour as usize).copied().unwrap_or(HUES[0]);
     let brightness = 0.88 + 0.24 * place.uniform(40);
     let mut draw = 41;

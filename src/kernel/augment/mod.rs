@@ -5,7 +5,7 @@ mod cpu;
 #[cfg(feature = "webgpu")]
 mod gpu;
 
-use super::upload;
+use crate::device::upload;
 use crate::reference::views::{PARAMETERS, column};
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Backend, Dispatch, backend_extension};

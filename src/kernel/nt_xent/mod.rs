@@ -6,7 +6,7 @@ mod cpu;
 #[cfg(feature = "webgpu")]
 mod gpu;
 
-use super::upload;
+use crate::device::upload;
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Backend, Dispatch, backend_extension};
 use burn::tensor::Tensor;

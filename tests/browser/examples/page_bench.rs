@@ -2,7 +2,7 @@
 //! to train, the memory of the engine's module then, and how smoothly the map of all its images zooms.
 
 use anyhow::{Context, Result};
-use contrastive_lab::protocol::Recipe;
+use contrastive_lab::recipe::Recipe;
 use contrastive_lab_browser_tests::{Page, in_browser};
 use std::time::{Duration, Instant};
 

@@ -5,7 +5,7 @@ use crate::downloads::Downloads;
 use anyhow::{Context, Result, bail};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use contrastive_lab::protocol::Recipe;
+use contrastive_lab::recipe::Recipe;
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
 use fantoccini::{Client, Locator};

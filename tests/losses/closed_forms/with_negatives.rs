@@ -3,13 +3,14 @@
 use super::{IMAGES, TEMPERATURE, alike, assert_is, first_view, orthogonal};
 use crate::batch::{Batch, number, tensor};
 use crate::devices;
+use contrastive_lab::loss::debiased::debiased;
 use contrastive_lab::loss::decoupled::decoupled;
+use contrastive_lab::loss::drlim::margin_contrastive;
+use contrastive_lab::loss::hard_negatives::hard_negatives;
 use contrastive_lab::loss::info_nce::info_nce;
-use contrastive_lab::loss::margin_contrastive::margin_contrastive;
 use contrastive_lab::loss::margin_triplet::margin_triplet;
 use contrastive_lab::loss::nt_logistic::nt_logistic;
 use contrastive_lab::loss::nt_xent::nt_xent;
-use contrastive_lab::loss::reweighted::{debiased, hard_negatives};
 use contrastive_lab::loss::supervised_contrastive::{SupConKind, supervised_contrastive};
 
 const ROWS: f32 = 8.0;

@@ -6,11 +6,11 @@ use crate::devices;
 use crate::family::VICREG;
 use burn::tensor::Tensor;
 use contrastive_lab::loss::barlow_twins::barlow_twins;
+use contrastive_lab::loss::byol::regression;
 use contrastive_lab::loss::contrastive_accuracy::contrastive_accuracy;
 use contrastive_lab::loss::cross_entropy::cross_entropy;
 use contrastive_lab::loss::info_nce::info_nce;
-use contrastive_lab::loss::negative_cosine::negative_cosine;
-use contrastive_lab::loss::regression::regression;
+use contrastive_lab::loss::simsiam::negative_cosine;
 use contrastive_lab::loss::vicreg::vicreg;
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::lab::{ENGINE, IMPORT, MOMENT, SHORT_RUN, open_with_samples, save_model};
 use anyhow::Result;
-use contrastive_lab::protocol::{Method, Recipe};
+use contrastive_lab::recipe::{Method, Recipe};
 use contrastive_lab_browser_tests::{Breakage, Page, in_browser_with_breakable_engine};
 use safetensors::SafeTensors;
 use std::fs;

@@ -3,7 +3,7 @@
 use crate::fixtures::picture;
 use crate::lab::{ENGINE, IMPORT, MOMENT, SHORT_RUN, open_with_samples};
 use anyhow::{Context, Result, bail};
-use contrastive_lab::protocol::{LrSchedule, Method, Moco, Recipe};
+use contrastive_lab::recipe::{LrSchedule, Method, Moco, Recipe};
 use contrastive_lab_browser_tests::{Page, in_browser};
 use image::ImageFormat;
 use std::fs;
@@ -110,7 +110,7 @@ fn a_method_that_needs_labels_says_so_on_an_unlabelled_set() {
 
 /// As a link to it, opened in the page that is there.
 async fn set_recipe(page: &Page, recipe: &Recipe) -> Result<()> {
-    let encoded = contrastive_lab::protocol::recipe_link::encode(recipe);
+    let encoded = contrastive_lab::recipe::link::encode(recipe);
     let follow = "location.hash = `#recipe=${arguments[0]}`;";
     page.script(follow, vec![encoded.into()]).await?;
     Ok(())

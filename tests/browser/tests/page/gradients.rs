@@ -3,7 +3,7 @@
 
 use crate::lab::{SHORT_RUN, open_with_samples, run_to_the_end, save_model};
 use anyhow::{Context, Result};
-use contrastive_lab::protocol::{LrSchedule, OptimiserKind, Recipe};
+use contrastive_lab::recipe::{LrSchedule, OptimiserKind, Recipe};
 use contrastive_lab_browser_tests::{Page, in_browser};
 use safetensors::{Dtype, SafeTensors};
 use std::collections::BTreeMap;

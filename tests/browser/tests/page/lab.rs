@@ -1,7 +1,7 @@
 //! What a person does again and again, with the patience that slow shared machines need.
 
 use anyhow::Result;
-use contrastive_lab::protocol::Recipe;
+use contrastive_lab::recipe::Recipe;
 use contrastive_lab_browser_tests::Page;
 use std::path::PathBuf;
 use std::time::Duration;

@@ -2,7 +2,7 @@
 
 use crate::lab::{SHORT_RUN, export_embeddings, open_with_samples, run_to_the_end};
 use anyhow::Result;
-use contrastive_lab::protocol::Recipe;
+use contrastive_lab::recipe::Recipe;
 use contrastive_lab_browser_tests::{Page, in_browser};
 
 #[test]

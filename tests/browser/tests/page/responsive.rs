@@ -1,7 +1,7 @@
 //! The page stays at hand while the engine trains.
 
 use crate::lab::{MOMENT, open_with_samples};
-use contrastive_lab::protocol::Recipe;
+use contrastive_lab::recipe::Recipe;
 use contrastive_lab_browser_tests::in_browser;
 use serde_json::json;
 

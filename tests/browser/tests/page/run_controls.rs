@@ -1,7 +1,7 @@
 //! Pause, resume, single step, stop.
 
 use crate::lab::{MOMENT, open_with_samples};
-use contrastive_lab::protocol::Recipe;
+use contrastive_lab::recipe::Recipe;
 use contrastive_lab_browser_tests::in_browser;
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! The WebGPU engine on the browser's software adapter, with a recipe that it can bear.
 
 use crate::lab::{SHORT_RUN, open_with_samples, run_to_the_end, wait_for_map};
-use contrastive_lab::protocol::{LrSchedule, Preset, Recipe};
+use contrastive_lab::recipe::{LrSchedule, Preset, Recipe};
 use contrastive_lab_browser_tests::in_browser;
 
 /// Few steps on small batches, at once at the full learning rate, so that five steps show.

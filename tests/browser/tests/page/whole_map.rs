@@ -3,7 +3,7 @@
 use crate::lab::{
     FRAMES_PER_SECOND_AT_LEAST, MOMENT, SHORT_RUN, open_with_samples, run_to_the_end, wait_for_map,
 };
-use contrastive_lab::protocol::Recipe;
+use contrastive_lab::recipe::Recipe;
 use contrastive_lab_browser_tests::in_browser;
 
 #[test]

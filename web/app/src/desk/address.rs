@@ -2,7 +2,8 @@
 
 use super::Desk;
 use crate::state::{Action, AlertKind};
-use contrastive_lab::protocol::{Recipe, Sentence, recipe_link};
+use contrastive_lab::recipe::{Recipe, link};
+use contrastive_lab::say::Sentence;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use std::rc::Rc;
@@ -31,7 +32,7 @@ impl Desk {
         let Some(encoded) = hash.strip_prefix(PREFIX) else {
             return;
         };
-        match recipe_link::decode(encoded) {
+        match link::decode(encoded) {
             Ok(recipe) => self.take_whole_recipe(recipe),
             Err(problem) => {
                 let sentence = (crate::text::now().engine_said)(&Sentence::of(&problem));
@@ -68,7 +69,7 @@ impl Desk {
     /// Without an entry in the browser's history for every move of a slider.
     fn write_address(&self) {
         let recipe = Recipe::clone(&self.lab.borrow().recipe);
-        let hash = format!("{PREFIX}{}", recipe_link::encode(&recipe));
+        let hash = format!("{PREFIX}{}", link::encode(&recipe));
         let history = web_sys::window().and_then(|window| window.history().ok());
         if let Some(history) = history {
             let written = history.replace_state_with_url(&JsValue::NULL, "", Some(&hash));

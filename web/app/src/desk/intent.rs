@@ -1,6 +1,7 @@
 use crate::files::{DroppedItems, PickedFile};
 use crate::state::Scene;
-use contrastive_lab::protocol::{EngineKind, Method, Recipe};
+use contrastive_lab::protocol::EngineKind;
+use contrastive_lab::recipe::{Method, Recipe};
 use web_sys::File;
 
 /// What a person asks for, as the components say it.

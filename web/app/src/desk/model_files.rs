@@ -3,7 +3,8 @@
 use super::{Desk, Message};
 use crate::files;
 use crate::state::{Action, AlertKind};
-use contrastive_lab::protocol::{Command, Recipe};
+use contrastive_lab::protocol::Command;
+use contrastive_lab::recipe::Recipe;
 use js_sys::{Array, Uint8Array};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;

@@ -3,7 +3,9 @@
 use super::Desk;
 use crate::files;
 use crate::state::{Action, AlertKind, ImagesState};
-use contrastive_lab::protocol::{Command, Method, Preset, Recipe, RunState, Sentence, recipe_link};
+use contrastive_lab::protocol::{Command, RunState};
+use contrastive_lab::recipe::{Method, Preset, Recipe, link};
+use contrastive_lab::say::Sentence;
 use gloo::timers::callback::Timeout;
 use js_sys::Uint8Array;
 use std::rc::Rc;
@@ -144,7 +146,7 @@ impl Desk {
 
     pub(super) fn export_recipe(&self) {
         let recipe = Recipe::clone(&self.lab.borrow().recipe);
-        let json = Uint8Array::from(recipe_link::to_json(&recipe).as_bytes());
+        let json = Uint8Array::from(link::to_json(&recipe).as_bytes());
         self.hand_out("contrastive-lab-recipe.json", "application/json", &json);
     }
 
@@ -176,6 +178,6 @@ fn unchosen_preset(images: &ImagesState, method: &Method) -> Preset {
 
 async fn read_recipe(file: &File) -> Result<Recipe, String> {
     let bytes = files::bytes(file, RECIPE_BYTES_MAX).await?.to_vec();
-    recipe_link::from_json(&String::from_utf8_lossy(&bytes))
+    link::from_json(&String::from_utf8_lossy(&bytes))
         .map_err(|problem| (crate::text::now().engine_said)(&Sentence::of(&problem)))
 }

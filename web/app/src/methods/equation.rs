@@ -1,4 +1,4 @@
-use contrastive_lab::protocol::{Method, PairLoss, SupconLoss};
+use contrastive_lab::recipe::{Method, PairLoss, SupconLoss};
 
 /// What is minimised, as the engine computes it, with its symbols.
 #[derive(Debug, PartialEq, Eq)]
@@ -259,7 +259,7 @@ impl Equation {
 mod tests {
     use super::super::tex;
     use super::*;
-    use contrastive_lab::protocol::{Byol, Simclr, Simsiam, Supcon};
+    use contrastive_lab::recipe::{Byol, Simclr, Simsiam, Supcon};
 
     /// Every method with every setting that changes its equation.
     fn variants() -> Vec<Method> {

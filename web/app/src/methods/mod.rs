@@ -13,7 +13,7 @@ pub use equation::{Equation, Meaning};
 pub use paper::Paper;
 pub use sketch::{Ending, Sketch, Sources};
 
-use contrastive_lab::protocol::Method;
+use contrastive_lab::recipe::Method;
 
 /// What a method learns from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

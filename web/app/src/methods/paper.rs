@@ -1,4 +1,4 @@
-use contrastive_lab::protocol::Method;
+use contrastive_lab::recipe::Method;
 
 /// Where a method was published. Titles and names are the same in every language.
 #[derive(Debug, PartialEq, Eq)]

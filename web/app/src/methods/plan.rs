@@ -245,7 +245,7 @@ impl Plan {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contrastive_lab::protocol::{Method, Recipe};
+    use contrastive_lab::recipe::{Method, Recipe};
 
     fn plans() -> impl Iterator<Item = (Method, Plan)> {
         Method::ALL.into_iter().map(|method| {

@@ -1,4 +1,4 @@
-use contrastive_lab::protocol::{HeadKind, Method, PairSource, Recipe};
+use contrastive_lab::recipe::{HeadKind, Method, PairSource, Recipe};
 
 /// A letter with what hangs on it.
 pub type Symbol = (&'static str, &'static str);

@@ -1,7 +1,7 @@
 //! Controls' answers as changes of the recipe.
 
 use super::typed::Typed;
-use contrastive_lab::protocol::Recipe;
+use contrastive_lab::recipe::Recipe;
 use yew::prelude::*;
 
 /// A change of one setting.

@@ -2,7 +2,7 @@ use super::change::{Change, choice, flag, number};
 use super::choice_setting::ChoiceSetting;
 use super::number_setting::NumberSetting;
 use crate::text;
-use contrastive_lab::protocol::{Head, HeadKind};
+use contrastive_lab::recipe::{Head, HeadKind};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]

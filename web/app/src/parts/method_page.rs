@@ -4,7 +4,7 @@ use crate::methods::plan::{LinkKind, Plan};
 use crate::methods::{Ending, Equation, Paper, Sketch, tex};
 use crate::state::{Shared, ViewsState};
 use crate::text;
-use contrastive_lab::protocol::{Method, Recipe};
+use contrastive_lab::recipe::{Method, Recipe};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]

@@ -276,7 +276,7 @@ fn arrow(start: Point, end: Point) -> Html {
 mod tests {
     use super::*;
     use crate::methods::Sketch;
-    use contrastive_lab::protocol::{Method, Recipe};
+    use contrastive_lab::recipe::{Method, Recipe};
 
     #[test]
     fn every_part_stands_within_the_picture_at_every_width() {

@@ -6,7 +6,7 @@ use crate::desk::Intent;
 use crate::methods::Group;
 use crate::state::{ImagesState, Scene, Shared};
 use crate::text;
-use contrastive_lab::protocol::{Method, Recipe};
+use contrastive_lab::recipe::{Method, Recipe};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]

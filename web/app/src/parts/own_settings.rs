@@ -5,7 +5,7 @@ use super::choice_setting::ChoiceSetting;
 use super::number_setting::NumberSetting;
 use super::typed::Typed;
 use crate::text;
-use contrastive_lab::protocol::{
+use contrastive_lab::recipe::{
     Byol, Drlim, Method, Moco, PairLoss, PairSource, Simclr, Simsiam, SupconLoss, Vicreg,
 };
 use yew::prelude::*;
@@ -192,7 +192,7 @@ fn of_byol(byol: &Byol, change: &Callback<Change>) -> Html {
             }
         },
     };
-    let flip: fn(&mut contrastive_lab::protocol::Recipe) = |recipe| {
+    let flip: fn(&mut contrastive_lab::recipe::Recipe) = |recipe| {
         if let Method::Byol(byol) = &mut recipe.method {
             byol.predictor ^= true;
         }
@@ -212,7 +212,7 @@ fn of_byol(byol: &Byol, change: &Callback<Change>) -> Html {
 
 fn of_simsiam(simsiam: &Simsiam, change: &Callback<Change>) -> Html {
     let t = &text::now().methods.settings;
-    let flip: fn(&mut contrastive_lab::protocol::Recipe) = |recipe| {
+    let flip: fn(&mut contrastive_lab::recipe::Recipe) = |recipe| {
         if let Method::Simsiam(simsiam) = &mut recipe.method {
             simsiam.stop_gradient ^= true;
         }

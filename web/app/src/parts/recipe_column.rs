@@ -7,7 +7,7 @@ use super::training_settings::TrainingSettings;
 use crate::desk::Intent;
 use crate::state::{EngineState, ImagesState, Shared};
 use crate::text;
-use contrastive_lab::protocol::Recipe;
+use contrastive_lab::recipe::Recipe;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]

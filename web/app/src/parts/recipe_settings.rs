@@ -2,7 +2,7 @@ use super::change::{Change, choice};
 use super::choice_setting::ChoiceSetting;
 use crate::state::Shared;
 use crate::text;
-use contrastive_lab::protocol::{Encoder, Preset, Recipe, WORKING_SIZES_PX};
+use contrastive_lab::recipe::{Encoder, Preset, Recipe, WORKING_SIZES_PX};
 use yew::prelude::*;
 
 /// Value of the preset's control while the views are a person's own.

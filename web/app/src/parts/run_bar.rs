@@ -4,7 +4,9 @@ use crate::desk::Intent;
 use crate::figures;
 use crate::state::{EngineState, ImagesState, ModelState, PaceState, Run, Shared, status_id};
 use crate::text;
-use contrastive_lab::protocol::{Recipe, RunState, Sentence};
+use contrastive_lab::protocol::RunState;
+use contrastive_lab::recipe::Recipe;
+use contrastive_lab::say::Sentence;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]

@@ -8,7 +8,8 @@ use super::views_panel::ViewsPanel;
 use crate::desk::Intent;
 use crate::state::{EngineState, ImagesState, MapState, Run, Scene, Shared, ViewsState};
 use crate::text;
-use contrastive_lab::protocol::{Recipe, RunState};
+use contrastive_lab::protocol::RunState;
+use contrastive_lab::recipe::Recipe;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]

@@ -4,7 +4,7 @@ use super::number_setting::{LogSlider, NumberSetting};
 use super::typed::Typed;
 use crate::state::Shared;
 use crate::text;
-use contrastive_lab::protocol::{LrSchedule, MAX_BATCH_SIZE, OptimiserKind, Recipe};
+use contrastive_lab::recipe::{LrSchedule, MAX_BATCH_SIZE, OptimiserKind, Recipe};
 use yew::prelude::*;
 
 /// Temperatures on the slider; the papers' lie between 0.05 and 1.

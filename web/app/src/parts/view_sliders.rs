@@ -1,6 +1,6 @@
 use super::typed::Typed;
 use crate::text::{self, ViewNames};
-use contrastive_lab::protocol::ViewPolicy;
+use contrastive_lab::recipe::ViewPolicy;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -237,7 +237,7 @@ static RANGES: [ViewSlider; 13] = [
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contrastive_lab::protocol::Preset;
+    use contrastive_lab::recipe::Preset;
 
     #[test]
     fn every_slider_s_ends_make_a_valid_policy_from_every_preset() {

@@ -4,7 +4,7 @@ use crate::desk::Intent;
 use crate::figures;
 use crate::state::{Shared, ViewsState};
 use crate::text;
-use contrastive_lab::protocol::{Recipe, ViewPolicy};
+use contrastive_lab::recipe::{Recipe, ViewPolicy};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]

@@ -23,7 +23,8 @@ pub use shared::Shared;
 pub use views::ViewsState;
 
 use crate::engine::Choice;
-use contrastive_lab::protocol::{Event, Recipe};
+use contrastive_lab::protocol::Event;
+use contrastive_lab::recipe::Recipe;
 
 /// What the stage shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 use super::Probes;
 use super::history::History;
-use contrastive_lab::protocol::{Judgement, Method, Pace, Progress, StepReport};
+use contrastive_lab::protocol::{Judgement, Pace, Progress, StepReport};
+use contrastive_lab::recipe::Method;
 use std::rc::Rc;
 
 /// Where the run stands, without the reports.

@@ -1,7 +1,8 @@
 use super::images::{Import, NotTaken, Pictures};
 use super::{Alert, AlertKind, Lab, Neighbours, OpenedModel, PaceState, Probes, Scene, Similarity};
 use crate::text;
-use contrastive_lab::protocol::{Event, FailureKind, RunState, Sentence};
+use contrastive_lab::protocol::{Event, FailureKind, RunState};
+use contrastive_lab::say::Sentence;
 use std::rc::Rc;
 
 /// The buffers of an event, in order; a missing one is empty.

@@ -2,7 +2,7 @@
 
 use crate::methods::plan::{Kind, Plan};
 use crate::methods::{Group, Meaning, Sketch};
-use contrastive_lab::protocol::{HeadKind, Method, PairLoss, PairSource, SupconLoss};
+use contrastive_lab::recipe::{HeadKind, Method, PairLoss, PairSource, SupconLoss};
 
 pub struct Methods {
     pub method: &'static str,
@@ -52,7 +52,7 @@ pub struct Settings {
 /// The projection head.
 pub struct Head {
     pub title: &'static str,
-    pub widths: fn(&contrastive_lab::protocol::Head) -> String,
+    pub widths: fn(&contrastive_lab::recipe::Head) -> String,
     pub kind: &'static str,
     pub kind_name: fn(HeadKind) -> &'static str,
     pub hidden_layers: &'static str,

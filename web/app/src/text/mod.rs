@@ -10,7 +10,8 @@ mod run;
 
 pub use recipe::ViewNames;
 
-use contrastive_lab::protocol::{ImageSetSummary, Sentence};
+use contrastive_lab::protocol::ImageSetSummary;
+use contrastive_lab::say::Sentence;
 
 /// The texts in the language of this page.
 pub fn now() -> &'static Text {

@@ -1,6 +1,6 @@
 //! Texts of everything that decides a run.
 
-use contrastive_lab::protocol::{Encoder, LrSchedule, OptimiserKind, Preset};
+use contrastive_lab::recipe::{Encoder, LrSchedule, OptimiserKind, Preset};
 
 pub struct RecipeText {
     pub title: &'static str,

@@ -1,6 +1,7 @@
 //! Texts of the run and of what it gives.
 
-use contrastive_lab::protocol::{Health, Method, RunState};
+use contrastive_lab::protocol::{Health, RunState};
+use contrastive_lab::recipe::Method;
 
 pub struct Run {
     pub title: &'static str,

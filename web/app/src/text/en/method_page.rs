@@ -3,7 +3,7 @@
 use crate::methods::plan::{Kind, LinkKind, Plan};
 use crate::methods::{Ending, Meaning, Sketch, Sources};
 use crate::text::methods::{Page, Picture};
-use contrastive_lab::protocol::Method;
+use contrastive_lab::recipe::Method;
 
 pub const PAGE: Page = Page {
     what,

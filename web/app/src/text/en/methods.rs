@@ -4,7 +4,7 @@ use super::method_page::{PAGE, PICTURE, meaning};
 use crate::figures;
 use crate::methods::Group;
 use crate::text::methods::{Head, Methods, Settings};
-use contrastive_lab::protocol::{HeadKind, Method, PairLoss, PairSource, SupconLoss};
+use contrastive_lab::recipe::{HeadKind, Method, PairLoss, PairSource, SupconLoss};
 
 pub const METHODS: Methods = Methods {
     method: "Method",

@@ -1,7 +1,7 @@
 //! Texts of everything that decides a run.
 
 use crate::text::recipe::*;
-use contrastive_lab::protocol::{Encoder, LrSchedule, OptimiserKind, Preset};
+use contrastive_lab::recipe::{Encoder, LrSchedule, OptimiserKind, Preset};
 
 pub const RECIPE: RecipeText = RecipeText {
     title: "Recipe",

@@ -2,7 +2,8 @@
 
 use crate::figures;
 use crate::text::run::*;
-use contrastive_lab::protocol::{Health, Method, RunState};
+use contrastive_lab::protocol::{Health, RunState};
+use contrastive_lab::recipe::Method;
 
 pub const RUN: Run = Run {
     title: "Run",

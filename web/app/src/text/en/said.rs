@@ -1,7 +1,7 @@
 //! What the engine says. Its sentences bring their English along; another language has its words for
 //! each id here.
 
-use contrastive_lab::protocol::Sentence;
+use contrastive_lab::say::Sentence;
 
 /// The sentence with a capital letter at its start and a full stop at its end.
 pub fn engine_said(sentence: &Sentence) -> String {

@@ -1,0 +1,151 @@
+//! A forward pass through a run's networks: what the methods' files are written with.
+
+use super::networks::{Networks, Update};
+use crate::device::upload;
+use crate::model::{Mode, Part, Pass, encoder, head, normalise_pixels, part};
+use crate::random;
+use crate::recipe::Recipe;
+use burn::tensor::{Int, Tensor};
+
+/// Keeps the order of MoCo's keys apart from the order of the images.
+const KEYS_STREAM: u32 = 0x3c0c_0000;
+
+/// What a step sees.
+pub struct Batch {
+    /// Values 0 to 1, first views then second views.
+    pub views: Tensor<4>, // [2N, 3, S, S]
+    /// Class of each image; empty for an unlabelled set.
+    pub labels: Vec<u32>, // [N] or []
+    /// Pairs of rows of `views` that show one image, or an image and one of its neighbours in pixel
+    /// space; empty where the recipe asks for no neighbours.
+    pub similar_rows: Vec<[u32; 2]>,
+}
+
+impl Batch {
+    /// Number of images.
+    pub fn images(&self) -> usize {
+        self.views.dims()[0] / 2
+    }
+
+    pub(super) fn first_views(&self) -> Tensor<4> {
+        rows(&self.views, 0, self.images()) // [N, 3, S, S]
+    }
+
+    pub(super) fn second_views(&self) -> Tensor<4> {
+        rows(&self.views, self.images(), 2 * self.images()) // [N, 3, S, S]
+    }
+
+    /// Labels of first and second views.
+    pub(super) fn labels_of_views(&self) -> Vec<u32> {
+        self.labels.repeat(2) // [2N] or []
+    }
+
+    /// A seeded order of the images.
+    pub(super) fn shuffled(&self, seed: u32, step: u32) -> Vec<u32> {
+        random::shuffled(seed ^ KEYS_STREAM, step, self.images() as u32) // [N]
+    }
+}
+
+/// A pass that is under way, in training mode: batch norm normalises by the batch, and the running
+/// statistics move with each network's use.
+pub struct TrainPass<'a> {
+    recipe: &'a Recipe,
+    networks: Networks,
+    touched: Vec<(Part, usize)>,
+}
+
+impl<'a> TrainPass<'a> {
+    pub(super) fn new(networks: &Networks, recipe: &'a Recipe) -> Self {
+        Self {
+            recipe,
+            networks: networks.clone(),
+            touched: Vec::new(),
+        }
+    }
+
+    /// Encoder and projection head: `z` of views.
+    pub(super) fn project(&mut self, views: Tensor<4>) -> Tensor<2> {
+        self.through(Part::Encoder, Part::Head, views) // [B, D]
+    }
+
+    /// The same through the momentum networks, which no gradient reaches.
+    pub(super) fn project_by_momentum(&mut self, views: Tensor<4>) -> Tensor<2> {
+        self.through(Part::MomentumEncoder, Part::MomentumHead, views) // [B, D]
+    }
+
+    /// The prediction head's output; `z` itself where the recipe has none.
+    pub(super) fn predict(&mut self, z: Tensor<2>) -> Tensor<2> {
+        let predictor = self.networks.of(Part::Predictor).clone();
+        // The classes stand in the weights: the last bias has one value for each.
+        let classes = predictor.values().last().map_or(0, |bias| bias.dims()[0]);
+        let Some(head) = part::predictor(self.recipe, classes) else {
+            return z;
+        };
+        let mut pass = Pass::new(&predictor, Mode::Train);
+        let prediction = head::forward(&head, &mut pass, z); // [B, D or classes]
+        self.keep(Part::Predictor, pass.into_statistics());
+        prediction
+    }
+
+    /// The queue's keys, rows of length 1.
+    pub(super) fn queue(&self) -> Tensor<2> {
+        let keys = self.networks.of(Part::Queue);
+        let shape = &keys.specs()[0].shape;
+        keys.values()[0].clone().reshape([shape[0], shape[1]]) // [Q, D]
+    }
+
+    /// Puts keys at the queue's head; the oldest leave it.
+    pub(super) fn enqueue(&mut self, keys: Tensor<2>) {
+        let queue = self.queue(); // [Q, D]
+        let [size, dim] = queue.dims();
+        let longer = Tensor::cat(vec![keys, queue], 0); // [N + Q, D]
+        let queue = longer.slice([0..size, 0..dim]).reshape([size * dim]);
+        self.keep(Part::Queue, vec![(0, queue)]);
+    }
+
+    pub(super) fn into_updates(self) -> Vec<Update> {
+        let Self {
+            networks, touched, ..
+        } = self;
+        let moved = touched.into_iter().map(|(part, place)| Update {
+            part,
+            place,
+            value: networks.of(part).values()[place].clone(),
+        });
+        moved.collect()
+    }
+
+    fn through(&mut self, encoder: Part, head: Part, views: Tensor<4>) -> Tensor<2> {
+        let weights = self.networks.of(encoder).clone();
+        let mut pass = Pass::new(&weights, Mode::Train);
+        let h = encoder::forward(self.recipe.encoder, &mut pass, normalise_pixels(views)); // [B, features]
+        self.keep(encoder, pass.into_statistics());
+        let weights = self.networks.of(head).clone();
+        let mut pass = Pass::new(&weights, Mode::Train);
+        let z = head::forward(&self.recipe.head, &mut pass, h); // [B, D]
+        self.keep(head, pass.into_statistics());
+        z
+    }
+
+    fn keep(&mut self, part: Part, moved: Vec<(usize, Tensor<1>)>) {
+        for (place, value) in moved {
+            self.networks.of_mut(part).set(place, value);
+            if !self.touched.contains(&(part, place)) {
+                self.touched.push((part, place));
+            }
+        }
+    }
+}
+
+/// Rows `start` to `end` of a batch of images.
+pub(super) fn rows(images: &Tensor<4>, start: usize, end: usize) -> Tensor<4> {
+    let [_, channels, height, width] = images.dims();
+    images
+        .clone()
+        .slice([start..end, 0..channels, 0..height, 0..width])
+}
+
+/// Places in a batch as a tensor beside another.
+pub(super) fn places<const D: usize>(places: &[u32], beside: &Tensor<D>) -> Tensor<1, Int> {
+    upload::indices(places, &beside.device())
+}

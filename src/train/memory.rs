@@ -1,0 +1,203 @@
+//! Whether a recipe fits a device: memory from the shapes, before anything is built.
+
+use crate::model::Part;
+use crate::recipe::{Encoder, MAX_BATCH_SIZE, Method, Optimiser, OptimiserKind, PairLoss, Recipe};
+
+const BYTES_PER_FLOAT: f64 = 4.0;
+const VIEWS_PER_IMAGE: f64 = 2.0;
+
+/// Copies of every convolution's output that are alive at once: its own output, the normalised one
+/// and the one after ReLU are kept for the backward pass, and the backward pass holds about one
+/// gradient of the same size beside them.
+const COPIES_PER_OUTPUT: f64 = 4.0;
+
+/// Copies of a loss's matrix that are alive at once: logits, masks, exponentials and their gradients.
+const COPIES_PER_MATRIX: f64 = 8.0;
+
+/// Rows of a supervised run's classifier; the number of classes hardly matters beside the rest.
+const CLASSES_ASSUMED: usize = 100;
+
+/// What a device can hold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limits {
+    /// Memory for everything, in bytes.
+    pub memory_bytes: f64,
+    /// The largest single tensor, in bytes (WebGPU's `maxStorageBufferBindingSize`).
+    pub tensor_bytes: f64,
+}
+
+/// Channels and side, in pixels, of every convolution's output.
+fn outputs(encoder: Encoder, size_px: u32) -> Vec<(f64, f64)> {
+    let side = f64::from(size_px);
+    let halved = |times: i32| (side / 2_f64.powi(times)).ceil();
+    let width = match encoder {
+        Encoder::Tiny | Encoder::Resnet18W16 => 16.0,
+        Encoder::Small | Encoder::Resnet18W32 => 32.0,
+        Encoder::Resnet18W64 => 64.0,
+    };
+    let stages = (0..4).map(|stage| (width * 2_f64.powi(stage), halved(stage)));
+    match encoder {
+        Encoder::Tiny | Encoder::Small => stages.collect(),
+        _ => {
+            // Two blocks of two convolutions a stage, and a projected shortcut from the second on.
+            let convolutions = |stage: usize| if stage == 0 { 4 } else { 5 };
+            let stem = std::iter::once((width, side));
+            let blocks = stages
+                .enumerate()
+                .flat_map(|(stage, output)| std::iter::repeat_n(output, convolutions(stage)));
+            stem.chain(blocks).collect()
+        }
+    }
+}
+
+/// Memory that a run of this recipe needs on the device, in bytes: weights with their gradients and
+/// the optimiser's state, the activations of one batch, and the matrices of its loss. An estimate
+/// from the shapes.
+pub fn memory_bytes(recipe: &Recipe) -> f64 {
+    let activations = f64::from(recipe.batch_size) * bytes_per_image(recipe);
+    fixed_bytes(recipe) + activations + COPIES_PER_MATRIX * matrix_bytes(recipe)
+}
+
+/// The largest batch of this recipe within `limits`; none where not even 2 images fit.
+pub fn largest_batch(recipe: &Recipe, limits: &Limits) -> Option<u32> {
+    let fits = |batch_size: u32| {
+        let recipe = Recipe {
+            batch_size,
+            ..recipe.clone()
+        };
+        memory_bytes(&recipe) <= limits.memory_bytes
+            && largest_tensor_bytes(&recipe) <= limits.tensor_bytes
+    };
+    // What fits and what does not lie on two sides of one border, which is sought by halving.
+    let (mut fitting, mut too_large) = (1, MAX_BATCH_SIZE + 1);
+    while too_large - fitting > 1 {
+        let middle = fitting.midpoint(too_large);
+        if fits(middle) {
+            fitting = middle;
+        } else {
+            too_large = middle;
+        }
+    }
+    (fitting >= 2).then_some(fitting)
+}
+
+/// The largest convolution's output or matrix of the loss.
+fn largest_tensor_bytes(recipe: &Recipe) -> f64 {
+    let outputs = outputs(recipe.encoder, recipe.image_size_px).into_iter();
+    let values = outputs.map(|(channels, side)| channels * side * side);
+    let views = f64::from(recipe.batch_size) * VIEWS_PER_IMAGE;
+    let convolution = values.fold(0.0, f64::max) * views * BYTES_PER_FLOAT;
+    convolution.max(matrix_bytes(recipe))
+}
+
+/// One matrix over the batch's pairs, its keys or its dimensions, where the method's loss has one.
+/// NT-Xent's kernel stores none.
+fn matrix_bytes(recipe: &Recipe) -> f64 {
+    let images = f64::from(recipe.batch_size);
+    let rows = images * VIEWS_PER_IMAGE;
+    let dim = recipe.projection_dim() as f64;
+    let values = match recipe.method {
+        Method::Simclr(simclr) if simclr.loss == PairLoss::NtXent => 0.0,
+        Method::Simclr(_) | Method::Supcon(_) | Method::Drlim(_) => rows * rows,
+        Method::MocoV1(moco) | Method::MocoV2(moco) => images * (1.0 + f64::from(moco.queue_size)),
+        Method::BarlowTwins(_) | Method::Vicreg(_) => dim * dim,
+        Method::Byol(_) | Method::Simsiam(_) | Method::Supervised => 0.0,
+    };
+    values * BYTES_PER_FLOAT
+}
+
+fn fixed_bytes(recipe: &Recipe) -> f64 {
+    let values_of = |part: &Part| -> usize {
+        let specs = part.layout(recipe, CLASSES_ASSUMED).into_iter();
+        specs.map(|spec| spec.len()).sum()
+    };
+    let all: usize = Part::ALL.iter().map(values_of).sum();
+    let trained: usize = Part::TRAINED.iter().map(values_of).sum();
+    // The weights, the last good ones, and those that the latest step started from; gradients and
+    // the optimiser's state of what is trained.
+    let values = 3.0 * all as f64 + (1.0 + state_copies(&recipe.optimiser)) * trained as f64;
+    values * BYTES_PER_FLOAT
+}
+
+fn state_copies(optimiser: &Optimiser) -> f64 {
+    match optimiser.kind {
+        OptimiserKind::Adam | OptimiserKind::AdamW => 2.0,
+        OptimiserKind::Sgd | OptimiserKind::Lars => 1.0,
+    }
+}
+
+fn bytes_per_image(recipe: &Recipe) -> f64 {
+    let activations: f64 = outputs(recipe.encoder, recipe.image_size_px)
+        .into_iter()
+        .map(|(channels, side)| channels * side * side)
+        .sum();
+    activations * COPIES_PER_OUTPUT * BYTES_PER_FLOAT * VIEWS_PER_IMAGE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_published_encoder_has_the_outputs_of_its_table() {
+        let outputs = outputs(Encoder::Resnet18W64, 32);
+        assert_eq!(outputs.len(), 20);
+        assert_eq!(outputs[0], (64.0, 32.0));
+        assert_eq!(outputs[19], (512.0, 4.0));
+    }
+
+    #[test]
+    fn the_largest_batch_fits_and_one_more_does_not() {
+        let mut recipe = Recipe {
+            encoder: Encoder::Resnet18W64,
+            ..Recipe::default()
+        };
+        let limits = Limits {
+            memory_bytes: 2e9,
+            tensor_bytes: 1e12,
+        };
+        recipe.batch_size = largest_batch(&recipe, &limits).unwrap();
+        assert!(memory_bytes(&recipe) <= limits.memory_bytes);
+        recipe.batch_size += 1;
+        assert!(memory_bytes(&recipe) > limits.memory_bytes);
+    }
+
+    #[test]
+    fn a_small_binding_limits_the_batch_by_its_largest_tensor() {
+        let recipe = Recipe {
+            encoder: Encoder::Resnet18W64,
+            ..Recipe::default()
+        };
+        let limits = Limits {
+            memory_bytes: 1e15,
+            tensor_bytes: f64::from(128 << 20),
+        };
+        // 64 channels of 32 x 32 floats are 256 KiB a view: 512 views in 128 MiB.
+        assert_eq!(largest_batch(&recipe, &limits), Some(256));
+    }
+
+    #[test]
+    fn a_queue_too_long_for_one_tensor_limits_the_batch() {
+        let mut method = Method::from_id("moco-v2").unwrap();
+        if let Method::MocoV2(moco) = &mut method {
+            moco.queue_size = 65_535;
+        }
+        let recipe = Recipe::default().with_method(method);
+        let limits = Limits {
+            memory_bytes: 1e15,
+            tensor_bytes: f64::from(128 << 20),
+        };
+        // 65,536 logits of 4 bytes are 256 KiB an image.
+        assert_eq!(largest_batch(&recipe, &limits), Some(512));
+    }
+
+    #[test]
+    fn no_batch_fits_where_the_weights_alone_do_not() {
+        let recipe = Recipe::default();
+        let limits = Limits {
+            memory_bytes: 1e3,
+            tensor_bytes: 1e9,
+        };
+        assert_eq!(largest_batch(&recipe, &limits), None);
+    }
+}

@@ -1,0 +1,84 @@
+//! What a method reaches: train on one part of a labelled set, judge on another.
+
+use crate::device::device;
+use crate::images::load;
+use crate::judged::Judged;
+use crate::said::say;
+use contrastive_lab::data::train_and_test;
+use contrastive_lab::protocol::job::{QualityJob, QualityReport, Said};
+use contrastive_lab::protocol::{Progress, StepReport};
+use contrastive_lab::train::Session;
+use pollster::block_on;
+use std::error::Error;
+use std::rc::Rc;
+use std::time::Instant;
+
+/// Steps between two words about the run.
+const STEPS_PER_WORD: u32 = 10;
+
+pub fn run(job: &QualityJob) -> Result<(), Box<dyn Error>> {
+    let recipe = &job.recipe;
+    let (device, device_name) = device(job.engine)?;
+    let set = Rc::new(load(&job.images, recipe.image_size_px, recipe.seed)?);
+    let [train, test] = train_and_test(&set, job.train_images, job.test_images, recipe.seed)?;
+    let mut session = Session::new(
+        recipe.clone(),
+        Rc::clone(&set),
+        train.clone(),
+        None,
+        device.clone(),
+    )?;
+    let plain = device.clone().without_autodiff();
+    let judged =
+        |session: &Session| Judged::new(&set, [&train, &test], recipe, session.networks(), &plain);
+    let untrained = judged(&session)?;
+
+    let started = Instant::now();
+    let mut last = None;
+    while !session.is_finished() {
+        let left = session.steps_total() - session.steps_done();
+        for _ in 0..left.min(STEPS_PER_WORD) {
+            session.step();
+        }
+        let reports = block_on(session.read_reports())?;
+        last = reports.last().copied().or(last);
+        say(&Said::Progress(progress(
+            &session,
+            reports,
+            started.elapsed().as_secs_f64(),
+        )));
+    }
+    let train_seconds = started.elapsed().as_secs_f64();
+    let trained = judged(&session)?;
+    say(&Said::Quality(QualityReport {
+        method: recipe.method.id().to_owned(),
+        encoder: recipe.encoder.id().to_owned(),
+        device: device_name,
+        steps: session.steps_done(),
+        train_images: train.len(),
+        test_images: test.len(),
+        train_seconds,
+        knn: trained.knn(20),
+        knn_200: trained.knn(200),
+        linear: trained.linear()?,
+        knn_untrained: untrained.knn(20),
+        loss: last.map(|report| report.loss),
+        embedding_std: last.map(|report| report.embedding_std),
+    }));
+    Ok(())
+}
+
+fn progress(session: &Session, reports: Vec<StepReport>, elapsed_seconds: f64) -> Progress {
+    let done = f64::from(session.steps_done());
+    let left = f64::from(session.steps_total()) - done;
+    let views = done * session.views_per_step() as f64;
+    Progress {
+        step: session.steps_done(),
+        steps_total: session.steps_total(),
+        epoch: session.epoch(),
+        views_per_second: (views / elapsed_seconds) as f32,
+        elapsed_seconds: elapsed_seconds as f32,
+        eta_seconds: (elapsed_seconds / done * left) as f32,
+        reports,
+    }
+}

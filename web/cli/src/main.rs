@@ -1,0 +1,149 @@
+//! `cargo lab`: builds, serves and tests the page; trains and measures without it.
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+use contrastive_lab::recipe::link;
+use contrastive_lab_cli::quality::{self, QualityArguments};
+use contrastive_lab_cli::recipe_arguments::RecipeArguments;
+use contrastive_lab_cli::train::{self, TrainArguments};
+use contrastive_lab_cli::{bench, serve, site, suites, workspace::Workspace};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Builds, serves and tests Contrastive Lab; trains and measures without the page.
+#[derive(Parser)]
+#[command(name = "cargo lab", bin_name = "cargo lab", version)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build the page and serve it on this machine.
+    Serve {
+        /// Port on 127.0.0.1; 0 takes any free one.
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+        /// Serve what the last build left, without building.
+        #[arg(long)]
+        no_build: bool,
+    },
+    /// Build the static site into `target/site`, ready for any static host.
+    Build,
+    /// Run every test, the browser's too, and count them.
+    Test {
+        /// Only the engine's tests on the CPU, and those of the light crates: no GPU driver, no
+        /// browser.
+        #[arg(long)]
+        quick: bool,
+    },
+    /// Train an encoder on this machine and write the model, as the page does.
+    Train(TrainArguments),
+    /// Print a recipe as JSON, to edit and to give to `train` or `bench quality`.
+    Recipe(RecipeArguments),
+    /// Measure the engine on this machine: times, and ratios taken in the same run.
+    Bench(BenchArguments),
+}
+
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
+struct BenchArguments {
+    #[command(subcommand)]
+    task: Option<BenchTask>,
+    /// A zip of images whose import is measured too.
+    archive: Option<PathBuf>,
+    /// Only the CPU engine.
+    #[arg(long)]
+    cpu: bool,
+    /// Measure the archive's import in the page too, in a real browser.
+    #[arg(long, requires = "archive")]
+    page: bool,
+}
+
+#[derive(Subcommand)]
+enum BenchTask {
+    /// Measure what methods reach on labelled images, as a Markdown table.
+    ///
+    /// The reference recipe: encoder small, head 256-64, AdamW at 0.002 with a cosine, 720 steps of
+    /// 256 images, crops from a fifth of the area, flip, colour jitter, greyscale. Another method
+    /// than the recipe's brings its own settings, head and temperature; encoder, optimiser, batch,
+    /// steps and views stay the recipe's.
+    Quality(QualityArguments),
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().task) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<ExitCode> {
+    let workspace = Workspace::locate()?;
+    match task {
+        Task::Serve { port, no_build } => {
+            let folder = if no_build {
+                site::built(&workspace)?
+            } else {
+                site::build(&workspace)?
+            };
+            serve::serve_for_a_person(&folder, port)?;
+        }
+        Task::Build => {
+            let folder = site::build(&workspace)?;
+            println!("The site is in {}", folder.display());
+        }
+        Task::Train(arguments) => train::run(&workspace, &arguments)?,
+        Task::Recipe(arguments) => print!("{}", link::to_json(&arguments.recipe()?)),
+        Task::Bench(arguments) => {
+            return match arguments.task {
+                Some(BenchTask::Quality(quality)) => quality::run(&workspace, &quality),
+                None => bench::run(
+                    &workspace,
+                    arguments.archive.as_deref(),
+                    arguments.cpu,
+                    arguments.page,
+                ),
+            };
+        }
+        Task::Test { quick } => return suites::run(&workspace, quick),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    fn bench(line: &str) -> BenchArguments {
+        let words = ["cargo lab", "bench"]
+            .into_iter()
+            .chain(line.split_whitespace());
+        match Arguments::try_parse_from(words).map(|arguments| arguments.task) {
+            Ok(Task::Bench(arguments)) => arguments,
+            Ok(_) => panic!("{line} is another task"),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn bench_takes_an_archive_of_its_own_or_a_task() {
+        let times = bench("IMAGES.zip --cpu");
+        assert_eq!(times.archive, Some(PathBuf::from("IMAGES.zip")));
+        assert!(times.cpu && times.task.is_none());
+        assert!(bench("").task.is_none());
+        let quality = bench("quality IMAGES.zip --methods simclr,byol --steps 10");
+        assert!(matches!(quality.task, Some(BenchTask::Quality(_))));
+        assert_eq!(quality.archive, None);
+    }
+}
