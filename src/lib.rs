@@ -1,8 +1,8 @@
 //! The engine of Contrastive Lab. No DOM and no Yew: it runs the same in a web worker and natively.
 //!
 //! Dependencies run one way:
-//! `reference`, `protocol` ← `kernel` ← `augment`, `loss`, `model` ← `method` ← `train`, `eval`,
-//! `share` ← `web`. Without the feature `engine` only what needs no burn is compiled: the page's
+//! `reference`, `protocol` ← `kernel` ← `augment`, `loss`, `model` ← `method`, `optimiser` ←
+//! `train`, `eval`, `share` ← `web`. Without the feature `engine` only what needs no burn is compiled: the page's
 //! own module links no more than `protocol`.
 
 // No path that input can reach may panic.
@@ -51,6 +51,9 @@ pub mod method;
 // Encoders and heads.
 #[cfg(feature = "plain")]
 pub mod model;
+// Adam, AdamW, SGD and LARS over named tensors, with a state that can be kept.
+#[cfg(feature = "engine")]
+pub mod optimiser;
 // Model files, embeddings for other tools.
 #[cfg(feature = "plain")]
 pub mod share;

@@ -31,6 +31,11 @@ impl Role {
     pub fn is_trained(self) -> bool {
         !matches!(self, Self::RunningMean | Self::RunningVar | Self::Keys)
     }
+
+    /// Whether weight decay moves it.
+    pub fn takes_decay(self) -> bool {
+        self == Self::Weight
+    }
 }
 
 /// One f32 tensor of a network.

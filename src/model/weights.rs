@@ -8,7 +8,7 @@ use super::weights_problem::WeightsProblem;
 use crate::device::upload;
 use crate::device::{ReadBackFailed, read_back};
 use crate::random::Key;
-use burn::tensor::{Device, Tensor};
+use burn::tensor::{Device, Gradients, Tensor};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -120,6 +120,16 @@ impl Weights {
             values,
             ..self.clone()
         }
+    }
+
+    /// The gradients of these values, which are [`Weights::tracked`], in the order of
+    /// [`Weights::specs`]; none where a loss does not depend on the value.
+    pub fn take_gradients(&self, gradients: &mut Gradients) -> Vec<Option<Tensor<1>>> {
+        let of = |(spec, value): (&TensorSpec, &Tensor<1>)| match spec.role.is_trained() {
+            true => value.grad_remove(gradients),
+            false => None,
+        };
+        self.specs.iter().zip(&self.values).map(of).collect()
     }
 
     /// The sum of all absolute values; not finite where any value is not. None where there is no

@@ -1,10 +1,10 @@
 //! One step of learning from a given batch: networks, optimisers, schedule. Knows no image set.
 
-use super::optimiser::Optimiser;
 use super::schedule::learning_rate;
 use crate::device::{ReadBackFailed, read_back};
 use crate::method::{self, Batch, Networks, Outcome};
 use crate::model::Part;
+use crate::optimiser::{self, Optimiser, SavedState, StateProblem};
 use crate::recipe::{Method, Recipe, RecipeProblem};
 use burn::tensor::Tensor;
 
@@ -31,8 +31,8 @@ pub struct Learner {
 impl Learner {
     /// Networks at the first of `steps_total` steps of a checked recipe.
     pub fn new(recipe: Recipe, networks: Networks, steps_total: u32) -> Self {
-        let optimisers = Part::TRAINED
-            .map(|part| Optimiser::new(&recipe.optimiser, networks.of(part).specs().len()));
+        let optimisers =
+            Part::TRAINED.map(|part| Optimiser::new(&recipe.optimiser, networks.of(part)));
         Self {
             recipe,
             networks,
@@ -62,12 +62,8 @@ impl Learner {
             } else {
                 learning_rate
             };
-            optimiser.step(
-                rate,
-                self.networks.of_mut(part),
-                tracked.of(part),
-                &mut gradients,
-            );
+            let gradients = tracked.of(part).take_gradients(&mut gradients);
+            optimiser.step(rate, self.networks.of_mut(part), gradients);
         }
         self.networks.take(moved);
         let kept = method::momentum_at(&self.recipe.method, self.step, self.steps_total);
@@ -128,6 +124,38 @@ impl Learner {
 
     pub fn networks(&self) -> &Networks {
         &self.networks
+    }
+
+    /// The optimisers' states, in the order of [`Part::TRAINED`]: with the networks and the step all that
+    /// the next step depends on.
+    ///
+    /// # Errors
+    /// Where they cannot be read back.
+    pub async fn read_optimisers(&self) -> Result<Vec<SavedState>, ReadBackFailed> {
+        let states = self.optimisers.each_ref().map(Optimiser::state);
+        optimiser::read(&states).await
+    }
+
+    /// Goes on after `step` steps from the states that a learner of the same recipe had there; it was made
+    /// with the networks of that step.
+    ///
+    /// # Errors
+    /// States that do not fit the recipe and its networks; nothing is changed then.
+    pub fn go_on(&mut self, step: u32, optimisers: &[SavedState]) -> Result<(), StateProblem> {
+        if optimisers.len() != self.optimisers.len() {
+            return Err(StateProblem::Count {
+                expected: self.optimisers.len(),
+                found: optimisers.len(),
+            });
+        }
+        for (optimiser, saved) in self.optimisers.iter().zip(optimisers) {
+            optimiser.state().check(saved)?;
+        }
+        for (optimiser, saved) in self.optimisers.iter_mut().zip(optimisers) {
+            optimiser.put_back(saved)?;
+        }
+        self.step = step;
+        Ok(())
     }
 
     /// Puts the networks of an earlier step in place.

@@ -1,15 +1,12 @@
 //! Training: the session and what it is made of.
 
 mod batches;
-mod lars;
 mod learner;
 mod memory;
-mod optimiser;
 pub mod schedule;
 mod session;
 
 pub use batches::Batches;
 pub use learner::{Learner, Pending};
 pub use memory::{Limits, largest_batch, memory_bytes};
-pub use optimiser::Optimiser;
 pub use session::{Session, SessionProblem};
