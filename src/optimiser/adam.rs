@@ -14,8 +14,8 @@ use super::{Moments, Rule, Step, decayed};
 use burn::tensor::Tensor;
 
 /// The paper's, and PyTorch's.
-const BETA_1: f32 = 0.9;
-const BETA_2: f32 = 0.999;
+const BETA_1: f64 = 0.9;
+const BETA_2: f64 = 0.999;
 const EPSILON: f64 = 1e-8;
 
 const FIRST: usize = 0;
@@ -83,6 +83,6 @@ impl Rule for Adam {
 
 /// `1 - beta^count`, the weight of what a mean that began at zero has taken in. In f64: f32 would lose
 /// three of its seven digits for the second moment in the first steps.
-fn correction(beta: f32, count: u32) -> f64 {
-    1.0 - f64::from(beta).powi(i32::try_from(count).unwrap_or(i32::MAX))
+fn correction(beta: f64, count: u32) -> f64 {
+    1.0 - beta.powi(i32::try_from(count).unwrap_or(i32::MAX))
 }

@@ -151,8 +151,8 @@ pub(super) struct Moments<'a> {
 
 impl Moments<'_> {
     /// A running mean that takes in a new value: `beta m + (1 - beta) new`. Gives what it is now.
-    pub(super) fn mean(&mut self, moment: usize, beta: f32, new: Tensor<1>) -> Tensor<1> {
-        let new = new.mul_scalar(1.0 - f64::from(beta));
+    pub(super) fn mean(&mut self, moment: usize, beta: f64, new: Tensor<1>) -> Tensor<1> {
+        let new = new.mul_scalar(1.0 - beta);
         self.moved(moment, |mean| mean.mul_scalar(beta).add(new))
     }
 
