@@ -30,7 +30,8 @@ struct Moment {
 pub struct SavedState {
     /// Steps that were taken.
     pub steps: u32,
-    /// By the names of tensor and moment, PyTorch's: `conv1.weight.exp_avg`, `fc1.bias.momentum_buffer`.
+    /// By the names of tensor and moment, PyTorch's where it has them: `conv1.weight.exp_avg`,
+    /// `fc1.bias.momentum_buffer`.
     pub tensors: BTreeMap<String, Vec<f32>>,
 }
 
