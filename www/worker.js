@@ -50,10 +50,38 @@ async function fetchDecoder() {
   return module;
 }
 
+// Timestamps are an optional feature of WebGPU, and the engine never times a kernel by them. What it is
+// built on (cubecl 0.11) still refuses to start in a browser whose adapter has none. Such an adapter
+// therefore says to the engine that it has them, and they are left out where the device is asked for.
+const TIMESTAMPS = "timestamp-query";
+
+function bearMissingTimestamps() {
+  const adapters = self.GPUAdapter?.prototype;
+  if (!adapters) return;
+  const { get: featuresOf } = Object.getOwnPropertyDescriptor(adapters, "features");
+  const { requestDevice } = adapters;
+  const lacksThem = (adapter) => !featuresOf.call(adapter).has(TIMESTAMPS);
+
+  Object.defineProperty(adapters, "features", {
+    configurable: true,
+    enumerable: true,
+    get() {
+      const features = featuresOf.call(this);
+      return lacksThem(this) ? new Set([...features, TIMESTAMPS]) : features;
+    },
+  });
+  adapters.requestDevice = function (wanted) {
+    if (!wanted?.requiredFeatures || !lacksThem(this)) return requestDevice.call(this, wanted);
+    const requiredFeatures = [...wanted.requiredFeatures].filter((name) => name !== TIMESTAMPS);
+    return requestDevice.call(this, { ...wanted, requiredFeatures });
+  };
+}
+
 async function load() {
   const name = new URL(self.location.href).searchParams.get("engine");
   const path = Object.hasOwn(MODULES, name) ? MODULES[name] : null;
   if (path === null) throw new Error(`there is no engine called ${name}`);
+  if (name === "webgpu") bearMissingTimestamps();
   const engine = await import(path);
   await engine.default();
   await engine.start(loadDecoder);

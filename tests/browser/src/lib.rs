@@ -11,7 +11,7 @@ mod downloads;
 mod driver;
 /// The page, by its handles.
 mod page;
-/// An engine and a decoder that break when told to.
+/// An engine and a decoder that break when told to, and browsers that lack something.
 mod sabotage;
 /// From a site's folder to a page in a fresh browser, and back to nothing.
 mod session;
@@ -19,6 +19,8 @@ mod session;
 mod zoom;
 
 pub use page::Page;
-pub use sabotage::Breakage;
-pub use session::{breakable_site, in_browser, in_browser_at, in_browser_with_breakable_engine};
+pub use sabotage::{Breakage, Lack};
+pub use session::{
+    breakable_site, in_browser, in_browser_at, in_browser_with_breakable_engine, in_browser_without,
+};
 pub use zoom::Zoom;

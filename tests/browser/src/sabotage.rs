@@ -1,6 +1,6 @@
-//! An engine and a decoder that break when told to.
+//! An engine and a decoder that break when told to, and browsers that lack something.
 //!
-//! A copy of the site whose worker and page begin with a few lines of the test's own, and whose decoder
+//! A copy of the site whose worker or page begins with a few lines of the test's own, or whose decoder
 //! stands behind a few: everything after them is the real page with the real modules, under the same
 //! content security policy.
 
@@ -39,11 +39,46 @@ impl Breakage {
     }
 }
 
+/// What a browser may do without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// Its adapter has no `timestamp-query`, an optional feature of WebGPU.
+    Timestamps,
+}
+
+impl Lack {
+    /// The script that a few lines stand before, and the lines.
+    fn before(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Timestamps => ("worker.js", include_str!("sabotage/no_timestamps.js")),
+        }
+    }
+}
+
 /// What stands before the decoder, which then has another name.
 const BEFORE_DECODER: &str = include_str!("sabotage/decoder.js");
 
 /// A copy of the site whose engine and decoder can be broken.
 pub(crate) fn breakable(site: &Path) -> Result<TempDir> {
+    let copy = copy_of(site)?;
+    for (script, lines) in BEFORE {
+        put_before(copy.path(), script, lines)?;
+    }
+    let [decoder, itself] = ["decoder.js", "decoder-itself.js"].map(|name| copy.path().join(name));
+    fs::rename(&decoder, itself).with_context(|| decoder.display().to_string())?;
+    fs::write(&decoder, BEFORE_DECODER)?;
+    Ok(copy)
+}
+
+/// A copy of the site on which the browser lacks this.
+pub(crate) fn lacking(site: &Path, lack: Lack) -> Result<TempDir> {
+    let copy = copy_of(site)?;
+    let (script, lines) = lack.before();
+    put_before(copy.path(), script, lines)?;
+    Ok(copy)
+}
+
+fn copy_of(site: &Path) -> Result<TempDir> {
     let copy = tempfile::tempdir()?;
     let entries = fs::read_dir(site).with_context(|| site.display().to_string())?;
     for entry in entries {
@@ -53,15 +88,13 @@ pub(crate) fn breakable(site: &Path) -> Result<TempDir> {
             fs::copy(entry.path(), copy.path().join(entry.file_name()))?;
         }
     }
-    for (script, lines) in BEFORE {
-        let path = copy.path().join(script);
-        let own = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-        fs::write(&path, format!("{lines}\n{own}"))?;
-    }
-    let [decoder, itself] = ["decoder.js", "decoder-itself.js"].map(|name| copy.path().join(name));
-    fs::rename(&decoder, itself).with_context(|| decoder.display().to_string())?;
-    fs::write(&decoder, BEFORE_DECODER)?;
     Ok(copy)
+}
+
+fn put_before(copy: &Path, script: &str, lines: &str) -> Result<()> {
+    let path = copy.join(script);
+    let own = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    Ok(fs::write(&path, format!("{lines}\n{own}"))?)
 }
 
 impl Page {

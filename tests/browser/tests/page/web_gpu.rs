@@ -1,8 +1,12 @@
 //! The WebGPU engine on the browser's software adapter, with a recipe that it can bear.
 
-use crate::lab::{SHORT_RUN, open_with_samples, run_to_the_end, wait_for_map};
+use crate::lab::{SHORT_RUN, open_with_samples, run_to_the_end, save_model, wait_for_map};
+use anyhow::Result;
 use contrastive_lab::recipe::{LrSchedule, Preset, Recipe};
-use contrastive_lab_browser_tests::in_browser;
+use contrastive_lab_browser_tests::{Lack, Page, in_browser, in_browser_without};
+use safetensors::SafeTensors;
+use std::collections::BTreeMap;
+use std::fs;
 
 /// Few steps on small batches, at once at the full learning rate, so that five steps show.
 fn micro_recipe() -> Recipe {
@@ -35,6 +39,56 @@ fn the_loss_falls_over_five_steps_and_the_map_is_drawn() {
             "the loss went from {first} to {last}"
         );
         wait_for_map(page, SHORT_RUN).await?;
+        Ok(())
+    });
+}
+
+/// What five steps gave.
+struct Trained {
+    /// As text, which tells every bit.
+    first_loss: Option<String>,
+    last_loss: String,
+    /// The saved model's tensors, by name.
+    tensors: BTreeMap<String, Vec<u8>>,
+}
+
+async fn five_steps(page: &Page) -> Result<Trained> {
+    open_with_samples(page, "webgpu", Some(&micro_recipe())).await?;
+    run_to_the_end(page, SHORT_RUN).await?;
+    assert_eq!(page.value("engine").await?, "webgpu");
+    assert_eq!(page.value("step").await?, "5");
+    let model = fs::read(save_model(page).await?)?;
+    let tensors = SafeTensors::deserialize(&model)?.tensors().into_iter();
+    Ok(Trained {
+        first_loss: page.attribute("loss", "data-first").await?,
+        last_loss: page.value("loss").await?,
+        tensors: tensors
+            .map(|(name, tensor)| (name, tensor.data().to_vec()))
+            .collect(),
+    })
+}
+
+/// The same kernels in the same order on the same adapter: the same bits.
+#[test]
+fn an_adapter_without_timestamps_trains_as_one_that_has_them() {
+    let mut with = None;
+    in_browser(async |page| {
+        with = Some(five_steps(page).await?);
+        Ok(())
+    });
+    let with = with.expect("what five steps gave");
+    in_browser_without(Lack::Timestamps, async |page| {
+        let without = five_steps(page).await?;
+        assert_eq!(without.first_loss, with.first_loss);
+        assert_eq!(without.last_loss, with.last_loss);
+        assert!(!with.tensors.is_empty());
+        assert_eq!(
+            without.tensors.keys().collect::<Vec<_>>(),
+            with.tensors.keys().collect::<Vec<_>>()
+        );
+        for (name, values) in &with.tensors {
+            assert!(without.tensors[name] == *values, "{name} is not the same");
+        }
         Ok(())
     });
 }
