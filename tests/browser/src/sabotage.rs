@@ -44,6 +44,8 @@ impl Breakage {
 pub enum Lack {
     /// Its adapter has no `timestamp-query`, an optional feature of WebGPU.
     Timestamps,
+    /// It never says whether it has an adapter.
+    Answer,
 }
 
 impl Lack {
@@ -51,6 +53,7 @@ impl Lack {
     fn before(self) -> (&'static str, &'static str) {
         match self {
             Self::Timestamps => ("worker.js", include_str!("sabotage/no_timestamps.js")),
+            Self::Answer => ("boot.js", include_str!("sabotage/no_answer.js")),
         }
     }
 }

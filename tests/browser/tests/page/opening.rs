@@ -1,7 +1,8 @@
-//! The first second: the page paints before an engine is there, and talks to nobody else.
+//! The first second: the page paints before an engine is there, takes one, and talks to nobody else.
 
 use crate::lab::ENGINE;
-use contrastive_lab_browser_tests::in_browser;
+use anyhow::{Context, Result};
+use contrastive_lab_browser_tests::{Lack, Page, in_browser, in_browser_without};
 use serde_json::json;
 
 /// The promise is well under a second; the rest is for a machine with a slow disk and other work.
@@ -26,11 +27,8 @@ fn the_page_paints_before_the_engine_is_there_and_then_waits_for_images() {
             "painted only when the engine was there"
         );
         assert_eq!(page.value("engine").await?, "cpu");
-        let reason = page.attribute("engine", "data-reason").await?;
-        assert!(
-            reason.is_some_and(|reason| !reason.is_empty()),
-            "no word on why this engine"
-        );
+        let reason = reason(page).await?;
+        assert!(reason.contains("as the address"), "{reason}");
         Ok(())
     });
 }
@@ -52,14 +50,43 @@ fn nothing_is_asked_of_another_machine_and_the_policy_forbids_it() {
     });
 }
 
+/// The tests' browser has SwiftShader.
 #[test]
-fn an_engine_is_taken_and_said_without_being_asked_for() {
+fn a_software_adapter_leaves_the_work_to_the_processor_and_says_so_beside_a_switch() {
     in_browser(async |page| {
         page.open("", None).await?;
         page.wait_for_state(&["empty"], ENGINE).await?;
-        // The browser has an adapter: a software one, which the page may find too slow.
-        let engine = page.value("engine").await?;
-        assert!(["webgpu", "cpu"].contains(&engine.as_str()), "{engine}");
+        assert_eq!(page.value("engine").await?, "cpu");
+        let why = reason(page).await?;
+        assert!(why.contains("is no GPU"), "{why}");
+        page.click("engine").await?;
+        let shown = page.text("engine").await?;
+        assert!(shown.contains(&why), "{shown}");
+
+        page.click("switch-engine").await?;
+        page.wait_for_value("engine", "on WebGPU", ENGINE, |engine| engine == "webgpu")
+            .await?;
+        page.wait_for_state(&["empty"], ENGINE).await?;
+        let why = reason(page).await?;
+        assert!(why.contains("as you chose"), "{why}");
         Ok(())
     });
+}
+
+#[test]
+fn a_browser_that_never_says_whether_it_has_an_adapter_gets_the_processor() {
+    in_browser_without(Lack::Answer, async |page| {
+        page.open("", None).await?;
+        page.wait_for_state(&["empty"], ENGINE).await?;
+        assert_eq!(page.value("engine").await?, "cpu");
+        let why = reason(page).await?;
+        assert!(why.contains("did not say within 5 seconds"), "{why}");
+        Ok(())
+    });
+}
+
+/// Why the page took its engine, in its words.
+async fn reason(page: &Page) -> Result<String> {
+    let reason = page.attribute("engine", "data-reason").await?;
+    reason.context("no word on why this engine")
 }

@@ -1,4 +1,5 @@
-use js_sys::{Function, Object, Promise, Reflect};
+use gloo::timers::callback::Timeout;
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -10,11 +11,17 @@ pub enum Adapter {
     Unknown,
     /// `requestAdapter` gave null or failed.
     Missing,
+    /// `requestAdapter` gave nothing within [`PATIENCE_SECONDS`].
+    Silent,
     There {
         name: String,
         software: bool,
     },
 }
+
+/// How long the page waits for the browser's answer. A browser that has to start its GPU process first
+/// takes a second or two.
+pub const PATIENCE_SECONDS: u32 = 5;
 
 /// Names of adapters that compute on the processor.
 const SOFTWARE_NAMES: [&str; 4] = ["swiftshader", "llvmpipe", "lavapipe", "basic render"];
@@ -26,8 +33,14 @@ pub async fn ask() -> Adapter {
     else {
         return Adapter::Unknown;
     };
-    let Some(adapter) = request(&gpu).await else {
+    let Some(request) = request(&gpu) else {
         return Adapter::Missing;
+    };
+    let adapter = match in_time(&request).await {
+        Ok(adapter) if adapter.is_undefined() => return Adapter::Silent,
+        Ok(adapter) if adapter.is_null() => return Adapter::Missing,
+        Ok(adapter) => adapter,
+        Err(_) => return Adapter::Missing,
     };
     let info: Info = property(&adapter, "info").map_or_else(Info::default, read);
     let itself: Info = read(adapter);
@@ -64,7 +77,8 @@ fn read(object: JsValue) -> Info {
     serde_wasm_bindgen::from_value(object).unwrap_or_default()
 }
 
-async fn request(gpu: &JsValue) -> Option<JsValue> {
+/// The promise of an adapter or null.
+fn request(gpu: &JsValue) -> Option<Promise> {
     let request = property(gpu, "requestAdapter")?
         .dyn_into::<Function>()
         .ok()?;
@@ -75,13 +89,22 @@ async fn request(gpu: &JsValue) -> Option<JsValue> {
         &"high-performance".into(),
     )
     .ok()?;
-    let promise = request
-        .call1(gpu, &options)
-        .ok()?
-        .dyn_into::<Promise>()
-        .ok()?;
-    let adapter = JsFuture::from(promise).await.ok()?;
-    (!adapter.is_null() && !adapter.is_undefined()).then_some(adapter)
+    request.call1(gpu, &options).ok()?.dyn_into().ok()
+}
+
+/// What the promise gives; undefined where it gives nothing within [`PATIENCE_SECONDS`].
+async fn in_time(promise: &Promise) -> Result<JsValue, JsValue> {
+    let mut timeout = None;
+    let silence = Promise::new(&mut |resolve, _| {
+        timeout = Some(Timeout::new(1000 * PATIENCE_SECONDS, move || {
+            // It never throws.
+            resolve.call0(&JsValue::UNDEFINED).ok();
+        }));
+    });
+    let first = JsFuture::from(Promise::race(&Array::of2(promise, &silence))).await;
+    // A timeout that is dropped never fires: it had to live until here.
+    drop(timeout);
+    first
 }
 
 /// A property that is there and is not null.

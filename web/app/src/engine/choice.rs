@@ -10,12 +10,14 @@ pub enum Reason {
     Person,
     /// The browser gave an adapter with this name (may be empty).
     Adapter { name: String },
-    /// The browser's adapter computes on the processor.
+    /// The browser's adapter computes on the processor, where the CPU engine is much faster.
     SoftwareAdapter { name: String },
     /// The browser knows no WebGPU.
     NoWebGpu,
     /// The browser knows WebGPU but has no adapter for it on this machine.
     NoAdapter,
+    /// The browser did not say within [`adapter::PATIENCE_SECONDS`] whether it has an adapter.
+    NoAnswer,
 }
 
 /// Which engine was taken, and why.
@@ -41,7 +43,7 @@ pub fn forced(query: &str) -> Option<Choice> {
     })
 }
 
-/// WebGPU where the browser has an adapter, the processor elsewhere.
+/// WebGPU where the browser has the adapter of a GPU, the processor elsewhere.
 pub async fn choose() -> Choice {
     decide(adapter::ask().await)
 }
@@ -50,6 +52,7 @@ fn decide(adapter: Adapter) -> Choice {
     let (kind, reason) = match adapter {
         Adapter::Unknown => (EngineKind::Cpu, Reason::NoWebGpu),
         Adapter::Missing => (EngineKind::Cpu, Reason::NoAdapter),
+        Adapter::Silent => (EngineKind::Cpu, Reason::NoAnswer),
         Adapter::There {
             name,
             software: false,
@@ -57,7 +60,7 @@ fn decide(adapter: Adapter) -> Choice {
         Adapter::There {
             name,
             software: true,
-        } => (EngineKind::WebGpu, Reason::SoftwareAdapter { name }),
+        } => (EngineKind::Cpu, Reason::SoftwareAdapter { name }),
     };
     Choice { kind, reason }
 }
@@ -76,20 +79,30 @@ mod tests {
     }
 
     #[test]
-    fn without_an_adapter_the_processor_is_taken_and_the_reason_kept() {
+    fn without_the_adapter_of_a_gpu_the_processor_is_taken_and_the_reason_kept() {
         let taken = |adapter| {
             let choice = decide(adapter);
             (choice.kind, choice.reason)
+        };
+        let there = |name: &str, software| Adapter::There {
+            name: name.to_owned(),
+            software,
         };
         assert_eq!(taken(Adapter::Unknown), (EngineKind::Cpu, Reason::NoWebGpu));
         assert_eq!(
             taken(Adapter::Missing),
             (EngineKind::Cpu, Reason::NoAdapter)
         );
-        let there = Adapter::There {
-            name: "SwiftShader".to_owned(),
-            software: true,
-        };
-        assert_eq!(taken(there).0, EngineKind::WebGpu);
+        assert_eq!(taken(Adapter::Silent), (EngineKind::Cpu, Reason::NoAnswer));
+        let name = "SwiftShader".to_owned();
+        assert_eq!(
+            taken(there("SwiftShader", true)),
+            (EngineKind::Cpu, Reason::SoftwareAdapter { name })
+        );
+        let name = "hopper".to_owned();
+        assert_eq!(
+            taken(there("hopper", false)),
+            (EngineKind::WebGpu, Reason::Adapter { name })
+        );
     }
 }

@@ -4,5 +4,6 @@ mod adapter;
 mod choice;
 mod link;
 
+pub use adapter::PATIENCE_SECONDS;
 pub use choice::{Choice, Reason, choose, forced};
 pub use link::{EngineLink, Word};

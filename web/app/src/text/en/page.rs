@@ -1,6 +1,6 @@
 //! Texts around the work: the way in, files, engines, what went wrong.
 
-use crate::engine::{Choice, Reason};
+use crate::engine::{Choice, PATIENCE_SECONDS, Reason};
 use crate::figures;
 use crate::state::AlertKind;
 use crate::text::page::*;
@@ -180,10 +180,13 @@ fn reason(choice: &Choice) -> String {
             format!("WebGPU, because this browser offers a graphics adapter{}.", named(name))
         }
         (Reason::SoftwareAdapter { name }, _) => {
-            format!("WebGPU, because this browser offers an adapter{}; it computes in software, slowly.", named(name))
+            format!("The processor, because the adapter{} that this browser offers to WebGPU is no GPU: it computes on the processor as well, but much slower. If this machine has a GPU, a current driver or the browser's hardware acceleration setting may help.", named(name))
         }
         (Reason::NoWebGpu, _) => {
             "The processor, because this browser has no WebGPU. It is slower; current Chrome, Edge, Safari and Firefox have WebGPU on most machines.".to_owned()
+        }
+        (Reason::NoAnswer, _) => {
+            format!("The processor, because this browser did not say within {PATIENCE_SECONDS} seconds whether it has a graphics adapter. It is slower; loading the page again may help.")
         }
         (Reason::NoAdapter, _) => {
             "The processor, because this browser found no graphics adapter that WebGPU can use. It is slower; a current driver or the browser's hardware acceleration setting may help.".to_owned()
