@@ -1,8 +1,11 @@
 use crate::desk::{Desk, Intent};
+use crate::kit::Tooltips;
 use crate::parts::{AlertRegion, DropZone, Header, RecipeColumn, Results, RunBar, Stage, TabTitle};
 use crate::state::Lab;
+use crate::text;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// Puts the page in the place of the outline that `index.html` shows while this module loads.
@@ -30,6 +33,18 @@ fn App() -> Html {
         let desk = Rc::clone(&desk);
         move |()| desk.open()
     });
+    let centre = use_node_ref();
+    let skip = {
+        let centre = centre.clone();
+        move |event: MouseEvent| {
+            // The address holds the recipe: it stays as it is.
+            event.prevent_default();
+            if let Some(centre) = centre.cast::<HtmlElement>() {
+                // It can take the focus, as its tabindex says.
+                let _ = centre.focus();
+            }
+        }
+    };
     let Lab {
         engine,
         images,
@@ -46,6 +61,7 @@ fn App() -> Html {
     } = (*lab).clone();
     html! {
         <DropZone act={act.clone()}>
+            <a class="skip" href="#centre" onclick={skip}>{ text::now().header.skip }</a>
             <TabTitle engine={engine.clone()} run={run.clone()} />
             <Header engine={engine.clone()} act={act.clone()} />
             <AlertRegion {alert} engine={engine.clone()} model={model.clone()} act={act.clone()} />
@@ -53,7 +69,7 @@ fn App() -> Html {
                 <RecipeColumn
                     engine={engine.clone()} images={images.clone()} recipe={recipe.clone()}
                     {link_copied} act={act.clone()} />
-                <div class="centre">
+                <div class="centre" id="centre" ref={centre} tabindex="-1">
                     <RunBar
                         engine={engine.clone()} images={images.clone()} recipe={recipe.clone()}
                         {pace} run={run.clone()} model={model.clone()} act={act.clone()} />
@@ -63,6 +79,7 @@ fn App() -> Html {
                 </div>
                 <Results {images} {run} {model} {engine} {act} />
             </main>
+            <Tooltips />
         </DropZone>
     }
 }

@@ -15,6 +15,8 @@ mod engine;
 mod figures;
 /// Files in (drop, choose) and out (download).
 mod files;
+/// What the parts are built of: card, field, tabs, table, tooltip.
+mod kit;
 /// What the page knows of each method: its picture, its equation, its paper.
 mod methods;
 /// Components, one a file.

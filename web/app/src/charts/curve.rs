@@ -143,28 +143,29 @@ impl Frame {
 pub fn Curve(props: &CurveProps) -> Html {
     let plot = use_node_ref();
     let width = use_width(plot.clone()).max(LEFT + RIGHT + 1.0);
-    let pointed = use_state_eq(|| None::<usize>);
+    // An x, not a place among the points: those are thinned anew with every report.
+    let pointed = use_state_eq(|| None::<f32>);
 
     let points = thinned(&props.series, (width - LEFT - RIGHT).max(1.0) as usize);
     let frame = Frame::new(props, &points, width);
-    let shown = pointed
-        .and_then(|index| points.get(index))
-        .or(points.last())
-        .copied();
-    let value = shown.map_or_else(|| "–".to_owned(), |point| props.unit.figure(point.1));
-    let at = pointed
-        .and(shown)
-        .map(|point| format!("{} {:.0}", props.x_name, point.0));
-
+    let drawn = |value: &'static str| frame.map(|_| value);
     let xs: Rc<Vec<f32>> = Rc::new(points.iter().map(|point| point.0).collect());
+    let place = pointed.and_then(|x| closest(&xs, x));
+    let shown = place.and_then(|place| points.get(place));
+    let shown = shown.or(points.last()).copied();
+    let value = shown.map_or_else(|| "–".to_owned(), |point| props.unit.figure(point.1));
+    let x = shown.map_or_else(String::new, |point| format!("{:.0}", point.0));
+    let at = pointed.map(|_| format!("{} {x}", props.x_name));
+    let said = (text::now().plots.curve_at)(&props.x_name, &x, &value);
+
     let onpointermove = {
-        let (pointed, plot, xs) = (pointed.clone(), plot.clone(), xs.clone());
+        let (pointed, plot) = (pointed.clone(), plot.clone());
         Callback::from(move |event: PointerEvent| {
             let Some((frame, element)) = frame.zip(plot.cast::<Element>()) else {
                 return;
             };
             let left = f64::from(event.client_x()) - element.get_bounding_client_rect().left();
-            pointed.set(closest(&xs, frame.x_at(left as f32)));
+            pointed.set(Some(frame.x_at(left as f32)));
         })
     };
     let onpointerleave = {
@@ -172,10 +173,10 @@ pub fn Curve(props: &CurveProps) -> Html {
         Callback::from(move |_: PointerEvent| pointed.set(None))
     };
     let onkeydown = {
-        let pointed = pointed.clone();
+        let (pointed, xs) = (pointed.clone(), xs.clone());
         Callback::from(move |event: KeyboardEvent| {
             let last = xs.len().saturating_sub(1);
-            let from = pointed.unwrap_or(last);
+            let from = place.unwrap_or(last);
             let next = match event.key().as_str() {
                 "ArrowLeft" => Some(from.saturating_sub(1)),
                 "ArrowRight" => Some((from + 1).min(last)),
@@ -185,19 +186,25 @@ pub fn Curve(props: &CurveProps) -> Html {
                 _ => return,
             };
             event.prevent_default();
-            pointed.set(next);
+            pointed.set(next.and_then(|place| xs.get(place).copied()));
         })
     };
 
     html! {
-        <figure class={classes!("chart", "curve", format!("series-{}", props.series_colour))}>
+        <figure class={classes!("chart", format!("series-{}", props.series_colour))}>
             <figcaption class="chart-head">
                 <span class="chart-title">{ &props.title }</span>
                 <span class="chart-at">{ at.unwrap_or_default() }</span>
                 <span class="chart-value">{ value }</span>
             </figcaption>
-            <div ref={plot} class="curve-plot" role="img" tabindex="0" aria-label={summary(props, &points)}
-                {onpointermove} {onpointerleave} {onkeydown}>
+            // A slider over the steps: a screen reader says the value that the arrows reach.
+            <div
+                ref={plot} class="curve-plot" role={drawn("slider")} tabindex={drawn("0")}
+                aria-label={drawn("").map(|_| props.title.clone())}
+                aria-description={summary(props, &points)}
+                aria-valuemin={whole(xs.first())} aria-valuemax={whole(xs.last())}
+                aria-valuenow={shown.map(|_| x)} aria-valuetext={shown.map(|_| said)}
+                aria-readonly={drawn("true")} {onpointermove} {onpointerleave} {onkeydown}>
                 if let Some(frame) = frame {
                     { drawing(props, &points, frame, pointed.and(shown)) }
                 } else {
@@ -206,6 +213,10 @@ pub fn Curve(props: &CurveProps) -> Html {
             </div>
         </figure>
     }
+}
+
+fn whole(x: Option<&f32>) -> Option<String> {
+    x.map(|x| format!("{x:.0}"))
 }
 
 fn drawing(
@@ -272,6 +283,13 @@ fn drawing(
             </g>
         }
     });
+    // One value alone makes no line.
+    let dot = match points {
+        [only] => html! {
+            <circle class="chart-dot" cx={frame.left(only.0).to_string()} cy={frame.top(only.1).to_string()} r="3.5" />
+        },
+        _ => Html::default(),
+    };
     let cross = pointed.map(|point| {
         let (left, top) = (
             frame.left(point.0).to_string(),
@@ -293,16 +311,15 @@ fn drawing(
             { for x_ticks }
             { for level }
             <path class="chart-line" d={line} />
+            { dot }
             { for cross }
         </svg>
     }
 }
 
 /// What a person who does not see the line is told.
-fn summary(props: &CurveProps, points: &[(f32, f32)]) -> String {
-    let (Some(first), Some(last)) = (points.first(), points.last()) else {
-        return format!("{}: {}", props.title, text::now().plots.curve_empty);
-    };
+fn summary(props: &CurveProps, points: &[(f32, f32)]) -> Option<String> {
+    let (first, last) = (points.first()?, points.last()?);
     let least = points
         .iter()
         .fold(f32::INFINITY, |least, point| least.min(point.1));
@@ -311,7 +328,8 @@ fn summary(props: &CurveProps, points: &[(f32, f32)]) -> String {
         .fold(f32::NEG_INFINITY, |most, point| most.max(point.1));
     let [first, last, least, most] =
         [first.1, last.1, least, most].map(|value| props.unit.figure(value));
-    (text::now().plots.curve_summary)(&props.title, &first, &last, &least, &most)
+    let words = text::now().plots.curve_summary;
+    Some(words(&props.title, &first, &last, &least, &most))
 }
 
 /// The place of the number closest to `x` in a sorted list.

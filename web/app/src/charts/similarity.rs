@@ -68,7 +68,7 @@ pub fn SimilarityMap(props: &SimilarityMapProps) -> Html {
     });
     let Some(data) = data else {
         return html! {
-            <figure class="chart similarity">
+            <figure class="chart">
                 <figcaption class="chart-head">
                     <span class="chart-title">{ text::now().plots.similarity_title }</span>
                 </figcaption>
@@ -101,6 +101,23 @@ pub fn SimilarityMap(props: &SimilarityMapProps) -> Html {
         let pointed = pointed.clone();
         Callback::from(move |_: PointerEvent| pointed.set(None))
     };
+    let onkeydown = {
+        let pointed = pointed.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            let (row, column) = pointed.unwrap_or_default();
+            let on = |place: u32| (place + 1).min(side - 1);
+            let next = match event.key().as_str() {
+                "ArrowUp" => Some((row.saturating_sub(1), column)),
+                "ArrowDown" => Some((on(row), column)),
+                "ArrowLeft" => Some((row, column.saturating_sub(1))),
+                "ArrowRight" => Some((row, on(column))),
+                "Escape" => None,
+                _ => return,
+            };
+            event.prevent_default();
+            pointed.set(next);
+        })
+    };
     let read = pointed.and_then(|(row, column)| {
         let cosine = figures::decimal(data.cosine(row, column)?);
         Some(if row == column {
@@ -111,30 +128,35 @@ pub fn SimilarityMap(props: &SimilarityMapProps) -> Html {
     });
     let read = read.unwrap_or_else(|| (text::now().plots.similarity_means)(&positives, &negatives));
     html! {
-        <figure class="chart similarity">
+        <figure class="chart">
             <figcaption class="chart-head">
                 <span class="chart-title">{ text::now().plots.similarity_title }</span>
                 <span class="similarity-scale" aria-hidden="true">
                     <span>{ "−1" }</span>{ scale() }<span>{ "1" }</span>
                 </span>
             </figcaption>
-            <div class="similarity-field" {onpointermove} {onpointerleave}>
-                <canvas ref={canvas} role="img"
-                    aria-label={(text::now().plots.similarity_summary)(side, &positives, &negatives)} />
-                { diagonal(side) }
+            <div class="similarity-field" role="application" tabindex="0"
+                aria-label={(text::now().plots.similarity_summary)(side, &positives, &negatives)}
+                {onpointermove} {onpointerleave} {onkeydown}>
+                <canvas ref={canvas} aria-hidden="true" />
+                { marks(side, *pointed) }
             </div>
-            <p class="chart-note">{ read }</p>
+            <p class="chart-note" aria-live="polite">{ read }</p>
         </figure>
     }
 }
 
-/// Hairlines on both sides of the diagonal: they mark the positives and hide none.
-fn diagonal(side: u32) -> Html {
+/// Hairlines on both sides of the diagonal: they mark the positives and hide none; and a frame around the pair
+/// that is read.
+fn marks(side: u32, pointed: Option<(u32, u32)>) -> Html {
     let (first, last, end) = (1.to_string(), (side - 1).to_string(), side.to_string());
     html! {
         <svg viewBox={format!("0 0 {side} {side}")} preserveAspectRatio="none" aria-hidden="true">
             <line x1={first.clone()} y1="0" x2={end.clone()} y2={last.clone()} />
             <line x1="0" y1={first} x2={last} y2={end} />
+            if let Some((row, column)) = pointed {
+                <rect x={column.to_string()} y={row.to_string()} width="1" height="1" />
+            }
         </svg>
     }
 }

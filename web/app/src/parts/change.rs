@@ -39,7 +39,7 @@ pub fn choice<T: 'static>(
 /// A labelled checkbox.
 pub fn flag(
     change: &Callback<Change>,
-    id: &'static str,
+    testid: &'static str,
     label: &'static str,
     checked: bool,
     flip: fn(&mut Recipe),
@@ -48,7 +48,7 @@ pub fn flag(
     let onchange = move |_: Event| change.emit(Box::new(flip));
     html! {
         <label class="check">
-            <input type="checkbox" {id} data-testid={id} {checked} {onchange} />
+            <input type="checkbox" data-testid={testid} {checked} {onchange} />
             { label }
         </label>
     }

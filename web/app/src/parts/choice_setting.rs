@@ -1,10 +1,11 @@
+use crate::kit::{Field, use_id};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub struct ChoiceSettingProps {
-    /// `id` and `data-testid` of the control.
+    /// The setting's id: the control's handle for tests.
     pub id: AttrValue,
     pub label: AttrValue,
     pub value: AttrValue,
@@ -23,6 +24,11 @@ pub struct ChoiceSettingProps {
 #[component]
 pub fn ChoiceSetting(props: &ChoiceSettingProps) -> Html {
     let node = use_node_ref();
+    let field = Field {
+        id: use_id(),
+        label: props.label.clone(),
+        ..Field::default()
+    };
     // The attribute `selected` counts only until a person has chosen; the property always does.
     use_effect_with((node.clone(), props.value.clone()), |(node, value)| {
         if let Some(select) = node.cast::<HtmlSelectElement>() {
@@ -42,16 +48,13 @@ pub fn ChoiceSetting(props: &ChoiceSettingProps) -> Html {
     let group = |(title, options): &(AttrValue, Vec<(AttrValue, AttrValue)>)| {
         html! { <optgroup label={title.clone()}>{ for options.iter().map(option) }</optgroup> }
     };
-    html! {
-        <div class="setting">
-            <label for={props.id.clone()}>{ &props.label }</label>
-            <select
-                ref={node} id={props.id.clone()} data-testid={props.id.clone()}
-                data-value={props.value.clone()}
-                disabled={props.disabled} {onchange}>
-                { for props.options.iter().map(option) }
-                { for props.groups.iter().map(group) }
-            </select>
-        </div>
-    }
+    let id = field.id.clone();
+    field.holding(html! {
+        <select
+            ref={node} {id} data-testid={props.id.clone()} data-value={props.value.clone()}
+            disabled={props.disabled} {onchange}>
+            { for props.options.iter().map(option) }
+            { for props.groups.iter().map(group) }
+        </select>
+    })
 }

@@ -1,3 +1,4 @@
+use super::image_source::ways_in;
 use crate::desk::Intent;
 use crate::text;
 use yew::prelude::*;
@@ -5,22 +6,15 @@ use yew::prelude::*;
 /// Images in the sample set that the large button draws.
 const SAMPLE_SIZE: u32 = 5_000;
 
-#[derive(Properties, PartialEq)]
-pub struct EmptyStageProps {
-    /// The engine is still loading.
-    pub loading: bool,
-    pub act: Callback<Intent>,
-}
-
-/// What a person sees first: where to drop images, and a way to begin without any.
-#[component]
-pub fn EmptyStage(props: &EmptyStageProps) -> Html {
+/// What a person sees first: where to drop images, and a way to begin without any. `loading` is whether the
+/// engine still does.
+pub fn empty_stage(loading: bool, act: &Callback<Intent>) -> Html {
     let t = text::now();
-    let onclick = props.act.reform(|_: MouseEvent| Intent::TrySample {
+    let onclick = act.reform(|_: MouseEvent| Intent::TrySample {
         images: SAMPLE_SIZE,
     });
     html! {
-        <section class="welcome" aria-labelledby="welcome-title">
+        <section class="welcome" aria-label={t.welcome.title}>
             <div class="drop-target">
                 <svg class="welcome-art" viewBox="0 0 240 96" aria-hidden="true">
                     <rect class="tile" x="8" y="20" width="56" height="56" rx="6" />
@@ -33,18 +27,17 @@ pub fn EmptyStage(props: &EmptyStageProps) -> Html {
                     <circle class="far" cx="226" cy="20" r="4" />
                     <circle class="far" cx="186" cy="82" r="4" />
                 </svg>
-                <h2 id="welcome-title">{ t.welcome.title }</h2>
+                <h2>{ t.welcome.title }</h2>
                 <p>{ t.welcome.what }</p>
                 <p class="soft">{ t.welcome.formats }</p>
                 <div class="row">
                     <button type="button" class="primary" data-testid="welcome-sample" {onclick}>
                         { t.images.sample }
                     </button>
-                    <label class="button" for="file-input">{ t.images.files }</label>
-                    <label class="button" for="folder-input">{ t.images.folder }</label>
+                    { ways_in("welcome-files", "welcome-folder", act) }
                 </div>
                 <p class="soft note">
-                    { if props.loading { t.welcome.loading } else { t.header.privacy } }
+                    { if loading { t.welcome.loading } else { t.header.privacy } }
                 </p>
             </div>
         </section>

@@ -1,22 +1,16 @@
 use crate::figures;
-use crate::state::{ImagesState, Run, Shared};
+use crate::kit::{Card, Column, table};
+use crate::state::{ImagesState, Run};
 use crate::text;
 use contrastive_lab::protocol::{FactorReport, FactorRow};
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct FactorProbesProps {
-    pub images: Shared<ImagesState>,
-    pub run: Shared<Run>,
-}
-
 /// What can be read of each factor of a generated set; nothing on other sets.
-#[component]
-pub fn FactorProbes(props: &FactorProbesProps) -> Html {
+pub fn factor_probes(images: &ImagesState, run: &Run) -> Html {
     let t = &text::now().judge.factors;
     let name_of = text::now().images.sample_name;
-    let probes = &props.run.probes;
-    let (Some(report), Some(summary)) = (&probes.factors, &props.images.summary) else {
+    let probes = &run.probes;
+    let (Some(report), Some(summary)) = (&probes.factors, &images.summary) else {
         return Html::default();
     };
     let before = probes.factors_before.as_ref();
@@ -38,27 +32,22 @@ pub fn FactorProbes(props: &FactorProbesProps) -> Html {
             </tr>
         }
     };
-    html! {
-        <section class="card" data-testid="factors" aria-labelledby="judge-factors-title">
-            <h2 id="judge-factors-title">{ t.title }</h2>
+    let columns = [
+        Column::words(t.factor),
+        Column::figures(t.chance),
+        Column::words(t.on_h),
+        Column::words(t.on_z),
+    ];
+    Card::new(t.title).testid("factors").holding(html! {
+        <>
             <p class="hint">{ t.what }</p>
-            <table class="judge-table factor-table">
-                <thead>
-                    <tr>
-                        <th scope="col">{ t.factor }</th>
-                        <th scope="col" class="number">{ t.chance }</th>
-                        <th scope="col">{ t.on_h }</th>
-                        <th scope="col">{ t.on_z }</th>
-                    </tr>
-                </thead>
-                <tbody>{ for report.rows.iter().map(row) }</tbody>
-            </table>
+            { table("factor-table", columns, report.rows.iter().map(row)) }
             <p class="hint">
                 { (t.on_what)(report) }
                 if let Some(before) = before { { " " }{ (t.before)(before.step) } }
             </p>
-        </section>
-    }
+        </>
+    })
 }
 
 fn row_of(report: &FactorReport, factor: u32) -> Option<FactorRow> {
@@ -84,7 +73,7 @@ fn reading(
                 <svg class={classes!("factor-bar", series)} role="img" aria-label={label}>
                     <rect class="factor-ground" width="100%" height="100%" rx="3" />
                     <rect class="factor-part" width={at(accuracy)} height="100%" rx="3" />
-                    <line class="factor-chance" x1={at(chance)} x2={at(chance)} y1="0" y2="100%" />
+                    <rect class="factor-chance" x={at(chance)} width="1.5" />
                     if let Some(before) = before {
                         <circle class="factor-before" cx={at(before)} cy="50%" r="4" />
                     }

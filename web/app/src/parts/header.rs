@@ -1,7 +1,7 @@
-use super::engine_chip::EngineChip;
-use super::file_button::FileButton;
+use super::engine_chip::engine_chip;
 use crate::desk::Intent;
 use crate::files::PickedFile;
+use crate::kit::{FileButton, sheet, use_id};
 use crate::state::{EngineState, Shared};
 use crate::text;
 use yew::prelude::*;
@@ -16,34 +16,36 @@ pub struct HeaderProps {
 #[component]
 pub fn Header(props: &HeaderProps) -> Html {
     let t = text::now();
-    let on_files = {
-        let act = props.act.clone();
-        move |files: Vec<PickedFile>| {
+    let (engine, privacy) = (use_id(), use_id());
+    let act = props.act.clone();
+    let open_model = FileButton {
+        testid: "open-model",
+        label: t.model.open.into(),
+        accept: ".safetensors",
+        on_files: Callback::from(move |files: Vec<PickedFile>| {
             if let Some(picked) = files.into_iter().next() {
                 act.emit(Intent::OpenModel(picked.file));
             }
-        }
+        }),
+        ..FileButton::default()
     };
     html! {
         <header class="top">
-            <h1><Mark />{ t.header.name }</h1>
-            <EngineChip engine={props.engine.clone()} act={props.act.clone()} />
-            <button type="button" class="chip" popovertarget="privacy-sheet">
-                { t.header.privacy_short }
-            </button>
-            <p class="sheet" id="privacy-sheet" popover="auto" data-testid="privacy">
-                { t.header.privacy }
-            </p>
+            <h1>{ mark() }{ t.header.name }</h1>
+            { engine_chip(&engine, &props.engine, &props.act) }
+            { sheet(
+                &privacy,
+                html! { { t.header.privacy_short } },
+                html! { <p data-testid="privacy">{ t.header.privacy }</p> },
+            ) }
             <span class="spring"></span>
-            <FileButton
-                id="open-model" label={t.model.open} accept=".safetensors" {on_files} />
+            { open_model.show() }
         </header>
     }
 }
 
 /// The lab's mark: two views that are drawn together, and one that is pushed away.
-#[component]
-fn Mark() -> Html {
+fn mark() -> Html {
     html! {
         <svg class="mark" viewBox="0 0 24 24" aria-hidden="true">
             <circle class="near" cx="8" cy="9" r="4.2" />

@@ -1,6 +1,7 @@
 use super::picture::Picture;
-use super::problems::Problems;
+use super::problems::problems;
 use crate::figures;
+use crate::kit::{Card, meter};
 use crate::state::{ImagesState, Shared};
 use crate::text;
 use contrastive_lab::protocol::ImageSetSummary;
@@ -23,18 +24,17 @@ pub fn ImageSetPanel(props: &ImageSetPanelProps) -> Html {
     let t = text::now();
     let images = &props.images;
     let Some(summary) = &images.summary else {
-        return html! { <Problems files={images.not_taken.clone()} refused=0 /> };
+        return problems(&images.not_taken, 0);
     };
     let shown = images.thumbnail_indices.len().min(THUMBNAILS_MAX);
     let thumbnail = |index: usize| {
         html! { <Picture key={index} pictures={images.thumbnails.clone()} {index} /> }
     };
-    html! {
-        <section class="card" aria-labelledby="set-title">
-            <div class="card-head">
-                <h2 id="set-title"><bdi>{ &summary.name }</bdi></h2>
-                <p class="soft">{ (t.images.loaded_in)(&figures::pace(summary.seconds)) }</p>
-            </div>
+    let card = Card::new(summary.name.clone()).beside(html! {
+        <p class="soft">{ (t.images.loaded_in)(&figures::pace(summary.seconds)) }</p>
+    });
+    card.class("set-card").holding(html! {
+        <>
             <p>{ labels(summary) }</p>
             <div
                 class="thumbnails" role="img" data-testid="thumbnails"
@@ -45,9 +45,9 @@ pub fn ImageSetPanel(props: &ImageSetPanelProps) -> Html {
                 { class_list(summary) }
                 { sizes(summary, images.engine_memory_bytes) }
             </div>
-            <Problems files={images.not_taken.clone()} refused={summary.refused} />
-        </section>
-    }
+            { problems(&images.not_taken, summary.refused) }
+        </>
+    })
 }
 
 /// Where the labels come from.
@@ -66,7 +66,7 @@ fn class_list(summary: &ImageSetSummary) -> Html {
         html! {
             <li>
                 <bdi>{ name }</bdi>
-                <meter max={most.to_string()} value={count.to_string()} aria-hidden="true" />
+                { meter(*count, most) }
                 <span class="figures">{ figures::count(*count) }</span>
             </li>
         }

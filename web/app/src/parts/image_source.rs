@@ -1,7 +1,7 @@
 use super::choice_setting::ChoiceSetting;
-use super::file_button::FileButton;
 use crate::desk::Intent;
 use crate::figures;
+use crate::kit::{Card, FileButton};
 use crate::state::{ImagesState, Shared};
 use crate::text;
 use contrastive_lab::protocol::SampleSet;
@@ -41,16 +41,11 @@ pub fn ImageSource(props: &ImageSourceProps) -> Html {
     let try_sample = props
         .act
         .reform(move |_: MouseEvent| Intent::TrySample { images });
-    let on_files = props.act.reform(Intent::Accept);
-    html! {
-        <section class="group" aria-labelledby="images-title">
-            <h2 id="images-title">{ t.images.title }</h2>
+    Card::new(t.images.title).holding(html! {
+        <>
             { loaded(&props.images) }
             <div class="row">
-                <FileButton
-                    id="file-input" label={t.images.files} accept={ACCEPT} multiple=true
-                    on_files={on_files.clone()} />
-                <FileButton id="folder-input" label={t.images.folder} folder=true {on_files} />
+                { ways_in("file-input", "folder-input", &props.act) }
             </div>
             <div class="sample">
                 <button type="button" data-testid="sample-set" onclick={try_sample}>
@@ -60,12 +55,34 @@ pub fn ImageSource(props: &ImageSourceProps) -> Html {
                     id="sample-images" label={t.images.sample_size} value={images.to_string()}
                     options={sizes} on_choice={choose_size} />
             </div>
-        </section>
-    }
+        </>
+    })
+}
+
+/// The buttons that choose files and a folder, by their handles.
+pub fn ways_in(files: &'static str, folder: &'static str, act: &Callback<Intent>) -> Html {
+    let t = text::now();
+    let on_files = act.reform(Intent::Accept);
+    let files = FileButton {
+        testid: files,
+        label: t.images.files.into(),
+        accept: ACCEPT,
+        multiple: true,
+        on_files: on_files.clone(),
+        ..FileButton::default()
+    };
+    let folder = FileButton {
+        testid: folder,
+        label: t.images.folder.into(),
+        folder: true,
+        on_files,
+        ..FileButton::default()
+    };
+    html! { <>{ files.show() }{ folder.show() }</> }
 }
 
 /// Everything the importer opens. The browser's dialog also offers to show all files.
-pub const ACCEPT: &str =
+const ACCEPT: &str =
     "image/png,image/jpeg,image/webp,image/gif,image/bmp,image/tiff,.zip,application/zip";
 
 fn loaded(images: &ImagesState) -> Html {

@@ -1,7 +1,8 @@
-use super::factor_probes::FactorProbes;
-use super::linear_probe::LinearProbePanel;
+use super::factor_probes::factor_probes;
+use super::linear_probe::linear_probe;
 use crate::desk::Intent;
 use crate::figures;
+use crate::kit::{Card, Column, table};
 use crate::state::{EngineState, ImagesState, Run, Shared};
 use crate::text;
 use contrastive_lab::protocol::{Judgement, SpaceFigures, Weighting};
@@ -20,20 +21,14 @@ pub struct JudgePanelProps {
 pub fn JudgePanel(props: &JudgePanelProps) -> Html {
     let t = &text::now().judge;
     let Some(judgement) = props.run.judgement() else {
-        return html! {
-            <section class="card judge-empty" aria-labelledby="judge-empty-title">
-                <h2 id="judge-empty-title">{ t.empty_title }</h2>
-                <p class="hint">{ t.empty }</p>
-            </section>
-        };
+        let card = Card::new(t.empty_title).class("judge-empty");
+        return card.holding(html! { <p class="hint">{ t.empty }</p> });
     };
     html! {
         <>
             { nearest_neighbours(judgement) }
-            <LinearProbePanel
-                engine={props.engine.clone()} images={props.images.clone()} run={props.run.clone()}
-                act={props.act.clone()} />
-            <FactorProbes images={props.images.clone()} run={props.run.clone()} />
+            { linear_probe(props) }
+            { factor_probes(&props.images, &props.run) }
             { space(judgement) }
         </>
     }
@@ -56,26 +51,21 @@ fn nearest_neighbours(judgement: &Judgement) -> Html {
             </tr>
         }
     };
-    html! {
-        <section class="card" aria-labelledby="judge-knn-title">
-            <h2 id="judge-knn-title">{ t.title }</h2>
-            if judgement.votes.is_empty() {
-                <p class="hint">{ t.unlabelled }</p>
-            } else {
-                <table class="judge-table">
-                    <thead>
-                        <tr>
-                            <th scope="col">{ t.neighbours }</th>
-                            <th scope="col">{ t.vote }</th>
-                            <th scope="col" class="number">{ t.accuracy }</th>
-                        </tr>
-                    </thead>
-                    <tbody>{ for judgement.votes.iter().map(row) }</tbody>
-                </table>
-                <p class="hint">{ (t.on_what)(judgement) }</p>
-            }
-        </section>
+    let card = Card::new(t.title);
+    if judgement.votes.is_empty() {
+        return card.holding(html! { <p class="hint">{ t.unlabelled }</p> });
     }
+    let columns = [
+        Column::words(t.neighbours),
+        Column::words(t.vote),
+        Column::figures(t.accuracy),
+    ];
+    card.holding(html! {
+        <>
+            { table("", columns, judgement.votes.iter().map(row)) }
+            <p class="hint">{ (t.on_what)(judgement) }</p>
+        </>
+    })
 }
 
 /// One line of the table of figures: how it is called, what it means, its value in a space and on
@@ -141,21 +131,12 @@ fn space(judgement: &Judgement) -> Html {
             </tr>
         }
     };
-    html! {
-        <section class="card" aria-labelledby="judge-space-title">
-            <h2 id="judge-space-title">{ t.title }</h2>
-            <table class="judge-table space-table">
-                <thead>
-                    <tr>
-                        <th scope="col">{ t.figure }</th>
-                        <th scope="col" class="number">{ t.h }</th>
-                        <th scope="col" class="number">{ t.z }</th>
-                    </tr>
-                </thead>
-                <tbody>{ for lines.into_iter().map(row) }</tbody>
-            </table>
-        </section>
-    }
+    let columns = [
+        Column::words(t.figure),
+        Column::figures(t.h),
+        Column::figures(t.z),
+    ];
+    Card::new(t.title).holding(table("space-table", columns, lines.into_iter().map(row)))
 }
 
 /// Counts are whole, ranks have one decimal, the rest three.

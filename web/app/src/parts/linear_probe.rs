@@ -1,6 +1,8 @@
+use super::judge_panel::JudgePanelProps;
 use crate::desk::Intent;
 use crate::figures;
-use crate::state::{EngineState, ImagesState, Run, Shared};
+use crate::kit::Card;
+use crate::state::ImagesState;
 use crate::text;
 use contrastive_lab::protocol::{ProbeReport, RunState};
 use yew::prelude::*;
@@ -12,44 +14,36 @@ const MISTAKES_SHOWN: usize = 6;
 /// Shades of a cell, from empty to all of its row.
 const SHADES: u32 = 10;
 
-#[derive(Properties, PartialEq)]
-pub struct LinearProbePanelProps {
-    pub engine: Shared<EngineState>,
-    pub images: Shared<ImagesState>,
-    pub run: Shared<Run>,
-    pub act: Callback<Intent>,
-}
-
 /// The linear probe's accuracy, how it was fitted, and which class was taken for which.
-#[component]
-pub fn LinearProbePanel(props: &LinearProbePanelProps) -> Html {
+pub fn linear_probe(props: &JudgePanelProps) -> Html {
     let t = &text::now().judge.probe;
     let probes = &props.run.probes;
     let status = props.engine.status();
     let can_probe = !props.images.unlabelled() && !probes.under_way && status != RunState::Training;
     let probe = props.act.reform(|_: MouseEvent| Intent::Probe);
     let accuracy = probes.classes.as_ref().map(|report| report.accuracy);
-    html! {
-        <section
-            class="card" data-testid="linear-probe"
-            data-state={if probes.under_way { "fitting" } else { "idle" }}
-            data-value={accuracy.map(|accuracy| accuracy.to_string())}
-            aria-labelledby="judge-probe-title">
-            <div class="card-head">
-                <h2 id="judge-probe-title">{ t.title }</h2>
+    let card = Card::new(t.title)
+        .testid("linear-probe")
+        .state(if probes.under_way { "fitting" } else { "idle" })
+        .value(accuracy.map(|accuracy| accuracy.to_string()))
+        .beside(html! {
+            <>
                 <span class="spring"></span>
                 <button type="button" data-testid="probe" onclick={probe} disabled={!can_probe}>
                     { t.run }
                 </button>
-            </div>
+            </>
+        });
+    card.holding(html! {
+        <>
             <p class="hint" aria-live="polite">
                 { if props.images.unlabelled() { t.unlabelled }
                   else if probes.under_way { t.under_way }
                   else { t.what } }
             </p>
             if let Some(report) = &probes.classes { { found(report, &classes(&props.images)) } }
-        </section>
-    }
+        </>
+    })
 }
 
 fn classes(images: &ImagesState) -> Vec<String> {
@@ -83,14 +77,14 @@ fn matrix(report: &ProbeReport, classes: &[String]) -> Html {
         let cell = |(named, &count): (&String, &u32)| {
             let shade = (count * SHADES).div_ceil(images.max(1));
             html! {
-                <td class={format!("shade-{shade}")} title={(t.cell)(count, truth, named)}>
+                <td class={format!("shade-{shade}")} data-tip={(t.cell)(count, truth, named)}>
                     { if count > 0 { figures::count(count) } else { String::new() } }
                 </td>
             }
         };
         html! {
             <tr>
-                <th scope="row" title={truth.clone()}><bdi>{ truth }</bdi></th>
+                <th scope="row" data-tip={truth.clone()}><bdi>{ truth }</bdi></th>
                 { for classes.iter().zip(counts).map(cell) }
             </tr>
         }
@@ -99,10 +93,10 @@ fn matrix(report: &ProbeReport, classes: &[String]) -> Html {
         .iter()
         .zip(report.confusion.chunks_exact(classes.len().max(1)));
     let name = |class: &String| {
-        html! { <th scope="col" title={class.clone()}><bdi>{ class }</bdi></th> }
+        html! { <th scope="col" data-tip={class.clone()}><bdi>{ class }</bdi></th> }
     };
     html! {
-        <div class="confusion-frame" tabindex="0" role="group" aria-label={t.matrix}>
+        <div class="confusion-frame" tabindex="0" role="group" aria-label={t.matrix} data-tips="">
             <table class="confusion" data-testid="confusion">
                 <caption class="hint">{ t.matrix }</caption>
                 <thead>

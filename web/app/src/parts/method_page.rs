@@ -28,8 +28,8 @@ pub fn MethodPage(props: &MethodPageProps) -> Html {
     html! {
         <article
             class="card method-page" data-testid="method-page" data-value={method.id()}
-            aria-labelledby="method-page-title">
-            <h2 id="method-page-title">{ (t.about)(name) }</h2>
+            aria-label={(t.about)(name)}>
+            <h2>{ (t.about)(name) }</h2>
             <p class="lead">{ (t.page.what)(method).join(" ") }</p>
             <figure>
                 <MethodPicture {plan} pictures={(*pictures).clone()} {title} {description} />
@@ -57,6 +57,9 @@ fn own_pictures(views: &ViewsState) -> Vec<AttrValue> {
     urls.into_iter().collect::<Option<_>>().unwrap_or_default()
 }
 
+/// A cell of a matrix, as the legend shows it.
+const BLOCK: &str = "M9 1H19V11H9Z";
+
 fn legend(sketch: &Sketch, plan: &Plan) -> Html {
     let t = &text::now().methods.picture;
     let pulls = plan.has(&[LinkKind::Pull, LinkKind::PullTo]);
@@ -75,12 +78,12 @@ fn legend(sketch: &Sketch, plan: &Plan) -> Html {
             "M13 6H3M6 3L2 6L6 9M15 6H25M22 3L26 6L22 9",
             t.pushed,
         ),
-        (correlation, "pull", "M9 1H19V11H9Z", t.to_one),
-        (covariances, "push", "M9 1H19V11H9Z", t.spread_kept),
+        (correlation, "block pull", BLOCK, t.to_one),
+        (covariances, "block push", BLOCK, t.spread_kept),
         (
             correlation || covariances,
-            "to-zero",
-            "M9 1H19V11H9Z",
+            "block to-zero",
+            BLOCK,
             t.to_zero,
         ),
         (sketch.copies, "copied", "M1 6H27", t.copied),
@@ -115,9 +118,9 @@ fn equation(method: &Method) -> Html {
         }
     };
     html! {
-        <section class="equation-card" aria-labelledby="equation-title">
-            <h3 id="equation-title">{ t.page.equation }</h3>
-            <div class="equation" data-testid="method-equation" tabindex="0" role="group" aria-labelledby="equation-title">
+        <section class="equation-card" aria-label={t.page.equation}>
+            <h3>{ t.page.equation }</h3>
+            <div class="equation" data-testid="method-equation" tabindex="0" role="group" aria-label={t.page.equation}>
                 { for lines.iter().map(|line| set(tex::display(line))) }
             </div>
             <dl class="symbols">{ for symbols.iter().map(symbol) }</dl>

@@ -38,10 +38,9 @@ pub fn MethodPicture(props: &MethodPictureProps) -> Html {
     html! {
         <div ref={place} class="method-picture">
             <svg
-                data-testid="method-picture" role="img" aria-labelledby="picture-title picture-words"
+                data-testid="method-picture" role="img" aria-label={props.title.clone()}
                 width={width.clone()} height={height.clone()} viewBox={format!("0 0 {width} {height}")}>
-                <title id="picture-title">{ &props.title }</title>
-                <desc id="picture-words">{ &props.description }</desc>
+                <desc>{ &props.description }</desc>
                 { for plan.links.iter().map(|link| frame.link(plan, link)) }
                 { for plan.nodes.iter().enumerate().map(|(index, node)| {
                     shape(node, frame.place(node), frame.down, picture_of(plan, index, &props.pictures))

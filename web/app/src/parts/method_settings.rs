@@ -3,6 +3,7 @@ use super::choice_setting::ChoiceSetting;
 use super::head_settings::HeadSettings;
 use super::own_settings::own_settings;
 use crate::desk::Intent;
+use crate::kit::Card;
 use crate::methods::Group;
 use crate::state::{ImagesState, Scene, Shared};
 use crate::text;
@@ -41,31 +42,30 @@ pub fn MethodSettings(props: &MethodSettingsProps) -> Html {
     let about = props
         .act
         .reform(|_: MouseEvent| Intent::Show(Scene::Method));
-    html! {
-        <section class="group" aria-labelledby="method-title">
-            <div class="card-head">
-                <h2 id="method-title">{ t.method }</h2>
-                <span class="spring"></span>
-                <button type="button" class="quiet" data-testid="about-method" onclick={about}>
-                    { (t.about)((t.name)(&method)) }
-                </button>
-            </div>
-            <fieldset disabled={props.fixed}>
-                <ChoiceSetting
-                    id="method" label={t.method} value={method.id()} groups={groups.to_vec()}
-                    {on_choice} />
-                if let Some(problem) = needs_labels(&method, props.images.unlabelled()) {
-                    <p class="warn" role="status" data-testid="method-problem">{ problem }</p>
-                }
-                // What was typed for one method must not stand in a field of another.
-                <div class="settings" key={method.id()}>{ own_settings(&method, &props.change) }</div>
-                if let Some(advice) = long_queue(&method, &props.images) {
-                    <p class="hint" role="status" data-testid="queue-advice">{ advice }</p>
-                }
-                <HeadSettings head={props.recipe.head} change={props.change.clone()} />
-            </fieldset>
-        </section>
-    }
+    let card = Card::new(t.method).beside(html! {
+        <>
+            <span class="spring"></span>
+            <button type="button" class="quiet" data-testid="about-method" onclick={about}>
+                { (t.about)((t.name)(&method)) }
+            </button>
+        </>
+    });
+    card.holding(html! {
+        <fieldset disabled={props.fixed}>
+            <ChoiceSetting
+                id="method" label={t.method} value={method.id()} groups={groups.to_vec()}
+                {on_choice} />
+            if let Some(problem) = needs_labels(&method, props.images.unlabelled()) {
+                <p class="warn" role="status" data-testid="method-problem">{ problem }</p>
+            }
+            // What was typed for one method must not stand in a field of another.
+            <div class="settings" key={method.id()}>{ own_settings(&method, &props.change) }</div>
+            if let Some(advice) = long_queue(&method, &props.images) {
+                <p class="hint" role="status" data-testid="queue-advice">{ advice }</p>
+            }
+            <HeadSettings head={props.recipe.head} change={props.change.clone()} />
+        </fieldset>
+    })
 }
 
 /// Why this method cannot run on the set, in words.

@@ -7,7 +7,6 @@ mod drop_zone;
 mod empty_stage;
 mod engine_chip;
 mod factor_probes;
-mod file_button;
 mod head_settings;
 mod header;
 mod image_set_panel;

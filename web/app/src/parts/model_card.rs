@@ -1,20 +1,13 @@
+use super::results::ResultsProps;
 use crate::desk::Intent;
 use crate::figures;
-use crate::state::{EngineState, ImagesState, ModelState, OpenedModel, Shared};
+use crate::kit::Card;
+use crate::state::OpenedModel;
 use crate::text;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct ModelCardPanelProps {
-    pub engine: Shared<EngineState>,
-    pub images: Shared<ImagesState>,
-    pub model: Shared<ModelState>,
-    pub act: Callback<Intent>,
-}
-
 /// What an opened model file says of itself, and what can be done with it; or why it was refused.
-#[component]
-pub fn ModelCardPanel(props: &ModelCardPanelProps) -> Html {
+pub fn model_card(props: &ResultsProps) -> Html {
     let t = text::now();
     let close = props.act.reform(|_: MouseEvent| Intent::CloseModel);
     let (state, title, body) = match &props.model.opened {
@@ -29,18 +22,16 @@ pub fn ModelCardPanel(props: &ModelCardPanelProps) -> Html {
         ),
         Some(OpenedModel::Opened(card)) => ("opened", &card.file_name, opened(props, card)),
     };
-    html! {
-        <section class="card" data-testid="model-card" data-state={state} aria-labelledby="model-title">
-            <div class="card-head">
-                <h2 id="model-title"><bdi>{ title }</bdi></h2>
-                <button type="button" class="quiet" onclick={close}>{ t.alert.close }</button>
-            </div>
-            { body }
-        </section>
-    }
+    Card::new(title.clone())
+        .testid("model-card")
+        .state(state)
+        .beside(html! {
+            <button type="button" class="quiet" onclick={close}>{ t.alert.close }</button>
+        })
+        .holding(body)
 }
 
-fn opened(props: &ModelCardPanelProps, card: &contrastive_lab::protocol::ModelCard) -> Html {
+fn opened(props: &ResultsProps, card: &contrastive_lab::protocol::ModelCard) -> Html {
     let t = text::now();
     let embed = props.act.reform(|_: MouseEvent| Intent::EmbedOpened);
     let train = props.act.reform(|_: MouseEvent| Intent::TrainOn);

@@ -63,7 +63,7 @@ fn nearest(props: &NeighboursPanelProps, point: u32) -> Html {
             .class
             .and_then(|class| class_name(&props.images, class));
         html! {
-            <li key={neighbour.image} title={neighbour.name.clone()}>
+            <li key={neighbour.image} tabindex="0" data-tip={neighbour.name.clone()}>
                 <Picture pictures={found.pictures.clone()} {index} label={neighbour.name.clone()} />
                 <span class="figures">{ format!("{:.2}", neighbour.cosine) }</span>
                 <bdi class="soft">{ class }</bdi>

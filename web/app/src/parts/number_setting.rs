@@ -1,5 +1,7 @@
 use super::typed::Typed;
+use crate::kit::{Field, use_id};
 use crate::power::power;
+use crate::text;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -13,7 +15,7 @@ pub struct LogSlider {
 
 #[derive(Properties, PartialEq)]
 pub struct NumberSettingProps {
-    /// `id` and `data-testid` of the control.
+    /// The setting's id: the control's handle for tests.
     pub id: AttrValue,
     pub label: AttrValue,
     /// One short line below.
@@ -35,7 +37,7 @@ pub struct NumberSettingProps {
 }
 
 /// A labelled number. What is typed stays as typed until the person leaves the field; what cannot be
-/// read is marked and changes nothing.
+/// read changes nothing, and what the setting cannot hold is marked, in words.
 #[component]
 pub fn NumberSetting(props: &NumberSettingProps) -> Html {
     let draft = use_state_eq(|| None::<String>);
@@ -61,30 +63,55 @@ pub fn NumberSetting(props: &NumberSettingProps) -> Html {
         Some(typed) => AttrValue::from(typed.clone()),
         None => props.value.clone(),
     };
-    let hint_id = format!("{}-hint", props.id);
-    let described = (!props.hint.is_empty()).then(|| hint_id.clone());
-    html! {
-        <div class={classes!("setting", props.slider.map(|_| "with-slider"))}>
-            <label for={props.id.clone()}>{ &props.label }</label>
+    let is_taken = !*refused && within(&props.value, &props.min, &props.max);
+    let field = Field {
+        id: use_id(),
+        label: props.label.clone(),
+        hint: props.hint.clone(),
+        refused: (!is_taken).then(|| {
+            let between = text::now().training.number_between;
+            between(&props.min, &props.max).into()
+        }),
+        with_slider: props.slider.is_some(),
+    };
+    let (id, invalid, described_by) = (field.id.clone(), field.invalid(), field.described_by());
+    // What was typed and refused gives way to what the slider says.
+    let forget = {
+        let (draft, refused) = (draft.setter(), refused.setter());
+        move || {
+            draft.set(None);
+            refused.set(false);
+        }
+    };
+    field.holding(html! {
+        <>
             <input
-                type="number" id={props.id.clone()} data-testid={props.id.clone()} value={shown}
+                type="number" {id} data-testid={props.id.clone()} value={shown}
                 data-value={props.value.clone()}
                 min={props.min.clone()} max={props.max.clone()} step={props.step.clone()}
                 placeholder={props.placeholder.clone()} disabled={props.disabled}
-                aria-invalid={refused.then_some("true")} aria-describedby={described}
+                aria-invalid={invalid} aria-describedby={described_by}
                 {oninput} {onchange} />
-            if let Some(scale) = props.slider { { slider(props, scale) } }
-            if !props.hint.is_empty() { <p class="hint" id={hint_id}>{ &props.hint }</p> }
-        </div>
-    }
+            if let Some(scale) = props.slider { { slider(props, scale, forget) } }
+        </>
+    })
 }
 
-fn slider(props: &NumberSettingProps, scale: LogSlider) -> Html {
+/// Whether a value keeps to its range; an empty one has none.
+fn within(value: &str, min: &str, max: &str) -> bool {
+    let [value, min, max] = [value, min, max].map(f32::typed);
+    let above = |least: f32| value.is_none_or(|value| value >= least);
+    let below = |most: f32| value.is_none_or(|value| value <= most);
+    min.is_none_or(above) && max.is_none_or(below)
+}
+
+fn slider(props: &NumberSettingProps, scale: LogSlider, forget: impl Fn() + 'static) -> Html {
     let place = f32::typed(&props.value).map_or(0.0, |value| scale.place(value));
     let oninput = {
         let on_text = props.on_text.clone();
         move |event: InputEvent| {
             if let Some(place) = f32::typed(&value_of(&event)) {
+                forget();
                 on_text.emit(scale.value(place).to_string());
             }
         }
@@ -98,11 +125,12 @@ fn slider(props: &NumberSettingProps, scale: LogSlider) -> Html {
 }
 
 impl LogSlider {
-    /// Where a value stands on the slider, 0 to 100.
+    /// Where a value stands on the slider, 0 to 100; one out of its range is at that end.
     fn place(self, value: f32) -> f32 {
         let ratio = |value: f32| f64::from(value / self.min);
-        let part = ratio(value).ln() / ratio(self.max).ln();
-        (part * 100.0).clamp(0.0, 100.0) as f32
+        // A logarithm of what is negative would be no number, which the browser puts in the middle.
+        let part = ratio(value.max(self.min)).ln() / ratio(self.max).ln();
+        (part * 100.0).min(100.0) as f32
     }
 
     /// The value at a place, to two digits: nobody reads more off a slider.
@@ -149,5 +177,6 @@ mod tests {
         assert_eq!(scale.place(0.1).round(), 50.0);
         assert_eq!(scale.place(5.0), 100.0);
         assert_eq!(scale.place(0.0), 0.0);
+        assert_eq!(scale.place(-3.0), 0.0);
     }
 }

@@ -3,21 +3,13 @@ use crate::state::PaceState;
 use crate::text;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct PaceLineProps {
-    pub pace: PaceState,
-    /// What is wrong with the recipe; comes before its pace.
-    pub problem: Option<String>,
-}
-
-/// What the recipe would cost on this machine, measured; or why it cannot run.
-#[component]
-pub fn PaceLine(props: &PaceLineProps) -> Html {
+/// What the recipe would cost on this machine, measured; before that, `problem`: why it cannot run.
+pub fn pace_line(pace: &PaceState, problem: Option<&str>) -> Html {
     let t = text::now();
-    if let Some(problem) = &props.problem {
+    if let Some(problem) = problem {
         return html! { <p class="pace warn" role="status">{ problem }</p> };
     }
-    let (value, class, words) = match &props.pace {
+    let (value, class, words) = match pace {
         PaceState::Unknown => (None, "soft", String::new()),
         PaceState::Measuring => (None, "soft", t.pace.measuring.to_owned()),
         PaceState::Refused(sentence) => (None, "warn", sentence.clone()),

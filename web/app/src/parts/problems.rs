@@ -2,29 +2,22 @@ use crate::state::NotTaken;
 use crate::text;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct ProblemsProps {
-    pub files: Vec<NotTaken>,
-    /// Refused in all; the list may be shorter.
-    pub refused: u32,
-}
-
-/// Files that were not taken, each with its reason. Names are shown as text, whatever they hold.
-#[component]
-pub fn Problems(props: &ProblemsProps) -> Html {
+/// Files that were not taken, each with its reason. Names are shown as text, whatever they hold. `refused` is how
+/// many in all; the list may be shorter.
+pub fn problems(files: &[NotTaken], refused: u32) -> Html {
     let t = text::now();
-    let listed = u32::try_from(props.files.len()).unwrap_or(u32::MAX);
-    let refused = props.refused.max(listed);
+    let listed = u32::try_from(files.len()).unwrap_or(u32::MAX);
+    let refused = refused.max(listed);
     let item = |file: &NotTaken| {
         html! {
             <li><bdi class="path">{ &file.path }</bdi><span>{ &file.reason }</span></li>
         }
     };
     html! {
-        <div class="problems" hidden={props.files.is_empty()}>
+        <div class="problems" hidden={files.is_empty()}>
             <h3>{ (t.images.problems)(refused) }</h3>
             <ul data-testid="problems" tabindex="0" aria-label={t.images.problems_list}>
-                { for props.files.iter().map(item) }
+                { for files.iter().map(item) }
             </ul>
             if refused > listed {
                 <p class="soft">{ (t.images.problems_more)(refused - listed) }</p>

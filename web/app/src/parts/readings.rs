@@ -1,26 +1,19 @@
 use crate::figures;
-use crate::state::{ImagesState, Run, Shared};
+use crate::state::{ImagesState, Run};
 use crate::text;
 use contrastive_lab::protocol::{Health, Light};
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct ReadingsProps {
-    pub run: Shared<Run>,
-    pub images: Shared<ImagesState>,
-}
-
 /// The figures of the run, each with what it means.
-#[component]
-pub fn Readings(props: &ReadingsProps) -> Html {
+pub fn readings(run: &Run, images: &ImagesState) -> Html {
     let t = text::now();
-    let latest = props.run.latest.as_ref();
-    let method = props.run.method.as_ref();
+    let latest = run.latest.as_ref();
+    let method = run.method.as_ref();
     let accuracy = latest.map(|latest| latest.contrastive_accuracy);
     html! {
         <section class="card readings" aria-label={t.readings.title}>
             <dl>
-                { loss(&props.run) }
+                { loss(run) }
                 <div>
                     <dt>{ (t.readings.contrastive)(method) }</dt>
                     <dd
@@ -30,10 +23,10 @@ pub fn Readings(props: &ReadingsProps) -> Html {
                     </dd>
                     <dd class="hint">{ (t.readings.contrastive_hint)(method) }</dd>
                 </div>
-                { knn(&props.run, &props.images) }
-                { spread(&props.run) }
+                { knn(run, images) }
+                { spread(run) }
             </dl>
-            { health(&props.run) }
+            { health(run) }
         </section>
     }
 }

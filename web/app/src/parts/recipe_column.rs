@@ -1,7 +1,7 @@
 use super::change::Change;
 use super::image_source::ImageSource;
 use super::method_settings::MethodSettings;
-use super::recipe_files::RecipeFiles;
+use super::recipe_files::recipe_files;
 use super::recipe_settings::RecipeSettings;
 use super::training_settings::TrainingSettings;
 use crate::desk::Intent;
@@ -40,7 +40,7 @@ pub fn RecipeColumn(props: &RecipeColumnProps) -> Html {
                 change={change.clone()} act={props.act.clone()} />
             <RecipeSettings recipe={props.recipe.clone()} {fixed} change={change.clone()} />
             <TrainingSettings recipe={props.recipe.clone()} {fixed} {change} />
-            <RecipeFiles link_copied={props.link_copied} act={props.act.clone()} />
+            { recipe_files(props.link_copied, &props.act) }
         </div>
     }
 }

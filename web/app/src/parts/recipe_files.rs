@@ -1,45 +1,41 @@
-use super::file_button::FileButton;
 use crate::desk::Intent;
 use crate::files::PickedFile;
+use crate::kit::{Card, FileButton};
 use crate::text;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct RecipeFilesProps {
-    pub link_copied: bool,
-    pub act: Callback<Intent>,
-}
-
 /// The recipe as a link and as a file.
-#[component]
-pub fn RecipeFiles(props: &RecipeFilesProps) -> Html {
+pub fn recipe_files(link_copied: bool, act: &Callback<Intent>) -> Html {
     let t = text::now();
-    let copy = props.act.reform(|_: MouseEvent| Intent::CopyLink);
-    let export = props.act.reform(|_: MouseEvent| Intent::ExportRecipe);
-    let on_files = {
-        let act = props.act.clone();
-        move |files: Vec<PickedFile>| {
+    let copy = act.reform(|_: MouseEvent| Intent::CopyLink);
+    let export = act.reform(|_: MouseEvent| Intent::ExportRecipe);
+    let act = act.clone();
+    let import = FileButton {
+        testid: "import-recipe",
+        label: t.share.import.into(),
+        accept: ".json",
+        on_files: Callback::from(move |files: Vec<PickedFile>| {
             if let Some(picked) = files.into_iter().next() {
                 act.emit(Intent::ImportRecipe(picked.file));
             }
-        }
+        }),
+        ..FileButton::default()
     };
-    html! {
-        <section class="group" aria-labelledby="share-title">
-            <h2 id="share-title">{ t.share.title }</h2>
+    Card::new(t.share.title).holding(html! {
+        <>
             <p class="hint">{ t.share.what }</p>
             <div class="row">
                 <button type="button" data-testid="copy-link" onclick={copy}>
-                    { if props.link_copied { t.share.copied } else { t.share.copy } }
+                    { if link_copied { t.share.copied } else { t.share.copy } }
                 </button>
                 <button type="button" data-testid="export-recipe" onclick={export}>
                     { t.share.export }
                 </button>
-                <FileButton id="import-recipe" label={t.share.import} accept=".json" {on_files} />
+                { import.show() }
             </div>
             <p class="out-of-sight" aria-live="polite">
-                { if props.link_copied { t.share.copied } else { "" } }
+                { if link_copied { t.share.copied } else { "" } }
             </p>
-        </section>
-    }
+        </>
+    })
 }

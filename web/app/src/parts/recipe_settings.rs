@@ -1,5 +1,6 @@
 use super::change::{Change, choice};
 use super::choice_setting::ChoiceSetting;
+use crate::kit::Card;
 use crate::state::Shared;
 use crate::text;
 use contrastive_lab::recipe::{Encoder, Preset, Recipe, WORKING_SIZES_PX};
@@ -36,24 +37,21 @@ pub fn RecipeSettings(props: &RecipeSettingsProps) -> Html {
     if preset.is_none() {
         presets.push((OWN_VIEWS.into(), t.recipe.own_views.into()));
     }
-    html! {
-        <section class="group" aria-labelledby="encoder-title">
-            <h2 id="encoder-title">{ t.recipe.encoder_title }</h2>
-            <fieldset disabled={props.fixed}>
-                <ChoiceSetting
-                    id="encoder" label={t.recipe.encoder} value={recipe.encoder.id()}
-                    options={encoders}
-                    on_choice={choice(change, Encoder::from_id, |recipe, encoder| recipe.encoder = encoder)} />
-                <ChoiceSetting
-                    id="image-size" label={t.recipe.image_size}
-                    value={recipe.image_size_px.to_string()} options={sizes}
+    Card::new(t.recipe.encoder_title).holding(html! {
+        <fieldset disabled={props.fixed}>
+            <ChoiceSetting
+                id="encoder" label={t.recipe.encoder} value={recipe.encoder.id()}
+                options={encoders}
+                on_choice={choice(change, Encoder::from_id, |recipe, encoder| recipe.encoder = encoder)} />
+            <ChoiceSetting
+                id="image-size" label={t.recipe.image_size}
+                value={recipe.image_size_px.to_string()} options={sizes}
 
-                    on_choice={choice(change, |size_px| size_px.parse().ok(), |recipe, size_px| recipe.image_size_px = size_px)} />
-                <ChoiceSetting
-                    id="preset" label={t.recipe.views} value={preset.map_or(OWN_VIEWS, Preset::id)}
-                    options={presets}
-                    on_choice={choice(change, Preset::from_id, |recipe, preset| recipe.views = preset.policies())} />
-            </fieldset>
-        </section>
-    }
+                on_choice={choice(change, |size_px| size_px.parse().ok(), |recipe, size_px| recipe.image_size_px = size_px)} />
+            <ChoiceSetting
+                id="preset" label={t.recipe.views} value={preset.map_or(OWN_VIEWS, Preset::id)}
+                options={presets}
+                on_choice={choice(change, Preset::from_id, |recipe, preset| recipe.views = preset.policies())} />
+        </fieldset>
+    })
 }

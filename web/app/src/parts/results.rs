@@ -1,13 +1,16 @@
-use super::model_card::ModelCardPanel;
-use super::readings::Readings;
+use super::model_card::model_card;
+use super::readings::readings;
 use crate::charts::curve::{Curve, Reference, Unit, YRange};
 use crate::charts::similarity::{SimilarityData, SimilarityMap};
 use crate::desk::Intent;
 use crate::figures;
+use crate::kit::{Column, table};
 use crate::state::{EngineState, ImagesState, ModelState, Run, Shared};
 use crate::text;
 use contrastive_lab::protocol::StepReport;
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -25,10 +28,8 @@ pub fn Results(props: &ResultsProps) -> Html {
     let t = text::now();
     html! {
         <div class="results" role="region" aria-label={t.readings.region}>
-            <ModelCardPanel
-                engine={props.engine.clone()} images={props.images.clone()}
-                model={props.model.clone()} act={props.act.clone()} />
-            <Readings run={props.run.clone()} images={props.images.clone()} />
+            { model_card(props) }
+            { readings(&props.run, &props.images) }
             <Curves run={props.run.clone()} chance={props.images.chance()} />
             <BatchSimilarity run={props.run.clone()} />
         </div>
@@ -46,6 +47,16 @@ struct CurvesProps {
 fn Curves(props: &CurvesProps) -> Html {
     let t = text::now();
     let run = &props.run;
+    let is_open = use_state_eq(|| false);
+    let ontoggle = {
+        let is_open = is_open.setter();
+        move |event: Event| {
+            let details = event
+                .target()
+                .and_then(|target| target.dyn_into::<Element>().ok());
+            is_open.set(details.is_some_and(|details| details.has_attribute("open")));
+        }
+    };
     let over_steps = |value: fn(&StepReport) -> f32| {
         let points = run.history.points().iter();
         Rc::new(
@@ -64,7 +75,7 @@ fn Curves(props: &CurvesProps) -> Html {
         label: (t.charts.chance)(&figures::percent(value)).into(),
     });
     html! {
-        <section class="card curves" aria-label={t.charts.title}>
+        <section class="card" aria-label={t.charts.title}>
             <Curve
                 title={t.charts.loss} x_name={t.charts.step} series_colour=1
                 series={over_steps(|report| report.loss)} />
@@ -78,7 +89,49 @@ fn Curves(props: &CurvesProps) -> Html {
             <Curve
                 title={t.charts.learning_rate} x_name={t.charts.step} series_colour=4
                 y_range={YRange::FromZero} series={over_steps(|report| report.learning_rate)} />
+            <details class="advanced" {ontoggle}>
+                <summary>{ t.charts.values }</summary>
+                if *is_open { { values(run) } }
+            </details>
         </section>
+    }
+}
+
+/// Rows of the table of values, spread over the run.
+const VALUE_ROWS: usize = 20;
+
+/// The curves as a table, the latest step first.
+fn values(run: &Run) -> Html {
+    let t = text::now();
+    let row = |report: &StepReport| {
+        let mut judged = run.judgements.iter().rev();
+        let judged = judged.find(|judgement| judgement.step <= report.step);
+        let knn = judged.and_then(|judgement| judgement.knn_accuracy);
+        let figure = |figure: String| html! { <td class="number">{ figure }</td> };
+        html! {
+            <tr>
+                <th scope="row">{ figures::count(report.step) }</th>
+                { figure(figures::decimal(report.loss)) }
+                { figure(figures::percent(report.contrastive_accuracy)) }
+                { figure(knn.map_or("–".to_owned(), figures::percent)) }
+                { figure(figures::decimal(report.learning_rate)) }
+            </tr>
+        }
+    };
+    let columns = [
+        Column::words(t.charts.step),
+        Column::figures(t.charts.loss),
+        Column::figures((t.readings.contrastive)(run.method.as_ref())),
+        Column::figures(t.charts.knn),
+        Column::figures(t.charts.learning_rate),
+    ];
+    let reports = run.history.points();
+    let every = reports.len().div_ceil(VALUE_ROWS).max(1);
+    let rows = reports.iter().rev().step_by(every).map(row);
+    html! {
+        <div class="table-frame" tabindex="0" role="group" aria-label={t.charts.values}>
+            { table("values", columns, rows) }
+        </div>
     }
 }
 

@@ -1,7 +1,8 @@
 use super::method_settings::needs_labels;
-use super::pace_line::PaceLine;
+use super::pace_line::pace_line;
 use crate::desk::Intent;
 use crate::figures;
+use crate::kit::progress;
 use crate::state::{EngineState, ImagesState, ModelState, PaceState, Run, Shared, status_id};
 use crate::text;
 use contrastive_lab::protocol::RunState;
@@ -39,7 +40,7 @@ pub fn RunBar(props: &RunBarProps) -> Html {
                 { save(props) }
             </div>
             { standing(props) }
-            <PaceLine pace={PaceState::clone(&props.pace)} {problem} />
+            { pace_line(&props.pace, problem.as_deref()) }
         </section>
     }
 }
@@ -116,11 +117,13 @@ fn standing(props: &RunBarProps) -> Html {
     let step = props.run.step();
     let total = standing.map_or(1, |standing| standing.steps_total.max(1));
     let rate = standing.map(|standing| standing.views_per_second);
+    // Once a tenth of the run: more often a screen reader would say nothing else.
+    let tenths = (u64::from(step) * 10 / u64::from(total)) as u8;
+    let said = (tenths > 0).then(|| (t.run.part_done)(tenths * 10));
     html! {
         <>
-            <progress
-                class="run-progress" aria-label={t.run.progress} max={total.to_string()}
-                value={step.to_string()} />
+            { progress(t.run.progress.into(), Some([step, total])) }
+            <p class="out-of-sight" role="status">{ said }</p>
             <dl class="standing figures">
                 <div>
                     <dt>{ t.run.step }</dt>

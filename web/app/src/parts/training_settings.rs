@@ -2,6 +2,7 @@ use super::change::{Change, choice, number};
 use super::choice_setting::ChoiceSetting;
 use super::number_setting::{LogSlider, NumberSetting};
 use super::typed::Typed;
+use crate::kit::Card;
 use crate::state::Shared;
 use crate::text;
 use contrastive_lab::recipe::{LrSchedule, MAX_BATCH_SIZE, OptimiserKind, Recipe};
@@ -35,9 +36,8 @@ pub fn TrainingSettings(props: &TrainingSettingsProps) -> Html {
     let fixed = props.fixed;
     let o = &recipe.optimiser;
     let change = &props.change;
-    html! {
-        <section class="group" aria-labelledby="training-title">
-            <h2 id="training-title">{ t.training.title }</h2>
+    Card::new(t.training.title).holding(html! {
+        <>
             if recipe.method.has_temperature() {
                 <NumberSetting
                     id="temperature" label={t.training.temperature} hint={t.training.temperature_hint}
@@ -72,8 +72,8 @@ pub fn TrainingSettings(props: &TrainingSettingsProps) -> Html {
                 <summary>{ t.training.advanced }</summary>
                 <fieldset disabled={fixed}>{ advanced(recipe, change) }</fieldset>
             </details>
-        </section>
-    }
+        </>
+    })
 }
 
 fn advanced(recipe: &Recipe, change: &Callback<Change>) -> Html {

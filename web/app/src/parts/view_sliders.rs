@@ -1,8 +1,7 @@
 use super::typed::Typed;
+use crate::kit::Slider;
 use crate::text::{self, ViewNames};
 use contrastive_lab::recipe::ViewPolicy;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -13,7 +12,7 @@ pub struct ViewSlidersProps {
 
 /// One slider: a number of the policy with its range.
 struct ViewSlider {
-    /// `id` and `data-testid` of the control.
+    /// The control's handle for tests.
     id: &'static str,
     name: fn(&ViewNames) -> &'static str,
     min: f32,
@@ -41,32 +40,20 @@ pub fn ViewSliders(props: &ViewSlidersProps) -> Html {
 fn control(slider: &'static ViewSlider, props: &ViewSlidersProps) -> Html {
     let mut policy = props.policy;
     let value = *(slider.place)(&mut policy);
-    let oninput = {
-        let on_policy = props.on_policy.clone();
-        move |event: web_sys::Event| {
-            let target = event.target();
-            let input = target.and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-            let moved = input.and_then(|input| f32::typed(&input.value()));
-            if let Some(moved) = moved {
+    let on_policy = props.on_policy.clone();
+    let control = Slider {
+        testid: slider.id,
+        label: (slider.name)(&text::now().view_names).into(),
+        shown: format!("{value:.2}").into(),
+        value: value.to_string(),
+        range: [slider.min, slider.max, slider.step].map(|number| number.to_string()),
+        on_text: Callback::from(move |text: String| {
+            if let Some(moved) = f32::typed(&text) {
                 on_policy.emit(moved_to(policy, slider, moved));
             }
-        }
+        }),
     };
-    let onchange = {
-        let oninput = oninput.clone();
-        move |event: Event| oninput(event)
-    };
-    let name = (slider.name)(&text::now().view_names);
-    html! {
-        <div class="slider" key={slider.id}>
-            <label for={slider.id}>{ name }</label>
-            <output for={slider.id} class="figures">{ format!("{value:.2}") }</output>
-            <input
-                type="range" id={slider.id} data-testid={slider.id} min={slider.min.to_string()}
-                max={slider.max.to_string()} step={slider.step.to_string()} value={value.to_string()}
-                oninput={move |event: InputEvent| oninput(event.into())} {onchange} />
-        </div>
-    }
+    control.show()
 }
 
 /// The policy with one number moved; the other end of a range gives way, so that ranges ascend.

@@ -2,6 +2,7 @@ use super::picture::Picture;
 use super::view_sliders::ViewSliders;
 use crate::desk::Intent;
 use crate::figures;
+use crate::kit::Card;
 use crate::state::{Shared, ViewsState};
 use crate::text;
 use contrastive_lab::recipe::{Recipe, ViewPolicy};
@@ -22,19 +23,16 @@ pub fn ViewsPanel(props: &ViewsPanelProps) -> Html {
     let t = text::now();
     let took = (props.views.revision > 0)
         .then(|| (t.views.took)(&figures::pace(props.views.milliseconds / 1000.0)));
-    html! {
-        <section class="card views-card" aria-labelledby="views-title">
-            <div class="card-head">
-                <h2 id="views-title">{ t.views.title }</h2>
-                <p class="soft figures">{ took }</p>
-            </div>
+    let card = Card::new(t.views.title).beside(html! { <p class="soft figures">{ took }</p> });
+    card.holding(html! {
+        <>
             <p class="soft">{ t.views.what }</p>
             <div class="views-body">
                 <Grid views={props.views.clone()} />
                 <Sliders recipe={props.recipe.clone()} fixed={props.fixed} act={props.act.clone()} />
             </div>
-        </section>
-    }
+        </>
+    })
 }
 
 #[derive(Properties, PartialEq)]
@@ -140,7 +138,7 @@ fn Sliders(props: &SlidersProps) -> Html {
                     { t.views.alike }
                 </label>
                 if !alike {
-                    <span class="segments">
+                    <span>
                         { choose(0, t.views.first) }{ choose(1, t.views.second) }
                     </span>
                 }

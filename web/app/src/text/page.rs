@@ -6,6 +6,8 @@ use contrastive_lab::protocol::{EngineKind, ImportProgress};
 
 pub struct Header {
     pub name: &'static str,
+    /// The way past everything that comes before the run's controls.
+    pub skip: &'static str,
     pub privacy_short: &'static str,
     pub privacy: &'static str,
 }

@@ -14,6 +14,8 @@ pub struct Plots {
     pub more_groups: fn(groups: usize) -> String,
     pub point: fn(point: u32, group: Option<&str>) -> String,
     pub curve_empty: &'static str,
+    /// The value under the keyboard's mark, for a screen reader.
+    pub curve_at: fn(x_name: &str, x: &str, value: &str) -> String,
     pub curve_summary: fn(title: &str, first: &str, last: &str, least: &str, most: &str) -> String,
     pub similarity_title: &'static str,
     pub similarity_empty: &'static str,

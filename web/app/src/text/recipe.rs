@@ -14,6 +14,8 @@ pub struct RecipeText {
 }
 
 pub struct Training {
+    /// Why a number is not taken, by the least and the most that a setting holds.
+    pub number_between: fn(least: &str, most: &str) -> String,
     pub title: &'static str,
     pub temperature: &'static str,
     pub temperature_hint: &'static str,

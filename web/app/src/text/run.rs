@@ -12,6 +12,8 @@ pub struct Run {
     pub step_once: &'static str,
     pub stop: &'static str,
     pub progress: &'static str,
+    /// What a screen reader says once a tenth of the run.
+    pub part_done: fn(percent: u8) -> String,
     pub step: &'static str,
     pub of: fn(u32, u32) -> String,
     pub epoch: &'static str,
@@ -54,6 +56,7 @@ pub struct Readings {
 
 pub struct Charts {
     pub title: &'static str,
+    pub values: &'static str,
     pub step: &'static str,
     pub chance: fn(&str) -> String,
     pub loss: &'static str,

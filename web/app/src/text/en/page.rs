@@ -8,6 +8,7 @@ use contrastive_lab::protocol::{EngineKind, FailureKind, ImportProgress};
 
 pub const HEADER: Header = Header {
     name: "Contrastive Lab",
+    skip: "To the run and its images",
     privacy_short: "Private",
     privacy: "Nothing leaves this machine. Images are read, trained on and kept in this page only.",
 };

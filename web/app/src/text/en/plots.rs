@@ -19,6 +19,7 @@ pub const PLOTS: Plots = Plots {
         None => format!("Point {}", point + 1),
     },
     curve_empty: "After the first steps",
+    curve_at: |x_name, x, value| format!("{x_name} {x}: {value}"),
     curve_summary: |title, first, last, least, most| {
         format!("{title}: from {first} to {last}; least {least}, most {most}.")
     },

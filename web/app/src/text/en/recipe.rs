@@ -29,6 +29,7 @@ pub const RECIPE: RecipeText = RecipeText {
 };
 
 pub const TRAINING: Training = Training {
+    number_between: |least, most| format!("Needs a number between {least} and {most}."),
     title: "Training",
     temperature: "Temperature",
     temperature_hint: "Low: the nearest negatives count most.",

@@ -23,6 +23,7 @@ pub const RUN: Run = Run {
     step_once: "One step",
     stop: "Stop",
     progress: "Progress of the run",
+    part_done: |percent| format!("{percent} % of the run"),
     step: "Step",
     of: |step, total| format!("{} of {}", figures::count(step), figures::count(total)),
     epoch: "Epoch",
@@ -107,6 +108,7 @@ pub const READINGS: Readings = Readings {
 
 pub const CHARTS: Charts = Charts {
     title: "Curves",
+    values: "Values as a table",
     step: "step",
     chance: |chance| format!("chance {chance}"),
     loss: "Loss",
