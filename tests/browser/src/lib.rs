@@ -9,6 +9,8 @@ mod console;
 mod downloads;
 /// The program between WebDriver and the browser.
 mod driver;
+/// How a person's browser takes the page.
+mod look;
 /// The page, by its handles.
 mod page;
 /// An engine and a decoder that break when told to, and browsers that lack something.
@@ -18,6 +20,7 @@ mod session;
 /// How smoothly the map moves.
 mod zoom;
 
+pub use look::Look;
 pub use page::Page;
 pub use sabotage::{Breakage, Lack};
 pub use session::{

@@ -24,19 +24,35 @@ const REPORTED_CHARACTERS: usize = 2000;
 /// The lab in its browser.
 pub struct Page {
     client: Client,
+    /// Whose driver it is, as the driver names its own commands.
+    vendor: &'static str,
     address: String,
     console: Console,
     downloads: Downloads,
 }
 
 impl Page {
-    pub(crate) fn new(client: Client, address: String, downloads: Downloads) -> Self {
+    pub(crate) fn new(
+        client: Client,
+        vendor: &'static str,
+        address: String,
+        downloads: Downloads,
+    ) -> Self {
         Self {
             client,
+            vendor,
             address,
             console: Console::default(),
             downloads,
         }
+    }
+
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    pub(crate) fn vendor(&self) -> &'static str {
+        self.vendor
     }
 
     /// Where the site is, with a slash at its end.

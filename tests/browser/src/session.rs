@@ -100,13 +100,16 @@ async fn run(site: &Path, test: impl AsyncFnOnce(&Page) -> Result<()>) -> Result
     let driver = Driver::start(&browser)?;
     let folder = tempfile::tempdir()?;
     let downloads = Downloads::below(folder.path())?;
-    let capabilities = capabilities(&browser, &folder.path().join("profile"), downloads.folder());
+    // Each driver knows the capabilities and commands of its own vendor only.
+    let (vendor, _) = browser.options_key.split_once(':').unwrap_or_default();
+    let profile = folder.path().join("profile");
+    let capabilities = capabilities(&browser, vendor, &profile, downloads.folder());
     let client = ClientBuilder::new(HttpConnector::new())
         .capabilities(capabilities)
         .connect(&driver.address())
         .await
         .with_context(|| format!("{} did not open", browser.program.display()))?;
-    let page = Page::new(client.clone(), server.address(), downloads);
+    let page = Page::new(client.clone(), vendor, server.address(), downloads);
 
     let outcome = AssertUnwindSafe(timeout(TEST_LIMIT, test(&page)))
         .catch_unwind()
@@ -125,7 +128,7 @@ async fn run(site: &Path, test: impl AsyncFnOnce(&Page) -> Result<()>) -> Result
     }
 }
 
-fn capabilities(browser: &Browser, profile: &Path, downloads: &Path) -> Capabilities {
+fn capabilities(browser: &Browser, vendor: &str, profile: &Path, downloads: &Path) -> Capabilities {
     let arguments = [
         "--headless=new",
         // Containers and root have no sandbox to give; the browser sees nothing but our own site.
@@ -144,8 +147,6 @@ fn capabilities(browser: &Browser, profile: &Path, downloads: &Path) -> Capabili
     ];
     let mut arguments: Vec<String> = arguments.map(str::to_owned).to_vec();
     arguments.push(format!("--user-data-dir={}", profile.display()));
-    // Each driver knows the capabilities of its own vendor only.
-    let (vendor, _) = browser.options_key.split_once(':').unwrap_or_default();
     let options = json!({
         "binary": browser.program,
         "args": arguments,

@@ -3,6 +3,8 @@
 // No path that input can reach may panic.
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
+/// axe-core, for the tests of accessibility.
+pub mod axe;
 /// The engine's benchmarks.
 pub mod bench;
 /// Chromium-like browsers and their drivers on this machine.
@@ -17,6 +19,8 @@ pub mod headers;
 pub mod module;
 /// The engine as a native process.
 pub mod native;
+/// Files from npm's packages.
+pub mod npm;
 /// `wasm-opt`, where it can be had.
 pub mod optimise;
 /// How far a run is, on the terminal.

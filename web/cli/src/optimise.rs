@@ -1,6 +1,7 @@
 //! `wasm-opt`, where it can be had: Binaryen's build for Node.js, from npm, in one exact version.
 
 use crate::module::Module;
+use crate::npm;
 use crate::short_names::Renamed;
 use crate::workspace::{output, run};
 use anyhow::{Context, Result, bail};
@@ -54,31 +55,7 @@ impl WasmOpt {
         let Ok(node) = which::which("node") else {
             bail!("Node.js is not installed");
         };
-        let folder = tools.join(format!("binaryen-{BINARYEN_VERSION}"));
-        let script = folder.join("node_modules/binaryen/bin/wasm-opt");
-        if !script.is_file() {
-            let Ok(npm) = which::which("npm") else {
-                bail!("npm, which fetches it, is not installed");
-            };
-            std::fs::create_dir_all(&folder)?;
-            println!("Fetching wasm-opt (binaryen {BINARYEN_VERSION})");
-            let mut install = Command::new(npm);
-            install
-                .args([
-                    "install",
-                    "--no-save",
-                    "--no-audit",
-                    "--no-fund",
-                    "--silent",
-                    "--prefix",
-                ])
-                .arg(&folder)
-                .arg(format!("binaryen@{BINARYEN_VERSION}"));
-            run(&mut install, "npm install binaryen")?;
-        }
-        if !script.is_file() {
-            bail!("npm's binaryen {BINARYEN_VERSION} holds no wasm-opt");
-        }
+        let script = npm::obtain(tools, "binaryen", BINARYEN_VERSION, "bin/wasm-opt")?;
         Ok(Self { node, script })
     }
 

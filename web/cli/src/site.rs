@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// Where something does not build, or a file cannot be written.
 pub fn build(workspace: &Workspace) -> Result<PathBuf> {
     setup::wasm_target(&workspace.root)?;
-    let wasm_opt = WasmOpt::obtain(&workspace.target.join("tools"));
+    let wasm_opt = WasmOpt::obtain(&workspace.tools());
     let mut cache = Cache::open(workspace.target.join("site-cache"))?;
 
     // What a browser may be reading meanwhile stays whole until the new site is.

@@ -2,7 +2,7 @@
 
 use crate::browser::Browser;
 use crate::workspace::Workspace;
-use crate::{setup, site};
+use crate::{axe, setup, site};
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader};
 use std::ops::AddAssign;
@@ -116,6 +116,11 @@ pub fn run(workspace: &Workspace, quick: bool) -> Result<ExitCode> {
         if let Some(folder) = tally.require("Site", site::build(workspace)) {
             let mut browser = cargo_test(workspace, &["contrastive-lab-browser-tests"], None);
             browser.env("CONTRASTIVE_LAB_SITE", folder);
+            let axe = axe::obtain(&workspace.tools());
+            // Without it the one test that needs it fails too, and the others run.
+            if let Some(axe) = tally.require("Accessibility", axe) {
+                browser.env(axe::VARIABLE, axe);
+            }
             tally.run("Browser", &mut browser);
         }
     }

@@ -49,6 +49,11 @@ impl Workspace {
         command
     }
 
+    /// Where programs are put that are fetched rather than built.
+    pub fn tools(&self) -> PathBuf {
+        self.target.join("tools")
+    }
+
     /// Where the static site is left.
     pub fn site(&self) -> PathBuf {
         self.target.join("site")

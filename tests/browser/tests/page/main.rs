@@ -3,6 +3,7 @@
 //! One test: `cargo test -p contrastive-lab-browser-tests --test page NAME`, on the site that
 //! `cargo lab build` left. They run one after another, whatever the number of threads.
 
+mod accessibility;
 mod bad_files;
 mod broken_decoder;
 mod broken_engine;
