@@ -1,6 +1,8 @@
 //! Plots, one family: hairline axes, muted grid, tabular figures, colours from the page's CSS.
 
 mod canvas;
+#[cfg(test)]
+mod colour_vision;
 mod columns;
 /// A line chart of one quantity over the run.
 pub mod curve;
