@@ -13,17 +13,13 @@ pub(super) fn context_2d(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingCo
     canvas.get_context("2d").ok().flatten()?.dyn_into().ok()
 }
 
-/// Gives the canvas as many pixels as it covers on the screen: width, height.
-pub(super) fn fit_to_screen(canvas: &HtmlCanvasElement) -> (u32, u32) {
-    let ratio = device_pixel_ratio();
-    let width = (f64::from(canvas.client_width()) * ratio).round() as u32;
-    let height = (f64::from(canvas.client_height()) * ratio).round() as u32;
+/// Gives the canvas this many pixels: width, height.
+pub(super) fn resize(canvas: &HtmlCanvasElement, [width, height]: [u32; 2]) {
     // Setting a size clears the canvas, even to the same.
-    if canvas.width() != width || canvas.height() != height {
+    if [canvas.width(), canvas.height()] != [width, height] {
         canvas.set_width(width);
         canvas.set_height(height);
     }
-    (width, height)
 }
 
 /// Whether the person asked for less motion.

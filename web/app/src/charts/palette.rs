@@ -100,7 +100,7 @@ mod tests {
 
     /// The colours on which points and legends stand: the light theme's and the dark theme's.
     fn panels() -> Vec<Rgb> {
-        let styles = include_str!("../../../../www/style.css");
+        let styles = include_str!("../../../../www/tokens.css");
         let panels = styles.split("--panel: #").skip(1);
         let level = |digits: &str| u8::from_str_radix(digits, 16).unwrap();
         let panel = |hex: &str| [level(&hex[0..2]), level(&hex[2..4]), level(&hex[4..6])];

@@ -1,6 +1,6 @@
 use super::choice_setting::ChoiceSetting;
 use super::neighbours_panel::NeighboursPanel;
-use crate::charts::map::{ColourBy, EmbeddingMap, MapData, Thumbnails};
+use crate::charts::map::{ColourBy, EmbeddingMap, Look, MapData, Thumbnails};
 use crate::charts::palette::{self, Rgb};
 use crate::desk::Intent;
 use crate::figures;
@@ -21,7 +21,7 @@ pub struct MapPanelProps {
 }
 
 /// The live map, and the neighbours of the point that a person looks at: the one under the pointer,
-/// or the one that was clicked, until it is clicked again.
+/// or the one that was pinned by a click or by Enter, until it is clicked again or Escape lets it go.
 #[component]
 pub fn MapPanel(props: &MapPanelProps) -> Html {
     let map = &props.map;
@@ -37,20 +37,30 @@ pub fn MapPanel(props: &MapPanelProps) -> Html {
     let group_colours = use_memo((props.images.clone(), colours), |(images, colours)| {
         group_colours(images, *colours)
     });
-    let on_hover = use_callback(
-        (props.act.clone(), is_pinned),
-        |point: Option<u32>, (act, is_pinned)| {
-            if !is_pinned && point.is_some() {
-                act.emit(Intent::PickPoint(point));
+    // Other points have other numbers: what was pinned means nothing any more.
+    use_effect_with(map.picked.is_none(), {
+        let pinned = pinned.clone();
+        move |&nothing_picked| {
+            if nothing_picked {
+                pinned.set(None);
             }
-        },
-    );
-    let on_pick = use_callback(
-        (props.act.clone(), pinned.clone()),
-        |point: u32, (act, pinned)| {
-            let again = **pinned == Some(point);
-            pinned.set((!again).then_some(point));
-            act.emit(Intent::PickPoint(Some(point)));
+        }
+    });
+    let on_look = use_callback(
+        (props.act.clone(), pinned.clone(), map.picked),
+        |look: Look, (act, pinned, picked)| match look {
+            Look::Hover(_) if pinned.is_some() && **pinned == *picked => {}
+            Look::Hover(point) | Look::Walk(point) => {
+                pinned.set(None);
+                act.emit(Intent::PickPoint(Some(point)));
+            }
+            Look::Press(point) => {
+                let again = **pinned == Some(point);
+                pinned.set((!again).then_some(point));
+                act.emit(Intent::PickPoint(Some(point)));
+            }
+            Look::Pin => pinned.set(*picked),
+            Look::Unpin => pinned.set(None),
         },
     );
     let neighbours = match &map.neighbours {
@@ -62,14 +72,14 @@ pub fn MapPanel(props: &MapPanelProps) -> Html {
         _ => Vec::new(),
     };
     html! {
-        <section class="card map-card" aria-labelledby="map-title">
+        <section class="card map-card" aria-label={text::now().map.title}>
             { head(props, colours, &colour_setting.setter()) }
             <div class="map-frame">
                 <EmbeddingMap
                     snapshot={(*snapshot).clone()} {colours} names={(*names).clone()}
                     group_colours={(*group_colours).clone()}
-                    thumbnails={(*thumbnails).clone()} {on_hover} {on_pick} picked={map.picked}
-                    {neighbours} />
+                    thumbnails={(*thumbnails).clone()} {on_look} picked={map.picked}
+                    pinned={is_pinned} {neighbours} />
             </div>
             <div class="card-head">
                 <p class="hint figures">{ caption(map) }</p>
@@ -130,7 +140,7 @@ fn head(props: &MapPanelProps, colours: ColourBy, set: &UseStateSetter<ColourBy>
     };
     html! {
         <div class="card-head">
-            <h2 id="map-title">{ t.map.title }</h2>
+            <h2>{ t.map.title }</h2>
             <span class="spring"></span>
             if options.len() > 1 {
                 <ChoiceSetting id="colour-by" label={t.map.colour_by} {value} {options} {on_choice} />

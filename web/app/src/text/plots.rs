@@ -13,6 +13,8 @@ pub struct Plots {
     pub legend: &'static str,
     pub more_groups: fn(groups: usize) -> String,
     pub point: fn(point: u32, group: Option<&str>) -> String,
+    /// The same of a point that stays.
+    pub pinned_point: fn(point: u32, group: Option<&str>) -> String,
     pub curve_empty: &'static str,
     /// The value under the keyboard's mark, for a screen reader.
     pub curve_at: fn(x_name: &str, x: &str, value: &str) -> String,

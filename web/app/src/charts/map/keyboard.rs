@@ -1,37 +1,52 @@
-use super::ZOOM_STEP;
 use super::painter::Painter;
-use crate::charts::canvas::device_pixel_ratio;
+use super::{Look, ZOOM_STEP};
 use yew::prelude::*;
 
 /// Pan of one press of an arrow key, in CSS pixels.
 const PAN_STEP_PX: f64 = 40.0;
 
-/// The map by keyboard.
-pub(super) fn keys(on_pick: &Callback<u32>, painter: &Painter) -> Callback<KeyboardEvent> {
-    let (painter, on_pick) = (painter.clone(), on_pick.clone());
+/// The map by keyboard: arrows move it, with Shift they walk from point to point.
+pub(super) fn keys(
+    on_look: &Callback<Look>,
+    painter: &Painter,
+    pinned: bool,
+) -> Callback<KeyboardEvent> {
+    let (painter, on_look) = (painter.clone(), on_look.clone());
     Callback::from(move |event: KeyboardEvent| {
         if event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
         }
-        let step_px = PAN_STEP_PX * device_pixel_ratio();
-        let pan = |right_px, down_px| painter.change(|scene| scene.camera.pan(right_px, down_px));
-        let step = |forwards| {
-            if let Some(point) = painter.with(|scene| scene.step(forwards)) {
-                on_pick.emit(point);
-            }
-        };
-        match (event.key().as_str(), event.shift_key()) {
-            ("ArrowRight" | "ArrowDown", true) => step(true),
-            ("ArrowLeft" | "ArrowUp", true) => step(false),
-            ("ArrowRight", false) => pan(-step_px, 0.0),
-            ("ArrowLeft", false) => pan(step_px, 0.0),
-            ("ArrowDown", false) => pan(0.0, -step_px),
-            ("ArrowUp", false) => pan(0.0, step_px),
-            ("+" | "=", _) => painter.change(|scene| scene.camera.zoom_middle(ZOOM_STEP)),
-            ("-" | "_", _) => painter.change(|scene| scene.camera.zoom_middle(1.0 / ZOOM_STEP)),
-            ("0", _) => painter.change(|scene| scene.camera.reset()),
+        match event.key().as_str() {
+            "ArrowRight" => arrow(&event, &painter, &on_look, [1.0, 0.0]),
+            "ArrowLeft" => arrow(&event, &painter, &on_look, [-1.0, 0.0]),
+            "ArrowUp" => arrow(&event, &painter, &on_look, [0.0, 1.0]),
+            "ArrowDown" => arrow(&event, &painter, &on_look, [0.0, -1.0]),
+            "+" | "=" => painter.change(|scene| scene.camera.zoom_middle(ZOOM_STEP)),
+            "-" | "_" => painter.change(|scene| scene.camera.zoom_middle(1.0 / ZOOM_STEP)),
+            "0" => painter.change(|scene| scene.camera.reset()),
+            "Enter" => on_look.emit(Look::Pin),
+            // What Escape closes elsewhere it closes where nothing is pinned.
+            "Escape" if pinned => on_look.emit(Look::Unpin),
             _ => return,
         }
         event.prevent_default();
     })
+}
+
+/// An arrow key to the right or up.
+fn arrow(event: &KeyboardEvent, painter: &Painter, on_look: &Callback<Look>, to: [f32; 2]) {
+    if !event.shift_key() {
+        let [right_px, up_px] = to.map(|part| f64::from(part) * PAN_STEP_PX);
+        painter.change(|scene| scene.camera.pan(-right_px, up_px));
+        return;
+    }
+    let Some(point) = painter.with(|scene| scene.towards(to)) else {
+        return;
+    };
+    painter.change(|scene| {
+        if let Some(position) = scene.motion.position(point) {
+            scene.camera.reveal(position);
+        }
+    });
+    on_look.emit(Look::Walk(point));
 }

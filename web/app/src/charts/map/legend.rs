@@ -1,3 +1,4 @@
+use super::shape::Shape;
 use crate::charts::palette::{Rgb, css};
 use crate::text;
 use std::collections::HashSet;
@@ -15,7 +16,7 @@ pub(super) struct LegendProps {
     pub on_toggle: Callback<u32>,
 }
 
-/// The groups' colours and names, each a button that hides and shows its points.
+/// The groups' colours, shapes and names, each a button that hides and shows its points.
 #[component]
 pub(super) fn Legend(props: &LegendProps) -> Html {
     let groups = props.names.iter().zip(&*props.colours).zip(0_u32..);
@@ -25,8 +26,8 @@ pub(super) fn Legend(props: &LegendProps) -> Html {
         html! {
             <li key={group}>
                 <button type="button" aria-pressed={shown.to_string()} {onclick} title={name.clone()}>
-                    <svg class="map-legend-dot" viewBox="0 0 10 10" aria-hidden="true">
-                        <circle cx="5" cy="5" r="5" fill={css(*colour)} />
+                    <svg class="map-legend-dot" viewBox="-1.6 -1.6 3.2 3.2" aria-hidden="true">
+                        <path d={Shape::of(group).outline()} fill={css(*colour)} />
                     </svg>
                     <span>{ name }</span>
                 </button>

@@ -2,21 +2,28 @@
 
 mod camera;
 mod gestures;
+mod gpu;
 mod keyboard;
 mod legend;
+mod looks;
+mod marks;
 mod motion;
 mod on_page;
 mod painter;
+mod pictures;
 mod pointer;
 mod raster;
 mod scene;
+mod screen;
+mod shape;
 
 use super::canvas::{now_ms, prefers_reduced_motion};
 use crate::charts::palette::{self, Rgb};
 use crate::text;
 use keyboard::keys;
 use legend::Legend;
-use on_page::use_canvas;
+use looks::Looks;
+use on_page::use_canvases;
 use painter::Painter;
 use pointer::use_pointer;
 use std::collections::HashSet;
@@ -68,6 +75,21 @@ pub struct Thumbnails {
     pub rgba: Rc<[u8]>, // [points, size, size, 4]
 }
 
+/// What a person does about a point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// The pointer came to it.
+    Hover(u32),
+    /// A key led to it.
+    Walk(u32),
+    /// It was clicked.
+    Press(u32),
+    /// The picked one is to stay.
+    Pin,
+    /// The pinned one is to follow the pointer again.
+    Unpin,
+}
+
 #[derive(Properties)]
 pub struct EmbeddingMapProps {
     /// None before the first snapshot.
@@ -79,11 +101,12 @@ pub struct EmbeddingMapProps {
     pub group_colours: Rc<[Rgb]>,
     #[prop_or_default]
     pub thumbnails: Option<Rc<Thumbnails>>,
-    /// The point under the pointer, none when it leaves.
-    pub on_hover: Callback<Option<u32>>,
-    pub on_pick: Callback<u32>,
+    pub on_look: Callback<Look>,
     #[prop_or_default]
     pub picked: Option<u32>,
+    /// Whether the picked point stays, whatever is under the pointer.
+    #[prop_or_default]
+    pub pinned: bool,
     /// Points to mark as the picked one's neighbours.
     #[prop_or_default]
     pub neighbours: Vec<u32>,
@@ -105,9 +128,9 @@ impl PartialEq for EmbeddingMapProps {
             && self.colours == other.colours
             && self.names == other.names
             && self.group_colours == other.group_colours
-            && self.on_hover == other.on_hover
-            && self.on_pick == other.on_pick
+            && self.on_look == other.on_look
             && self.picked == other.picked
+            && self.pinned == other.pinned
             && self.neighbours == other.neighbours
     }
 }
@@ -115,7 +138,7 @@ impl PartialEq for EmbeddingMapProps {
 /// The map with its legend and its buttons.
 #[component]
 pub fn EmbeddingMap(props: &EmbeddingMapProps) -> Html {
-    let node = use_node_ref();
+    let (below, above) = (use_node_ref(), use_node_ref());
     let painter = (*use_memo((), |()| Painter::default())).clone();
     let hidden = use_state(HashSet::<u32>::new);
     let as_pictures = use_state_eq(|| false);
@@ -147,27 +170,41 @@ pub fn EmbeddingMap(props: &EmbeddingMapProps) -> Html {
             painter.change(|scene| scene.take_pictures(thumbnails.as_deref()));
         }
     });
+    let points = props.snapshot.as_ref().map_or(0, |data| data.points());
+    let empty = points == 0;
     let look = ((*groups).clone(), props.group_colours.clone());
-    let marks = (props.picked, props.neighbours.clone());
-    use_effect_with((look, (*hidden).clone(), *as_pictures, marks), {
+    use_effect_with((points, look, (*hidden).clone()), {
         let painter = painter.clone();
-        move |((groups, colours), hidden, as_pictures, (picked, neighbours))| {
+        move |(points, (groups, colours), hidden)| {
+            let looks = Looks::new(*points, groups, colours, hidden);
             painter.change(|scene| {
-                scene.groups = groups.clone();
-                scene.colours = colours.clone();
-                scene.hidden.clone_from(hidden);
+                scene.dress(looks);
+                scene.grouped = !groups.is_empty();
+            });
+        }
+    });
+    let marks = (props.picked, props.neighbours.clone());
+    use_effect_with((*as_pictures, marks), {
+        let painter = painter.clone();
+        move |(as_pictures, (picked, neighbours))| {
+            painter.change(|scene| {
                 scene.as_pictures = *as_pictures;
                 scene.picked = *picked;
                 scene.neighbours.clone_from(neighbours);
             });
         }
     });
-    use_canvas(node.clone(), painter.clone());
+    use_canvases(below.clone(), above.clone(), painter.clone());
 
-    // Other groups have other numbers: what was hidden means nothing any more.
-    use_effect_with(props.colours, {
+    // Other groups have other numbers, and a new set begins without a map: what was hidden means
+    // nothing any more.
+    use_effect_with((props.colours, empty), {
         let hidden = hidden.clone();
         move |_| hidden.set(HashSet::new())
+    });
+    use_effect_with(empty, {
+        let painter = painter.clone();
+        move |_| painter.change(|scene| scene.camera.reset())
     });
     let on_toggle = {
         let hidden = hidden.clone();
@@ -194,28 +231,33 @@ pub fn EmbeddingMap(props: &EmbeddingMapProps) -> Html {
         Callback::from(move |_: MouseEvent| as_pictures.set(!*as_pictures))
     };
 
-    let points = props.snapshot.as_ref().map_or(0, |data| data.points());
     let snapshot = props.snapshot.as_ref().map_or(0, |data| data.snapshot);
-    let empty = points == 0;
     let is_hidden = |group: &&u32| hidden.contains(group);
     let drawn = points - groups.iter().filter(is_hidden).count().min(points);
-    let pointer = use_pointer(node.clone(), painter.clone(), props);
+    let pointer = use_pointer(above.clone(), painter.clone(), props);
     let said = props.picked.filter(|_| !empty).map(|point| {
         let group = groups
             .get(point as usize)
             .and_then(|&group| props.names.get(group as usize));
-        (text::now().plots.point)(point, group.map(String::as_str))
+        let t = &text::now().plots;
+        let say = if props.pinned {
+            t.pinned_point
+        } else {
+            t.point
+        };
+        say(point, group.map(String::as_str))
     });
     html! {
         <div class="map" data-testid="map" data-points={drawn.to_string()}
             data-snapshot={snapshot.to_string()}>
             <div class="map-field">
-                <canvas ref={node} class="map-canvas" tabindex={(!empty).then_some("0")}
+                <canvas ref={below} class="map-points" aria-hidden="true" />
+                <canvas ref={above} class="map-canvas" tabindex={(!empty).then_some("0")}
                     role="application" aria-label={(text::now().plots.map_label)(points, snapshot)}
                     aria-description={text::now().plots.map_keys} aria-hidden={empty.then_some("true")}
                     onpointerdown={pointer.down} onpointermove={pointer.moved}
                     onpointerup={pointer.up} onpointercancel={pointer.cancel}
-                    onpointerleave={pointer.leave} onkeydown={keys(&props.on_pick, &painter)}
+                    onpointerleave={pointer.leave} onkeydown={keys(&props.on_look, &painter, props.pinned)}
                     ondblclick={reset.clone()} />
                 if empty {
                     <div class="map-empty">

@@ -1,19 +1,23 @@
 //! What ties the map's canvas to the page: its size, the wheel, the theme.
 
 use super::painter::Painter;
-use super::pointer::{device_place, place};
+use super::pointer::place;
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{HtmlCanvasElement, ResizeObserver, WheelEvent};
 use yew::prelude::*;
 
-/// Ties the canvas to the painter while it is on the page.
+/// Ties the canvases to the painter while they are on the page.
 #[hook]
-pub(super) fn use_canvas(node: NodeRef, painter: Painter) {
+pub(super) fn use_canvases(below: NodeRef, above: NodeRef, painter: Painter) {
     use_effect_with((), move |()| {
-        let canvas = node.cast::<HtmlCanvasElement>();
-        painter.attach(canvas.clone());
+        let canvas = above.cast::<HtmlCanvasElement>();
+        let below = below.cast::<HtmlCanvasElement>();
+        if let Some((below, above)) = below.clone().zip(canvas.clone()) {
+            painter.attach(below, above);
+        }
+        let gpu = below.map(|below| gpu_listeners(&below, &painter));
 
         let resized = Closure::<dyn FnMut()>::new({
             let painter = painter.clone();
@@ -40,9 +44,22 @@ pub(super) fn use_canvas(node: NodeRef, painter: Painter) {
                 observer.disconnect();
             }
             painter.detach();
-            drop((resized, wheel, theme));
+            drop((resized, wheel, theme, gpu));
         }
     });
+}
+
+/// A GPU can be taken away and come back, for example while the computer sleeps.
+fn gpu_listeners(canvas: &HtmlCanvasElement, painter: &Painter) -> [EventListener; 2] {
+    ["webglcontextlost", "webglcontextrestored"].map(|kind| {
+        let painter = painter.clone();
+        let options = EventListenerOptions::enable_prevent_default();
+        EventListener::new_with_options(canvas, kind, options, move |event| {
+            // What is lost comes back only where a page says that it can begin anew.
+            event.prevent_default();
+            painter.choose_again();
+        })
+    })
 }
 
 /// The wheel zooms the map instead of scrolling the page, so its listener may not be passive.
@@ -58,7 +75,7 @@ fn wheel_listener(canvas: &HtmlCanvasElement, painter: &Painter) -> EventListene
         let lines = event.delta_mode() == WheelEvent::DOM_DELTA_LINE;
         let down_px = event.delta_y() * if lines { 16.0 } else { 1.0 };
         let factor = (-down_px * 0.002).exp();
-        let at = device_place(place(&target, event));
+        let at = place(&target, event);
         painter.change(|scene| scene.camera.zoom_at(factor, at));
     })
 }

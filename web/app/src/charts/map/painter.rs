@@ -1,6 +1,7 @@
 //! Draws the scene on animation frames, and only when something changed.
 
 use super::scene::Scene;
+use super::screen::Screen;
 use crate::charts::canvas::now_ms;
 use gloo::render::{AnimationFrame, request_animation_frame};
 use std::cell::RefCell;
@@ -11,13 +12,22 @@ use web_sys::HtmlCanvasElement;
 #[derive(Clone, Default)]
 pub(super) struct Painter {
     scene: Rc<RefCell<Scene>>,
-    canvas: Rc<RefCell<Option<HtmlCanvasElement>>>,
+    screen: Rc<RefCell<Option<Screen>>>,
     frame: Rc<RefCell<Option<AnimationFrame>>>,
 }
 
 impl Painter {
-    pub(super) fn attach(&self, canvas: Option<HtmlCanvasElement>) {
-        *self.canvas.borrow_mut() = canvas;
+    /// Draws on these canvases from now on: points below, what marks them above.
+    pub(super) fn attach(&self, below: HtmlCanvasElement, above: HtmlCanvasElement) {
+        *self.screen.borrow_mut() = Some(Screen::new(below, above));
+        self.request();
+    }
+
+    /// Asks again whether a GPU draws the points: one came or went.
+    pub(super) fn choose_again(&self) {
+        if let Some(screen) = self.screen.borrow_mut().as_mut() {
+            screen.choose_again();
+        }
         self.request();
     }
 
@@ -34,7 +44,7 @@ impl Painter {
 
     /// Draws at the next frame; once, however often it is asked.
     pub(super) fn request(&self) {
-        if self.frame.borrow().is_some() || self.canvas.borrow().is_none() {
+        if self.frame.borrow().is_some() || self.screen.borrow().is_none() {
             return;
         }
         let painter = self.clone();
@@ -45,21 +55,13 @@ impl Painter {
     fn paint(&self) {
         let finished = self.frame.borrow_mut().take();
         let moving = {
-            let canvas = self.canvas.borrow();
-            let Some(canvas) = canvas.as_ref() else {
+            let mut screen = self.screen.borrow_mut();
+            let Some(screen) = screen.as_mut() else {
                 return;
             };
             let mut scene = self.scene.borrow_mut();
             let moving = scene.motion.advance(now_ms());
-            scene.draw(canvas);
-            // While the whole map is shown a finger's swipe scrolls the page.
-            let swipe = if scene.camera.zoom() > 1.0 {
-                "none"
-            } else {
-                "pan-y"
-            };
-            // A known property cannot be refused.
-            let _ = canvas.style().set_property("touch-action", swipe);
+            screen.draw(&mut scene);
             moving
         };
         if moving {
@@ -68,9 +70,9 @@ impl Painter {
         drop(finished);
     }
 
-    /// Stops drawing: the canvas is gone.
+    /// Stops drawing: the canvases are gone.
     pub(super) fn detach(&self) {
         *self.frame.borrow_mut() = None;
-        *self.canvas.borrow_mut() = None;
+        *self.screen.borrow_mut() = None;
     }
 }

@@ -1,9 +1,8 @@
 //! Mouse, pen and fingers on the map's canvas.
 
-use super::EmbeddingMapProps;
 use super::gestures::{Gesture, Gestures};
 use super::painter::Painter;
-use crate::charts::canvas::device_pixel_ratio;
+use super::{EmbeddingMapProps, Look};
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
@@ -14,10 +13,6 @@ pub(super) fn place(canvas: &HtmlCanvasElement, event: &web_sys::MouseEvent) -> 
         f64::from(event.client_x()) - corner.left(),
         f64::from(event.client_y()) - corner.top(),
     ]
-}
-
-pub(super) fn device_place(place: [f64; 2]) -> [f64; 2] {
-    place.map(|value| value * device_pixel_ratio())
 }
 
 /// What the pointer does on the canvas.
@@ -49,11 +44,13 @@ pub(super) fn use_pointer(
         })
     };
     let hover = {
-        let (painter, on_hover) = (painter.clone(), props.on_hover.clone());
+        let (painter, on_look) = (painter.clone(), props.on_look.clone());
         move |point: Option<u32>| {
             if painter.with(|scene| scene.hovered != point) {
                 painter.change(|scene| scene.hovered = point);
-                on_hover.emit(point);
+                if let Some(point) = point {
+                    on_look.emit(Look::Hover(point));
+                }
             }
         }
     };
@@ -69,30 +66,29 @@ pub(super) fn use_pointer(
         let (gestures, painter, hover) = (gestures.clone(), painter.clone(), hover.clone());
         move |event, at, _| {
             if !gestures.borrow().pressed() {
-                hover(painter.with(|scene| scene.nearest(device_place(at))));
+                hover(painter.with(|scene| scene.nearest(at)));
                 return;
             }
             let gesture = gestures.borrow_mut().move_to(event.pointer_id(), at);
             match gesture {
-                Gesture::Pan(moved) => {
-                    let [right_px, down_px] = device_place(moved);
+                Gesture::Pan([right_px, down_px]) => {
                     painter.change(|scene| scene.camera.pan(right_px, down_px));
                 }
                 Gesture::Pinch { factor, at } => {
-                    painter.change(|scene| scene.camera.zoom_at(factor, device_place(at)));
+                    painter.change(|scene| scene.camera.zoom_at(factor, at));
                 }
                 Gesture::Nothing => {}
             }
         }
     }));
     let up = on_place(Box::new({
-        let (gestures, painter, on_pick) =
-            (gestures.clone(), painter.clone(), props.on_pick.clone());
+        let (gestures, painter, on_look) =
+            (gestures.clone(), painter.clone(), props.on_look.clone());
         move |event, at, _| {
             let short = gestures.borrow_mut().release(event.pointer_id());
-            let point = painter.with(|scene| scene.nearest(device_place(at)));
+            let point = painter.with(|scene| scene.nearest(at));
             if let (true, Some(point)) = (short, point) {
-                on_pick.emit(point);
+                on_look.emit(Look::Press(point));
             }
         }
     }));

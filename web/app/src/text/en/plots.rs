@@ -7,16 +7,21 @@ pub const PLOTS: Plots = Plots {
     map_empty_title: "No map yet",
     map_empty_hint: "The map appears after the first steps: one point for each image, near where the \
                      encoder finds them alike.",
-    map_keys: "Plus and minus zoom, arrows move, 0 shows all, Shift with arrows steps through points.",
+    map_keys: "Plus and minus zoom, arrows move, 0 shows all, Shift with an arrow goes to the nearest \
+               point that way, Enter pins it, Escape lets it go.",
     as_pictures: "Pictures",
     zoom_in: "Zoom in",
     zoom_out: "Zoom out",
     whole_map: "Show all",
-    legend: "Colours; press one to hide or show it",
+    legend: "Colours and shapes; press one to hide or show it",
     more_groups: |groups| format!("and {groups} more"),
     point: |point, group| match group {
         Some(group) => format!("Point {}, {group}", point + 1),
         None => format!("Point {}", point + 1),
+    },
+    pinned_point: |point, group| match group {
+        Some(group) => format!("Point {}, {group}, pinned", point + 1),
+        None => format!("Point {}, pinned", point + 1),
     },
     curve_empty: "After the first steps",
     curve_at: |x_name, x, value| format!("{x_name} {x}: {value}"),
