@@ -8,6 +8,9 @@ use std::time::{Duration, Instant};
 
 const ENGINE_LIMIT: Duration = Duration::from_secs(90);
 const IMPORT_LIMIT: Duration = Duration::from_secs(300);
+/// A large screen with small pixels, where a map costs most.
+const LARGE_SCREEN_PX: [u32; 2] = [1920, 1080];
+const LARGE_SCREEN_DENSITY: f64 = 2.0;
 const MAP_LIMIT: Duration = Duration::from_secs(600);
 
 fn main() -> Result<()> {
@@ -37,7 +40,18 @@ fn main() -> Result<()> {
         draw_all(page, &images).await?;
         let seconds = began.elapsed().as_secs_f64();
         println!("embed    page  {images} images in {seconds:.1} s");
-        println!("map      page  {images} points: {}", page.zoom().await?);
+        let drawer = page.attribute("map", "data-drawer").await?;
+        let drawer = drawer.unwrap_or_default();
+        println!(
+            "map      page  {images} points, {drawer}: {}",
+            page.zoom().await?
+        );
+        let [width, height] = LARGE_SCREEN_PX;
+        page.set_screen(width, height, LARGE_SCREEN_DENSITY).await?;
+        println!(
+            "map      page  {width}x{height} at density {LARGE_SCREEN_DENSITY}: {}",
+            page.zoom().await?
+        );
         Ok(())
     });
     Ok(())

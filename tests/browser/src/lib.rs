@@ -15,6 +15,8 @@ mod look;
 mod page;
 /// An engine and a decoder that break when told to, and browsers that lack something.
 mod sabotage;
+/// The page on a screen of another size and density.
+mod screen;
 /// From a site's folder to a page in a fresh browser, and back to nothing.
 mod session;
 /// How smoothly the map moves.

@@ -11,6 +11,7 @@ mod every_method;
 mod fixtures;
 mod gradients;
 mod lab;
+mod map_drawers;
 mod opening;
 mod persons_path;
 mod repeatable;

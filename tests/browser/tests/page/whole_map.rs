@@ -27,7 +27,8 @@ fn all_images_go_onto_the_map_and_it_zooms_smoothly() {
         };
         page.wait("every image on the map", SHORT_RUN, all).await?;
         let zoom = page.zoom().await?;
-        println!("{images} points: {zoom}");
+        let drawer = page.attribute("map", "data-drawer").await?;
+        println!("{images} points by {drawer:?}: {zoom}");
         assert!(
             zoom.frames_per_second >= FRAMES_PER_SECOND_AT_LEAST,
             "{zoom}"
