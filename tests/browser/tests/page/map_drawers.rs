@@ -54,10 +54,17 @@ fn the_gpu_draws_the_points_where_the_processor_draws_them_when_it_is_gone() {
 
 /// The page leaves a GPU alone that the browser only imitates; here there is no other.
 async fn take_the_software_gpu_for_one(page: &Page) -> Result<()> {
-    let script = "const get = HTMLCanvasElement.prototype.getContext;
-        HTMLCanvasElement.prototype.getContext = function (kind, wanted) {
-            return get.call(this, kind, { ...wanted, failIfMajorPerformanceCaveat: false });
-        };";
+    let script = "const replace = (kind, name, by) => {
+            const own = kind.prototype[name];
+            kind.prototype[name] = function (...given) { return by.call(this, own, ...given); };
+        };
+        replace(HTMLCanvasElement, 'getContext', function (own, kind, wanted) {
+            return own.call(this, kind, { ...wanted, failIfMajorPerformanceCaveat: false });
+        });
+        // Without it the browser does not tell the GPU's name.
+        replace(WebGL2RenderingContext, 'getExtension', function (own, name) {
+            return name === 'WEBGL_debug_renderer_info' ? null : own.call(this, name);
+        });";
     page.script(script, Vec::new()).await?;
     Ok(())
 }

@@ -4,11 +4,14 @@ use super::scene::Scene;
 use wasm_bindgen::JsCast;
 use web_sys::{
     HtmlCanvasElement, WebGl2RenderingContext as Gl, WebGlBuffer, WebGlContextAttributes,
-    WebGlProgram, WebGlShader, WebGlUniformLocation,
+    WebGlProgram, WebGlShader, WebGlUniformLocation, WebglDebugRendererInfo,
 };
 
 const VERTEX_SHADER: &str = include_str!("../../../../../shaders/map/points.vert");
 const FRAGMENT_SHADER: &str = include_str!("../../../../../shaders/map/points.frag");
+
+/// Words in the names of GPUs that a browser imitates on the processor.
+const SOFTWARE_NAMES: [&str; 4] = ["swiftshader", "llvmpipe", "software", "basic render"];
 
 /// Attributes of `points.vert`, by their location.
 const WAY: u32 = 0;
@@ -28,8 +31,7 @@ pub(super) struct GpuPoints {
 }
 
 impl GpuPoints {
-    /// None where the browser has no WebGL2 or would draw it on the processor, which takes ten times
-    /// as long as `raster`: seen with SwiftShader, which draws instances one by one.
+    /// None where the browser has no WebGL2, or draws it on the processor: `raster` is faster there.
     pub(super) fn new(canvas: &HtmlCanvasElement) -> Option<Self> {
         let wanted = WebGlContextAttributes::new();
         wanted.set_antialias(false);
@@ -37,6 +39,9 @@ impl GpuPoints {
         wanted.set_fail_if_major_performance_caveat(true);
         let context = canvas.get_context_with_context_options("webgl2", &wanted);
         let gl: Gl = context.ok().flatten()?.dyn_into().ok()?;
+        if is_software(&gl) {
+            return None;
+        }
         let program = program(&gl)?;
         gl.use_program(Some(&program));
         let ways = attribute(&gl, WAY, Gl::FLOAT)?;
@@ -94,6 +99,24 @@ impl GpuPoints {
         self.gl
             .buffer_data_with_u8_array(Gl::ARRAY_BUFFER, bytes, Gl::STATIC_DRAW);
     }
+}
+
+/// Whether the processor does the GPU's work, by its name. Not every browser takes that for a
+/// "performance caveat".
+fn is_software(gl: &Gl) -> bool {
+    // Some browsers hide the name behind an extension, others have no such extension any more.
+    let kind = match gl.get_extension("WEBGL_debug_renderer_info") {
+        Ok(Some(_)) => WebglDebugRendererInfo::UNMASKED_RENDERER_WEBGL,
+        _ => Gl::RENDERER,
+    };
+    let name = gl.get_parameter(kind).ok();
+    let name = name
+        .and_then(|name| name.as_string())
+        .unwrap_or_default()
+        .to_lowercase();
+    SOFTWARE_NAMES
+        .iter()
+        .any(|software| name.contains(software))
 }
 
 /// A buffer of four numbers for each point, bytes as parts of 255.

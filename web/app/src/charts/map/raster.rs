@@ -13,6 +13,8 @@ pub(super) struct Stamp {
     reach_px: f32,
     side: usize,
     coverage: Vec<u8>, // [SUBPIXELS y, SUBPIXELS x, side, side]
+    /// Where a row's first covered pixel is, and where its last one ends: most of the square is empty.
+    spans: Vec<[usize; 2]>, // [SUBPIXELS y, SUBPIXELS x, side]
 }
 
 impl Stamp {
@@ -35,9 +37,15 @@ impl Stamp {
                 coverage.push((inside * 255.0).round() as u8);
             }
         }
+        let span = |row: &[u8]| {
+            let first = row.iter().position(|&cover| cover > 0).unwrap_or(0);
+            let last = row.iter().rposition(|&cover| cover > 0);
+            [first, last.map_or(0, |last| last + 1)]
+        };
         Self {
             reach_px,
             side,
+            spans: coverage.chunks_exact(side).map(span).collect(),
             coverage,
         }
     }
@@ -99,25 +107,31 @@ impl Raster {
             let place = ((corner[axis] - whole[axis]) * SUBPIXELS as f32) as usize;
             place.min(SUBPIXELS - 1)
         });
-        let area = stamp.side * stamp.side;
-        let start = (part[1] * SUBPIXELS + part[0]) * area;
-        let Some(coverage) = stamp.coverage.get(start..start + area) else {
-            return;
-        };
+        let rows = (part[1] * SUBPIXELS + part[0]) * stamp.side;
         let (left, top) = (whole[0] as isize, whole[1] as isize);
-        let from = left.min(0).unsigned_abs();
-        let column = left.max(0).unsigned_abs();
-        let count = (stamp.side - from).min(self.width - column);
-        for (row, cover) in coverage.chunks_exact(stamp.side).enumerate() {
-            let y = top + row as isize;
-            if y < 0 || y >= self.height as isize {
-                continue;
-            }
-            let start = (y.unsigned_abs() * self.width + column) * 4;
-            let Some(line) = self.rgba.get_mut(start..start + count * 4) else {
+        // Rows and columns of the stamp that lie inside the picture.
+        let inside = |start: isize, length: usize| {
+            let end = (length as isize - start).clamp(0, stamp.side as isize);
+            (-start).clamp(0, end) as usize..end as usize
+        };
+        let columns = inside(left, self.width);
+        for row in inside(top, self.height) {
+            let Some(&[first, end]) = stamp.spans.get(rows + row) else {
                 continue;
             };
-            for (pixel, &cover) in line.as_chunks_mut::<4>().0.iter_mut().zip(&cover[from..]) {
+            let (first, end) = (first.max(columns.start), end.min(columns.end));
+            if first >= end {
+                continue;
+            }
+            let start = (rows + row) * stamp.side;
+            let y = (top + row as isize) as usize;
+            let at = |column: usize| (y * self.width + (left + column as isize) as usize) * 4;
+            let covers = stamp.coverage.get(start + first..start + end);
+            let line = self.rgba.get_mut(at(first)..at(end));
+            let (Some(covers), Some(line)) = (covers, line) else {
+                continue;
+            };
+            for (pixel, &cover) in line.as_chunks_mut::<4>().0.iter_mut().zip(covers) {
                 blend(pixel, colour, cover);
             }
         }

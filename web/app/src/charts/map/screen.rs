@@ -9,9 +9,9 @@ use crate::charts::canvas::{context_2d, device_pixel_ratio, resize};
 use wasm_bindgen::Clamped;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
-/// Most pixels that the processor fills in a frame: those of a screen of 1920 by 1080. Where there are
-/// more, the map is that much softer, and as fast.
-const RASTER_PIXELS_MAX: f64 = 1920.0 * 1080.0;
+/// Most pixels of a map that the processor draws, those of a screen of 1280 by 800: its memory is what
+/// limits it. Where there are more, the map is that much softer, and as fast.
+const RASTER_PIXELS_MAX: f64 = 1280.0 * 800.0;
 
 /// Who draws the points.
 enum Drawer {
@@ -93,7 +93,11 @@ impl Screen {
             Some(gpu) => (Drawer::WebGl2(gpu), "webgl2"),
             None => (Drawer::Raster(Box::default()), "raster"),
         };
-        // A valid selector and a valid name; neither can be refused.
+        // A canvas whose GPU is gone is shown as a broken picture. Nothing here can be refused: the
+        // selector and the names are valid.
+        let _ = self
+            .below
+            .toggle_attribute_with_force("hidden", name == "raster");
         if let Ok(Some(map)) = self.above.closest(".map") {
             let _ = map.set_attribute("data-drawer", name);
         }
