@@ -31,7 +31,8 @@ pub(super) struct GpuPoints {
 }
 
 impl GpuPoints {
-    /// None where the browser has no WebGL2, or draws it on the processor: `raster` is faster there.
+    /// None where the browser has no WebGL2, or draws it on the processor: `raster` is forty times as
+    /// fast there (50,000 points, SwiftShader).
     pub(super) fn new(canvas: &HtmlCanvasElement) -> Option<Self> {
         let wanted = WebGlContextAttributes::new();
         wanted.set_antialias(false);
