@@ -5,6 +5,7 @@ for (const name of ["dragover", "drop"]) addEventListener(name, stay);
 try {
   const { default: init } = await import("./app.js");
   await init();
+  if (!document.documentElement.dataset.engines.includes("webgpu")) watchGpuEngine();
 } catch (error) {
   console.error(error);
   const note = document.getElementById("boot-note");
@@ -16,4 +17,16 @@ try {
   }
 } finally {
   for (const name of ["dragover", "drop"]) removeEventListener(name, stay);
+}
+
+// `cargo lab serve` shows the page before its GPU engine is built, and says in a file how far it is.
+async function watchGpuEngine() {
+  const ask = async () => (await (await fetch("engines.json", { cache: "no-store" })).json()).webgpu;
+  let now = "building";
+  while (now === "building") {
+    await new Promise((done) => setTimeout(done, 3000));
+    // A server that does not answer now may answer later.
+    now = await ask().catch(() => now);
+  }
+  document.dispatchEvent(new Event(`gpu-engine-${now}`));
 }

@@ -27,6 +27,15 @@ impl Cache {
         })
     }
 
+    /// The folder of results under `key`, where there is one.
+    pub fn kept(&mut self, key: &str) -> Option<PathBuf> {
+        let kept = self.folder.join(key);
+        kept.is_dir().then(|| {
+            self.asked_for.insert(key.to_owned());
+            kept
+        })
+    }
+
     /// The folder of results under `key`; `make` fills it where there is none yet.
     ///
     /// # Errors

@@ -3,6 +3,8 @@
 // No path that input can reach may panic.
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
+/// From the page's files and modules to the site.
+pub mod assemble;
 /// axe-core, for the tests of accessibility.
 pub mod axe;
 /// The engine's benchmarks.
@@ -13,6 +15,8 @@ pub mod browser;
 pub mod cache;
 /// Brotli beside each file that shrinks by it.
 pub mod compress;
+/// Trees of files on the disk.
+mod folders;
 /// The headers that a host of the page must send.
 pub mod headers;
 /// One wasm module: cargo, then the JavaScript glue.
@@ -33,15 +37,23 @@ pub mod recipe_arguments;
 pub mod respond;
 /// The server on this machine.
 pub mod serve;
+/// The site while it is being worked on: what is built is served, the rest comes.
+pub mod served;
 /// What the machine needs, and getting it.
 pub mod setup;
 /// Short names for what a module imports and exports.
 mod short_names;
 /// The static site: everything in its place.
 pub mod site;
+/// Whether a module has to be asked of cargo again.
+mod stamp;
+/// What each part of a build took.
+mod steps;
 /// The test suites, run and counted.
 pub mod suites;
 /// Training without the page.
 pub mod train;
+/// Where the page's modules are made, and what is kept of them.
+pub mod workshop;
 /// Where the workspace is, and its cargo.
 pub mod workspace;

@@ -20,12 +20,12 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Build the page and serve it on this machine.
+    /// Build the page and serve it on this machine: at once with the CPU engine, later with the GPU's.
     Serve {
         /// Port on 127.0.0.1; 0 takes any free one.
         #[arg(long, default_value_t = 8080)]
         port: u16,
-        /// Serve what the last build left, without building.
+        /// Serve what the last `cargo lab build` left, without building.
         #[arg(long)]
         no_build: bool,
     },
@@ -86,12 +86,11 @@ fn run(task: Task) -> Result<ExitCode> {
     let workspace = Workspace::locate()?;
     match task {
         Task::Serve { port, no_build } => {
-            let folder = if no_build {
-                site::built(&workspace)?
+            if no_build {
+                serve::serve_for_a_person(&site::built(&workspace)?, port)?;
             } else {
-                site::build(&workspace)?
-            };
-            serve::serve_for_a_person(&folder, port)?;
+                serve::serve_while_building(&workspace, port)?;
+            }
         }
         Task::Build => {
             let folder = site::build(&workspace)?;

@@ -1,12 +1,17 @@
 //! One wasm module: cargo, then the JavaScript glue.
 
-use crate::cache::{Cache, content_key};
+use crate::cache::content_key;
+use crate::folders::copy_into;
 use crate::optimise::WasmOpt;
+use crate::stamp::{Settings, Stamp, files_in_dep_info, files_of_cargo};
+use crate::steps::timed;
+use crate::workshop::Workshop;
 use crate::workspace::Workspace;
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::time::SystemTime;
 use wasm_bindgen_cli_support::Bindgen;
 
 /// Says what is made of which package.
@@ -25,8 +30,8 @@ pub struct Module {
     pub goal_bytes: usize,
 }
 
-/// The page's modules. Both engines come of one package: each is bound before the next is compiled,
-/// because they take the same place in the target folder.
+/// The page's modules, those first that a page needs at least. Both engines come of one package: each
+/// is bound before the next is compiled, because they take the same place in the target folder.
 pub const MODULES: [Module; 4] = [
     Module {
         name: "app",
@@ -55,14 +60,6 @@ pub const MODULES: [Module; 4] = [
         goal_bytes: 600_000,
     },
     Module {
-        name: "engine-webgpu",
-        title: "GPU engine",
-        package: "contrastive-lab-worker",
-        cargo_arguments: &["--no-default-features", "--features=webgpu"],
-        begins_anew: false,
-        goal_bytes: 2_000_000,
-    },
-    Module {
         name: "decoder",
         title: "decoder",
         package: "contrastive-lab-decoder",
@@ -70,32 +67,89 @@ pub const MODULES: [Module; 4] = [
         begins_anew: true,
         goal_bytes: 220_000,
     },
+    Module {
+        name: "engine-webgpu",
+        title: "GPU engine",
+        package: "contrastive-lab-worker",
+        cargo_arguments: &["--no-default-features", "--features=webgpu"],
+        begins_anew: false,
+        goal_bytes: 2_000_000,
+    },
 ];
 
+/// A module with its glue, in a folder of the cache.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// The cache's key, which another content has not.
+    pub key: String,
+    pub folder: PathBuf,
+}
+
+/// What cargo says it made.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Compiled {
+    wasm: PathBuf,
+    /// Of the packages in this workspace that it was made of.
+    manifests: Vec<PathBuf>,
+}
+
+/// How a module is bound decides what is made of it: this file's text stands for that.
+const BINDING: &str = include_str!("module.rs");
+
 impl Module {
-    /// Compiles, binds and optimises; gives the folder that holds the glue and the module.
+    /// The module and its glue as they were made before, where nothing that decides them has changed
+    /// since; cargo is not asked.
+    pub fn unchanged(&self, workshop: &mut Workshop) -> Option<Made> {
+        let stamp = Stamp::read(&workshop.stamp_file(self.name))?;
+        if !stamp.holds(&self.settings(workshop)) {
+            return None;
+        }
+        let folder = workshop.bound.kept(&stamp.made)?;
+        Some(Made {
+            key: stamp.made,
+            folder,
+        })
+    }
+
+    /// The module and its glue: those from before where nothing has changed, else compiled and bound.
     ///
     /// # Errors
-    /// Where the code does not compile, or a tool fails.
-    pub fn make(
-        &self,
-        workspace: &Workspace,
-        wasm_opt: Option<&WasmOpt>,
-        cache: &mut Cache,
-    ) -> Result<PathBuf> {
+    /// Where the code does not compile, or the glue cannot be made.
+    pub fn make(&self, workshop: &mut Workshop) -> Result<Made> {
+        if let Some(made) = self.unchanged(workshop) {
+            println!("The {} is as it was", self.title);
+            return Ok(made);
+        }
         println!("Building the {}", self.title);
-        let compiled = self.compile(workspace)?;
-        let content = fs::read(&compiled)
-            .with_context(|| format!("could not read {}", compiled.display()))?;
-        // The compiled module carries the version of its bindings, which is that of the glue.
-        let optimised_by = wasm_opt.map_or(String::new(), |wasm_opt| wasm_opt.describe());
-        let key = content_key(&[self.name.as_bytes(), optimised_by.as_bytes(), &content]);
-        cache.folder(&key, |folder| {
-            self.bind(&compiled, folder)?;
-            match wasm_opt {
-                Some(wasm_opt) => wasm_opt.run(self, folder),
-                None => Ok(()),
-            }
+        let began = SystemTime::now();
+        let compiled = timed(&format!("the {}, compiled", self.title), || {
+            self.compile(&workshop.workspace)
+        })?;
+        let made = self.bound(&compiled, workshop)?;
+        let files = self.files(&compiled, workshop)?;
+        let settings = self.settings(workshop);
+        if let Some(stamp) = Stamp::of(files, &settings, began, made.key.clone())? {
+            stamp.write(&workshop.stamp_file(self.name))?;
+        }
+        Ok(made)
+    }
+
+    /// What wasm-opt makes of it.
+    ///
+    /// # Errors
+    /// As [`WasmOpt::run`].
+    pub fn optimised(
+        &self,
+        made: &Made,
+        wasm_opt: &WasmOpt,
+        workshop: &mut Workshop,
+    ) -> Result<PathBuf> {
+        let key = content_key(&[wasm_opt.describe().as_bytes(), made.key.as_bytes()]);
+        workshop.finished.folder(&key, |folder| {
+            copy_into(&made.folder, folder)?;
+            timed(&format!("the {}, optimised", self.title), || {
+                wasm_opt.run(self, folder)
+            })
         })
     }
 
@@ -109,21 +163,27 @@ impl Module {
         format!("{}.js", self.name)
     }
 
-    fn compile(&self, workspace: &Workspace) -> Result<PathBuf> {
+    fn settings(&self, workshop: &Workshop) -> Settings {
+        workshop.settings(self.arguments(), BINDING.to_owned())
+    }
+
+    /// The words that cargo is called with.
+    fn arguments(&self) -> Vec<String> {
+        let words = [
+            "build",
+            "--profile=module",
+            "--target=wasm32-unknown-unknown",
+            "--message-format=json-render-diagnostics",
+            "--package",
+            self.package,
+        ];
+        let words = words.iter().chain(self.cargo_arguments);
+        words.map(|&word| word.to_owned()).collect()
+    }
+
+    fn compile(&self, workspace: &Workspace) -> Result<Compiled> {
         let mut command = workspace.cargo();
-        command
-            .args([
-                "build",
-                "--profile=module",
-                "--target=wasm32-unknown-unknown",
-            ])
-            .args([
-                "--message-format=json-render-diagnostics",
-                "--package",
-                self.package,
-            ])
-            .args(self.cargo_arguments)
-            .stderr(Stdio::inherit());
+        command.args(self.arguments()).stderr(Stdio::inherit());
         let output = command.output().context("cargo did not start")?;
         if !output.status.success() {
             bail!(
@@ -131,11 +191,33 @@ impl Module {
                 self.title
             );
         }
-        String::from_utf8_lossy(&output.stdout)
-            .lines()
-            .filter_map(wasm_artifact)
-            .next_back()
+        Compiled::read(&String::from_utf8_lossy(&output.stdout))
             .with_context(|| format!("{} makes no wasm module", self.package))
+    }
+
+    fn bound(&self, compiled: &Compiled, workshop: &mut Workshop) -> Result<Made> {
+        let wasm = &compiled.wasm;
+        let content =
+            fs::read(wasm).with_context(|| format!("could not read {}", wasm.display()))?;
+        // The compiled module carries the version of its bindings, which is that of the glue.
+        let key = content_key(&[self.name.as_bytes(), BINDING.as_bytes(), &content]);
+        let folder = workshop
+            .bound
+            .folder(&key, |folder| self.bind(wasm, folder))?;
+        Ok(Made { key, folder })
+    }
+
+    /// Every file that decides the module.
+    fn files(&self, compiled: &Compiled, workshop: &Workshop) -> Result<Vec<PathBuf>> {
+        let list = compiled.wasm.with_extension("d");
+        let text = fs::read_to_string(&list)
+            .with_context(|| format!("could not read cargo's list {}", list.display()))?;
+        let sources = files_in_dep_info(&text);
+        if sources.is_empty() {
+            bail!("cargo's list {} names no source", list.display());
+        }
+        let of_cargo = files_of_cargo(&workshop.workspace.root);
+        Ok([sources, compiled.manifests.clone(), of_cargo].concat())
     }
 
     fn bind(&self, compiled: &Path, folder: &Path) -> Result<()> {
@@ -155,18 +237,31 @@ impl Module {
     }
 }
 
-/// The module that a line of cargo's messages tells of.
-fn wasm_artifact(line: &str) -> Option<PathBuf> {
-    let message: serde_json::Value = serde_json::from_str(line).ok()?;
-    if message["reason"] != "compiler-artifact" {
-        return None;
+impl Compiled {
+    /// Reads cargo's messages; none without a module among them.
+    fn read(messages: &str) -> Option<Self> {
+        let mut compiled = Self::default();
+        for line in messages.lines() {
+            let Ok(message) = serde_json::from_str::<serde_json::Value>(line) else {
+                continue;
+            };
+            if message["reason"] != "compiler-artifact" {
+                continue;
+            }
+            let id = message["package_id"].as_str().unwrap_or_default();
+            if let Some(manifest) = message["manifest_path"].as_str()
+                && id.starts_with("path+")
+            {
+                compiled.manifests.push(manifest.into());
+            }
+            let files = message["filenames"].as_array().into_iter().flatten();
+            let mut files = files.filter_map(|file| file.as_str());
+            if let Some(wasm) = files.find(|file| file.ends_with(".wasm")) {
+                compiled.wasm = wasm.into();
+            }
+        }
+        (!compiled.wasm.as_os_str().is_empty()).then_some(compiled)
     }
-    let files = message["filenames"].as_array()?;
-    files
-        .iter()
-        .filter_map(|file| file.as_str())
-        .find(|file| file.ends_with(".wasm"))
-        .map(PathBuf::from)
 }
 
 #[cfg(test)]
@@ -174,14 +269,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_module_is_found_among_cargos_messages() {
-        let line = r#"{"reason":"compiler-artifact","filenames":["/t/libx.rlib","/t/x.wasm"]}"#;
-        assert_eq!(wasm_artifact(line), Some(PathBuf::from("/t/x.wasm")));
-        let library = r#"{"reason":"compiler-artifact","filenames":["/t/libx.rlib"]}"#;
-        assert_eq!(wasm_artifact(library), None);
-        assert_eq!(
-            wasm_artifact(r#"{"reason":"build-finished","success":true}"#),
-            None
-        );
+    fn a_module_and_the_packages_of_this_workspace_are_found_among_cargos_messages() {
+        let library = r#"{"reason":"compiler-artifact","package_id":"registry+x#burn@0.22.1",
+            "manifest_path":"/c/burn/Cargo.toml","filenames":["/t/libburn.rlib"]}"#;
+        let module = r#"{"reason":"compiler-artifact","package_id":"path+file:///w/app#0.1.0",
+            "manifest_path":"/w/app/Cargo.toml","filenames":["/t/libx.rlib","/t/x.wasm"]}"#;
+        let end = r#"{"reason":"build-finished","success":true}"#;
+        let lines = [library, module, end].map(|line| line.replace('\n', ""));
+        let expected = Compiled {
+            wasm: "/t/x.wasm".into(),
+            manifests: vec!["/w/app/Cargo.toml".into()],
+        };
+        assert_eq!(Compiled::read(&lines.join("\n")), Some(expected));
+        assert_eq!(Compiled::read(&lines[0]), None);
+    }
+
+    #[test]
+    fn two_modules_of_one_package_are_asked_of_cargo_in_different_words() {
+        let words = MODULES.each_ref().map(Module::arguments);
+        for (index, one) in words.iter().enumerate() {
+            assert!(!words[..index].contains(one), "{one:?}");
+        }
     }
 }

@@ -2,6 +2,8 @@
 
 use crate::headers;
 use crate::respond::{Request, Response, respond};
+use crate::served::{self, ServedSite};
+use crate::workspace::Workspace;
 use anyhow::{Result, anyhow, bail};
 use std::io::{self, Write};
 use std::path::Path;
@@ -48,6 +50,12 @@ impl SiteServer {
         format!("http://127.0.0.1:{}/", self.port)
     }
 
+    /// Tells the person where the page is.
+    fn greet(&self) {
+        let address = self.address();
+        println!("Contrastive Lab is at {address} (Ctrl+C ends it)");
+    }
+
     fn wait(&mut self) {
         for thread in self.threads.drain(..) {
             // A thread that panicked has said so itself.
@@ -65,16 +73,36 @@ impl Drop for SiteServer {
     }
 }
 
-/// Serves until the person ends it.
+/// Serves this site until the person ends it.
 ///
 /// # Errors
 /// As [`SiteServer::start`].
 pub fn serve_for_a_person(site: &Path, port: u16) -> Result<()> {
     let mut server = SiteServer::start(site, port)?;
-    println!(
-        "Contrastive Lab is at {} (Ctrl+C ends it)",
-        server.address()
-    );
+    server.greet();
+    server.wait();
+    Ok(())
+}
+
+/// Builds the site and serves it until the person ends it: the page as soon as it has an engine, and
+/// the GPU engine when it is done.
+///
+/// # Errors
+/// As [`SiteServer::start`], and where what the page needs at least does not build.
+pub fn serve_while_building(workspace: &Workspace, port: u16) -> Result<()> {
+    // First of all: a port that is taken is said before minutes are spent.
+    let mut server = SiteServer::start(&served::folder(workspace), port)?;
+    let site = ServedSite::begin(workspace)?;
+    server.greet();
+    let whole = site.is_whole();
+    if !whole {
+        println!("The GPU engine is being built; until it is there, the page takes the processor");
+    }
+    std::thread::spawn(move || match site.complete() {
+        Ok(()) if whole => {}
+        Ok(()) => println!("The GPU engine is there: load the page again"),
+        Err(error) => eprintln!("The page goes on without the GPU engine: {error:#}"),
+    });
     server.wait();
     Ok(())
 }

@@ -1,37 +1,49 @@
 //! The static site: everything in its place, with relative addresses only, so that it works under
 //! any path of any static host.
 
-use crate::cache::Cache;
+use crate::assemble::{Files, assemble, read_files, write_files};
+use crate::compress;
+use crate::folders::{clear, files_below};
 use crate::module::{MODULES, Module};
 use crate::optimise::WasmOpt;
+use crate::steps::timed;
+use crate::workshop::Workshop;
 use crate::workspace::Workspace;
-use crate::{compress, headers, setup};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Builds the site and says what it weighs. Gives its folder, `target/site`.
+/// Builds the site as a static host serves it, as small as it gets, and says what it weighs. Gives its
+/// folder, `target/site`.
 ///
 /// # Errors
 /// Where something does not build, or a file cannot be written.
 pub fn build(workspace: &Workspace) -> Result<PathBuf> {
-    setup::wasm_target(&workspace.root)?;
     let wasm_opt = WasmOpt::obtain(&workspace.tools());
-    let mut cache = Cache::open(workspace.target.join("site-cache"))?;
+    let mut workshop = Workshop::open(workspace)?;
+    let mut files = Files::new();
+    for module in &MODULES {
+        let made = module.make(&mut workshop)?;
+        let folder = match &wasm_opt {
+            Some(wasm_opt) => module.optimised(&made, wasm_opt, &mut workshop)?,
+            None => made.folder,
+        };
+        files.extend(read_files(&folder)?);
+    }
+    files.extend(read_files(&workspace.root.join("www"))?);
 
     // What a browser may be reading meanwhile stays whole until the new site is.
     let staged = workspace.target.join("site-unfinished");
     clear(&staged)?;
-    copy_into(&workspace.root.join("www"), &staged)?;
-    for module in &MODULES {
-        let made = module.make(workspace, wasm_opt.as_ref(), &mut cache)?;
-        copy_into(&made, &staged)?;
-    }
-    fs::write(staged.join("_headers"), headers::for_static_hosts())?;
-    for file in files_below(&staged)? {
-        compress::write_beside(&file, &mut cache)?;
-    }
-    cache.drop_the_rest()?;
+    write_files(&assemble(files)?, &staged)?;
+    timed("every file, compressed", || {
+        for file in files_below(&staged)? {
+            compress::write_beside(&file, &mut workshop.finished)?;
+        }
+        Ok(())
+    })?;
+    workshop.bound.drop_the_rest()?;
+    workshop.finished.drop_the_rest()?;
 
     let site = workspace.site();
     clear(&site)?;
@@ -55,46 +67,6 @@ pub fn built(workspace: &Workspace) -> Result<PathBuf> {
         );
     }
     Ok(site)
-}
-
-/// An empty folder.
-fn clear(folder: &Path) -> Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)
-            .with_context(|| format!("could not clear {}", folder.display()))?;
-    }
-    fs::create_dir_all(folder).with_context(|| format!("could not make {}", folder.display()))
-}
-
-fn copy_into(from: &Path, to: &Path) -> Result<()> {
-    for file in files_below(from)? {
-        let copy = to.join(file.strip_prefix(from)?);
-        if let Some(folder) = copy.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        fs::copy(&file, &copy).with_context(|| format!("could not write {}", copy.display()))?;
-    }
-    Ok(())
-}
-
-/// Every file below `folder`, in the order of their paths.
-fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        let entries = fs::read_dir(&folder)
-            .with_context(|| format!("could not read the folder {}", folder.display()))?;
-        for entry in entries {
-            let path = entry?.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                files.push(path);
-            }
-        }
-    }
-    files.sort();
-    Ok(files)
 }
 
 fn print_sizes(site: &Path) -> Result<()> {
@@ -145,21 +117,6 @@ fn kilobytes(bytes: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_tree_is_copied_with_its_folders() {
-        let folder = tempfile::tempdir().unwrap();
-        let [from, to] = ["from", "to"].map(|name| folder.path().join(name));
-        fs::create_dir_all(from.join("icons/small")).unwrap();
-        fs::write(from.join("index.html"), "page").unwrap();
-        fs::write(from.join("icons/small/16.svg"), "icon").unwrap();
-        copy_into(&from, &to).unwrap();
-        assert_eq!(
-            fs::read_to_string(to.join("icons/small/16.svg")).unwrap(),
-            "icon"
-        );
-        assert_eq!(files_below(&to).unwrap().len(), 2);
-    }
 
     #[test]
     fn a_module_weighs_its_glue_and_itself_raw_and_compressed() {

@@ -14,6 +14,7 @@ pub use intent::Intent;
 use crate::engine::{self, Choice, EngineLink, Reason};
 use crate::files;
 use crate::state::{Action, Alert, AlertKind, Lab};
+use crate::text;
 use contrastive_lab::protocol::{Command, EngineKind, Progress};
 use contrastive_lab::recipe::Recipe;
 use gloo::events::EventListener;
@@ -67,6 +68,7 @@ pub struct Desk {
     address_timer: RefCell<Option<Timeout>>,
     adjust_timer: RefCell<Option<Timeout>>,
     hash_listener: RefCell<Option<EventListener>>,
+    gpu_engine_listeners: RefCell<Option<[EventListener; 2]>>,
 }
 
 impl Desk {
@@ -92,6 +94,7 @@ impl Desk {
             address_timer: RefCell::default(),
             adjust_timer: RefCell::default(),
             hash_listener: RefCell::default(),
+            gpu_engine_listeners: RefCell::default(),
         })
     }
 
@@ -99,6 +102,7 @@ impl Desk {
     pub fn open(self: &Rc<Self>) {
         self.read_address();
         self.watch_address();
+        self.watch_gpu_engine();
         match engine::forced(&address::query()) {
             Some(choice) => self.start_engine(choice),
             None => {
@@ -134,10 +138,7 @@ impl Desk {
             Intent::ExportRecipe => self.export_recipe(),
             Intent::ImportRecipe(file) => self.import_recipe(file),
             Intent::CopyLink => self.copy_link(),
-            Intent::SwitchEngine(kind) => self.change_engine(Choice {
-                kind,
-                reason: Reason::Person,
-            }),
+            Intent::SwitchEngine(kind) => self.switch_engine(kind),
             Intent::RestartEngine => self.restart_engine(),
             Intent::CloseAlert => self.apply(Action::AlertClosed),
             Intent::Show(scene) => self.apply(Action::Shown(scene)),
@@ -167,8 +168,13 @@ impl Desk {
         self.link.take();
         self.waiting.borrow_mut().clear();
         self.forget_questions();
+        let choice = engine::of_those_built(choice, engine::is_built);
         let kind = choice.kind;
+        let not_built = choice.reason == Reason::NotBuilt;
         self.apply(Action::EngineStarting(choice));
+        if not_built {
+            self.raise(AlertKind::Page, text::now().engine.not_built.to_owned());
+        }
         let desk = Rc::downgrade(self);
         let started = EngineLink::start(kind, move |word| {
             if let Some(desk) = desk.upgrade() {
@@ -182,6 +188,39 @@ impl Desk {
             }
             Err(reason) => self.apply(Action::EngineLost(reason)),
         }
+    }
+
+    /// Starts the engine that a person asks for, if the site has it.
+    fn switch_engine(self: &Rc<Self>, kind: EngineKind) {
+        if !engine::is_built(kind) {
+            self.raise(AlertKind::Page, text::now().engine.not_built.to_owned());
+            return;
+        }
+        self.change_engine(Choice {
+            kind,
+            reason: Reason::Person,
+        });
+    }
+
+    /// Says what became of a GPU engine that was still being built when the page was loaded. The
+    /// page's script asks for it, and tells by these events of the document.
+    fn watch_gpu_engine(self: &Rc<Self>) {
+        let Some(document) = web_sys::window().and_then(|window| window.document()) else {
+            return;
+        };
+        let outcomes = [
+            ("gpu-engine-there", text::now().engine.built_now),
+            ("gpu-engine-failed", text::now().engine.build_failed),
+        ];
+        let listeners = outcomes.map(|(event, sentence)| {
+            let desk = Rc::downgrade(self);
+            EventListener::once(&document, event, move |_| {
+                if let Some(desk) = desk.upgrade() {
+                    desk.raise(AlertKind::Page, sentence.to_owned());
+                }
+            })
+        });
+        self.gpu_engine_listeners.replace(Some(listeners));
     }
 
     /// Starts the engine that was lost again.

@@ -18,6 +18,8 @@ pub enum Reason {
     NoAdapter,
     /// The browser did not say within [`adapter::PATIENCE_SECONDS`] whether it has an adapter.
     NoAnswer,
+    /// The page's site has no GPU engine yet.
+    NotBuilt,
 }
 
 /// Which engine was taken, and why.

@@ -20,6 +20,9 @@ pub struct Engine {
     pub slow: &'static str,
     pub switch: fn(EngineKind) -> &'static str,
     pub switch_note: &'static str,
+    pub not_built: &'static str,
+    pub built_now: &'static str,
+    pub build_failed: &'static str,
 }
 
 pub struct Welcome {

@@ -27,6 +27,9 @@ pub const ENGINE: Engine = Engine {
         EngineKind::Cpu => "Use the processor instead",
     },
     switch_note: "Images are loaded again; a run under way ends.",
+    not_built: "The GPU engine was still being built when this page was loaded, so the processor computes. The page says when the engine is there; load it again then.",
+    built_now: "The GPU engine is there now. Load the page again to take it.",
+    build_failed: "The GPU engine did not build; the terminal says why. The processor goes on.",
 };
 
 pub const WELCOME: Welcome = Welcome {
@@ -188,6 +191,9 @@ fn reason(choice: &Choice) -> String {
         }
         (Reason::NoAnswer, _) => {
             format!("The processor, because this browser did not say within {PATIENCE_SECONDS} seconds whether it has a graphics adapter. It is slower; loading the page again may help.")
+        }
+        (Reason::NotBuilt, _) => {
+            "The processor, because the GPU engine was still being built when this page was loaded.".to_owned()
         }
         (Reason::NoAdapter, _) => {
             "The processor, because this browser found no graphics adapter that WebGPU can use. It is slower; a current driver or the browser's hardware acceleration setting may help.".to_owned()
