@@ -2,10 +2,15 @@
 const stay = (event) => event.preventDefault();
 for (const name of ["dragover", "drop"]) addEventListener(name, stay);
 
+const { engines, offline } = document.documentElement.dataset;
+
 try {
+  const keeper = keepWhatIsUsed();
   const { default: init } = await import("./app.js");
   await init();
-  if (!document.documentElement.dataset.engines.includes("webgpu")) watchGpuEngine();
+  if (!engines.includes("webgpu")) watchGpuEngine();
+  // The page works without; what is missing is the next visit without a connection.
+  keeper?.().catch(console.warn);
 } catch (error) {
   console.error(error);
   const note = document.getElementById("boot-note");
@@ -17,6 +22,33 @@ try {
   }
 } finally {
   for (const name of ["dragover", "drop"]) removeEventListener(name, stay);
+}
+
+// The service worker keeps the page for visits without a connection, and of engines and decoder those
+// that were used: the engine's worker names them as it loads them, which may be before the service
+// worker is there. Gives what starts it, for when the page is there.
+function keepWhatIsUsed() {
+  const { serviceWorker } = navigator;
+  if (!serviceWorker) return null;
+  // The page is being worked on: nothing may come between it and the next change.
+  if (!offline) return letGo;
+  const used = new Set();
+  const tell = async () => (await serviceWorker.ready).active.postMessage({ used: [...used] });
+  new BroadcastChannel("contrastive-lab-used").onmessage = ({ data }) => {
+    for (const address of data) used.add(address);
+    tell();
+  };
+  serviceWorker.addEventListener("controllerchange", tell);
+  return () => serviceWorker.register(offline);
+}
+
+// Ends the service worker that a site from before left on this address.
+async function letGo() {
+  const registration = await navigator.serviceWorker.getRegistration();
+  if (!registration) return;
+  await registration.unregister();
+  const own = (await caches.keys()).filter((name) => name.startsWith(`${registration.scope} `));
+  await Promise.all(own.map((name) => caches.delete(name)));
 }
 
 // `cargo lab serve` shows the page before its GPU engine is built, and says in a file how far it is.

@@ -2,7 +2,11 @@
 // passes every message on to it. The engine answers by postMessage itself. Whatever breaks here is
 // told to the page as {crash: text}: the worker is of no use after that.
 
-const MODULES = { cpu: "./engine-cpu.js", webgpu: "./engine-webgpu.js" };
+const ENGINES = {
+  cpu: { glue: "./engine-cpu.js", module: "./engine-cpu_bg.wasm" },
+  webgpu: { glue: "./engine-webgpu.js", module: "./engine-webgpu_bg.wasm" },
+};
+const DECODER = { glue: "./decoder.js", module: "./decoder_bg.wasm" };
 
 let crashed = false;
 
@@ -43,11 +47,27 @@ function loadDecoder() {
   return decoder;
 }
 
-async function fetchDecoder() {
+function fetchDecoder() {
   tries += 1;
-  const module = await import(tries === 1 ? "./decoder.js" : `./decoder.js?try=${tries}`);
-  await module.default();
-  return module;
+  return fetchModule(DECODER, tries === 1 ? "" : `?try=${tries}`);
+}
+
+// Fetches glue and module side by side, and starts them.
+async function fetchModule({ glue, module }, query = "") {
+  const response = fetch(module);
+  // Where the glue does not come, nobody waits for the module any more.
+  response.catch(() => {});
+  const started = await import(glue + query);
+  await started.default({ module_or_path: response });
+  tellUsed([glue, module]);
+  return started;
+}
+
+// For the service worker, which keeps what is used; the page passes it on.
+function tellUsed(names) {
+  const channel = new BroadcastChannel("contrastive-lab-used");
+  channel.postMessage(names.map((name) => new URL(name, self.location.href).href));
+  channel.close();
 }
 
 // Timestamps are an optional feature of WebGPU, and the engine never times a kernel by them. What it is
@@ -79,11 +99,9 @@ function bearMissingTimestamps() {
 
 async function load() {
   const name = new URL(self.location.href).searchParams.get("engine");
-  const path = Object.hasOwn(MODULES, name) ? MODULES[name] : null;
-  if (path === null) throw new Error(`there is no engine called ${name}`);
+  if (!Object.hasOwn(ENGINES, name)) throw new Error(`there is no engine called ${name}`);
   if (name === "webgpu") bearMissingTimestamps();
-  const engine = await import(path);
-  await engine.default();
+  const engine = await fetchModule(ENGINES[name]);
   await engine.start(loadDecoder);
   receive = (message) => engine.receive(message);
   for (const message of waiting) receive(message);

@@ -11,6 +11,8 @@ mod downloads;
 mod driver;
 /// How a person's browser takes the page.
 mod look;
+/// Visits without a connection.
+mod offline;
 /// The page, by its handles.
 mod page;
 /// An engine and a decoder that break when told to, and browsers that lack something.
@@ -23,9 +25,11 @@ mod session;
 mod zoom;
 
 pub use look::Look;
+pub use offline::name_in;
 pub use page::Page;
 pub use sabotage::{Breakage, Lack};
 pub use session::{
-    breakable_site, in_browser, in_browser_at, in_browser_with_breakable_engine, in_browser_without,
+    breakable_site, built_site, in_browser, in_browser_at, in_browser_with_breakable_engine,
+    in_browser_without,
 };
 pub use zoom::Zoom;

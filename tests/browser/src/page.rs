@@ -6,10 +6,12 @@ use anyhow::{Context, Result, bail};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use contrastive_lab::recipe::Recipe;
+use contrastive_lab_cli::serve::SiteServer;
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
@@ -27,6 +29,7 @@ pub struct Page {
     /// Whose driver it is, as the driver names its own commands.
     vendor: &'static str,
     address: String,
+    server: RefCell<Option<SiteServer>>,
     console: Console,
     downloads: Downloads,
 }
@@ -35,13 +38,14 @@ impl Page {
     pub(crate) fn new(
         client: Client,
         vendor: &'static str,
-        address: String,
+        server: SiteServer,
         downloads: Downloads,
     ) -> Self {
         Self {
             client,
             vendor,
-            address,
+            address: server.address(),
+            server: RefCell::new(Some(server)),
             console: Console::default(),
             downloads,
         }
@@ -58,6 +62,11 @@ impl Page {
     /// Where the site is, with a slash at its end.
     pub fn address(&self) -> &str {
         &self.address
+    }
+
+    /// Ends the site's server: from now on there is no connection.
+    pub fn stop_server(&self) {
+        self.server.take();
     }
 
     /// Opens the page anew, with a query such as `?engine=cpu` and a recipe in its address.

@@ -6,6 +6,7 @@
 
 use crate::page::Page;
 use anyhow::{Context, Result};
+use contrastive_lab_cli::names;
 use serde_json::json;
 use std::fs;
 use std::path::Path;
@@ -67,7 +68,8 @@ pub(crate) fn breakable(site: &Path) -> Result<TempDir> {
     for (script, lines) in BEFORE {
         put_before(copy.path(), script, lines)?;
     }
-    let [decoder, itself] = ["decoder.js", "decoder-itself.js"].map(|name| copy.path().join(name));
+    let decoder = names::find(copy.path(), "decoder.js")?;
+    let itself = copy.path().join("decoder-itself.js");
     fs::rename(&decoder, itself).with_context(|| decoder.display().to_string())?;
     fs::write(&decoder, BEFORE_DECODER)?;
     Ok(copy)
@@ -95,7 +97,7 @@ fn copy_of(site: &Path) -> Result<TempDir> {
 }
 
 fn put_before(copy: &Path, script: &str, lines: &str) -> Result<()> {
-    let path = copy.join(script);
+    let path = names::find(copy, script)?;
     let own = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
     Ok(fs::write(&path, format!("{lines}\n{own}"))?)
 }

@@ -78,7 +78,11 @@ pub fn in_browser_at(site: &Path, test: impl AsyncFnOnce(&Page) -> Result<()>) {
     }
 }
 
-fn built_site() -> Result<PathBuf> {
+/// The folder of the built site.
+///
+/// # Errors
+/// Where there is none.
+pub fn built_site() -> Result<PathBuf> {
     match std::env::var_os("CONTRASTIVE_LAB_SITE") {
         Some(folder) => {
             let folder = PathBuf::from(folder);
@@ -109,7 +113,7 @@ async fn run(site: &Path, test: impl AsyncFnOnce(&Page) -> Result<()>) -> Result
         .connect(&driver.address())
         .await
         .with_context(|| format!("{} did not open", browser.program.display()))?;
-    let page = Page::new(client.clone(), vendor, server.address(), downloads);
+    let page = Page::new(client.clone(), vendor, server, downloads);
 
     let outcome = AssertUnwindSafe(timeout(TEST_LIMIT, test(&page)))
         .catch_unwind()

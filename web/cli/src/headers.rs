@@ -1,11 +1,22 @@
 //! The headers that a host of the page must send.
 
+use crate::names::carries_content;
+
 /// Only what is served beside the page runs, is shown or is fetched: nothing can leave the machine.
 /// `wasm-unsafe-eval` compiles the modules; `blob:` and `data:` are pictures made in the page.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
-     worker-src 'self'; connect-src 'self'; img-src 'self' blob: data:; style-src 'self'; \
-     font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
-     frame-ancestors 'none'";
+macro_rules! policy_of_the_page {
+    () => {
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; \
+         connect-src 'self'; img-src 'self' blob: data:; style-src 'self'; font-src 'self'; \
+         manifest-src 'self'; base-uri 'none'; form-action 'none'"
+    };
+}
+
+/// The policy as the page itself carries it, for hosts that send no headers of its choice. Who may
+/// frame the page can only be said in a header (CSP 3, section 3.3).
+pub const POLICY_IN_PAGE: &str = policy_of_the_page!();
+
+const CONTENT_SECURITY_POLICY: &str = concat!(policy_of_the_page!(), "; frame-ancestors 'none'");
 
 /// Sent with every response.
 pub const SECURITY: [(&str, &str); 6] = [
@@ -17,14 +28,29 @@ pub const SECURITY: [(&str, &str); 6] = [
     ("Cross-Origin-Resource-Policy", "same-origin"),
 ];
 
-/// Files keep their names from build to build: a browser may keep them, and asks before use.
-pub const CACHE_CONTROL: (&str, &str) = ("Cache-Control", "no-cache");
+const CACHE_CONTROL: &str = "Cache-Control";
 
-/// The same headers as a `_headers` file, which Netlify's and Cloudflare's static hosts read.
-pub fn for_static_hosts() -> String {
+/// How long a browser may keep a file: for ever where the name carries the content; else it may keep
+/// it, and asks before use.
+pub fn caching(name: &str) -> (&'static str, &'static str) {
+    let value = match carries_content(name) {
+        true => "public, max-age=31536000, immutable",
+        false => "no-cache",
+    };
+    (CACHE_CONTROL, value)
+}
+
+/// The same headers as a `_headers` file, which Netlify's and Cloudflare's static hosts read, for the
+/// files of a site by their names. Both join what several rules say of one header, so caching is told
+/// of each file.
+pub fn for_static_hosts<'a>(names: impl Iterator<Item = &'a str>) -> String {
     let mut text = String::from("/*\n");
-    for (name, value) in SECURITY.into_iter().chain([CACHE_CONTROL]) {
+    for (name, value) in SECURITY {
         text.push_str(&format!("  {name}: {value}\n"));
+    }
+    for file in std::iter::once("").chain(names) {
+        let (name, value) = caching(file);
+        text.push_str(&format!("/{file}\n  {name}: {value}\n"));
     }
     text
 }
@@ -35,14 +61,36 @@ mod tests {
 
     #[test]
     fn a_static_host_is_told_every_header_on_a_line_of_its_own() {
-        let text = for_static_hosts();
-        assert_eq!(text.lines().count(), 1 + SECURITY.len() + 1);
+        let hashed = "app.0123456789abcdef.js";
+        let text = for_static_hosts(["index.html", hashed].into_iter());
+        assert_eq!(text.lines().count(), 1 + SECURITY.len() + 3 * 2);
         assert!(
             text.contains("\n  Content-Security-Policy: default-src 'none'; script-src 'self'")
         );
+        assert!(text.contains("\n/\n  Cache-Control: no-cache\n"), "{text}");
+        assert!(
+            text.contains("\n/index.html\n  Cache-Control: no-cache\n"),
+            "{text}"
+        );
+        let for_ever =
+            format!("\n/{hashed}\n  Cache-Control: public, max-age=31536000, immutable\n");
+        assert!(text.contains(&for_ever), "{text}");
         assert!(
             !text.contains("   "),
             "a continued line left its indentation: {text}"
+        );
+    }
+
+    #[test]
+    fn the_page_carries_the_headers_policy_but_for_what_only_a_header_can_say() {
+        let rest = CONTENT_SECURITY_POLICY.strip_prefix(POLICY_IN_PAGE);
+        assert_eq!(rest, Some("; frame-ancestors 'none'"));
+        for only_in_header in ["frame-ancestors", "report-uri", "sandbox"] {
+            assert!(!POLICY_IN_PAGE.contains(only_in_header));
+        }
+        assert!(
+            !POLICY_IN_PAGE.contains("  "),
+            "a continued line left its indentation"
         );
     }
 }

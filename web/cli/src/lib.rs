@@ -21,10 +21,14 @@ mod folders;
 pub mod headers;
 /// One wasm module: cargo, then the JavaScript glue.
 pub mod module;
+/// Names that carry their content.
+pub mod names;
 /// The engine as a native process.
 pub mod native;
 /// Files from npm's packages.
 pub mod npm;
+/// What the service worker keeps.
+mod offline;
 /// `wasm-opt`, where it can be had.
 pub mod optimise;
 /// How far a run is, on the terminal.

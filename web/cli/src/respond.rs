@@ -2,6 +2,7 @@
 
 use crate::cache::content_key;
 use crate::compress;
+use crate::headers;
 use percent_encoding::percent_decode_str;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -30,13 +31,17 @@ pub fn respond(site: &Path, request: Request) -> Response {
     let Some((content, path)) = found else {
         return Response {
             status: 404,
-            headers: vec![("Content-Type", "text/plain; charset=utf-8".into())],
+            headers: vec![
+                ("Content-Type", "text/plain; charset=utf-8".into()),
+                not_kept(),
+            ],
             body: b"There is no such file in the site.\n".to_vec(),
         };
     };
     let mut headers = vec![
         ("Content-Type", content_type(&path).to_owned()),
         ("Vary", "Accept-Encoding".to_owned()),
+        kept(&path),
     ];
     let compressed = takes_brotli(request.accept_encoding)
         .then(|| fs::read(compress::beside(&path)).ok())
@@ -53,6 +58,18 @@ pub fn respond(site: &Path, request: Request) -> Response {
         headers,
         body: if known { Vec::new() } else { body },
     }
+}
+
+/// That a browser asks again before it uses what it keeps.
+pub fn not_kept() -> (&'static str, String) {
+    kept(Path::new(""))
+}
+
+/// How long a browser may keep a file.
+fn kept(path: &Path) -> (&'static str, String) {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let (header, value) = headers::caching(&name);
+    (header, value.to_owned())
 }
 
 /// The file below `site` that an address names; none for one that leads out of it.
@@ -254,6 +271,27 @@ mod tests {
             assert_eq!(plain.body, b"module", "{refusing}");
             assert_eq!(header(&plain, "Content-Encoding"), None);
             assert_ne!(header(&plain, "ETag"), header(&small, "ETag"));
+        }
+    }
+
+    #[test]
+    fn a_file_is_kept_for_ever_where_its_name_carries_its_content_and_else_asked_for_again() {
+        let folder = site();
+        fs::write(folder.path().join("site/app.0123456789abcdef.js"), "script").unwrap();
+        let caching = |address| {
+            let request = Request {
+                address,
+                ..Request::default()
+            };
+            let response = get(&folder, request);
+            header(&response, "Cache-Control")
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let for_ever = "public, max-age=31536000, immutable";
+        assert_eq!(caching("/app.0123456789abcdef.js?engine=cpu"), for_ever);
+        for address in ["/", "/app_bg.wasm", "/gone.0123456789abcdef.js"] {
+            assert_eq!(caching(address), "no-cache", "{address}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! The server on this machine: 127.0.0.1 only.
 
 use crate::headers;
-use crate::respond::{Request, Response, respond};
+use crate::respond::{Request, Response, not_kept, respond};
 use crate::served::{self, ServedSite};
 use crate::workspace::Workspace;
 use anyhow::{Result, anyhow, bail};
@@ -136,7 +136,7 @@ fn answer(server: &Server, site: &Path) {
             ),
             _ => Response {
                 status: 405,
-                headers: vec![("Allow", "GET, HEAD".into())],
+                headers: vec![("Allow", "GET, HEAD".into()), not_kept()],
                 body: Vec::new(),
             },
         };
@@ -165,7 +165,6 @@ fn write(mut to: impl Write, response: &Response, with_body: bool) -> io::Result
     let headers = own
         .map(|(name, value)| (*name, value.as_str()))
         .chain(headers::SECURITY)
-        .chain([headers::CACHE_CONTROL])
         .chain([("Content-Length", length.as_str()), ("Connection", "close")]);
     for (name, value) in headers {
         head.push_str(&format!("{name}: {value}\r\n"));

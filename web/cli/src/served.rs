@@ -3,7 +3,7 @@
 //! takes longer than all the rest and shows nothing on the machine that serves; so it has a folder of
 //! its own beside the site that `cargo lab build` leaves.
 
-use crate::assemble::{Files, INDEX, assemble, read_files, write_files};
+use crate::assemble::{Files, INDEX, Purpose, assemble, read_files, write_files};
 use crate::folders::files_below;
 use crate::module::{MODULES, Module};
 use crate::steps::timed;
@@ -133,7 +133,7 @@ pub fn folder(workspace: &Workspace) -> PathBuf {
 /// asks meanwhile gets the page before or the page after, and every file of either. Gives the names of
 /// the site's files.
 fn publish(files: &Files, gpu_engine: GpuEngine, folder: &Path) -> Result<Vec<String>> {
-    let mut site = assemble(files.clone())?;
+    let mut site = assemble(files.clone(), Purpose::Work)?;
     site.extend([gpu_engine.file()]);
     let names = site.keys().cloned().collect();
     let index = site.remove(INDEX).context("the site has no page")?;
@@ -150,12 +150,15 @@ mod tests {
     use super::*;
 
     fn files(engines: &[&str]) -> Files {
-        let page = r#"<html data-engines="cpu webgpu"></html>"#;
+        let page = r#"<html data-build="" data-engines="cpu webgpu" data-worker="worker.js"
+            data-offline="sw.js"><meta charset="utf-8"></html>"#;
+        let worker = r#"["./engine-cpu.js", "./engine-webgpu.js"]"#;
         let engines = engines
             .iter()
             .map(|engine| (format!("engine-{engine}.js"), b"engine".to_vec()));
-        let page = (INDEX.to_owned(), page.into());
-        engines.chain([page]).collect()
+        let own = [(INDEX, page), ("worker.js", worker)];
+        let own = own.map(|(name, content)| (name.to_owned(), content.into()));
+        engines.chain(own).collect()
     }
 
     fn published(folder: &Path, name: &str) -> String {

@@ -1,14 +1,14 @@
 //! The static site: everything in its place, with relative addresses only, so that it works under
 //! any path of any static host.
 
-use crate::assemble::{Files, assemble, read_files, write_files};
-use crate::compress;
+use crate::assemble::{Files, Purpose, assemble, read_files, write_files};
 use crate::folders::{clear, files_below};
 use crate::module::{MODULES, Module};
 use crate::optimise::WasmOpt;
 use crate::steps::timed;
 use crate::workshop::Workshop;
 use crate::workspace::Workspace;
+use crate::{compress, names};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -35,7 +35,7 @@ pub fn build(workspace: &Workspace) -> Result<PathBuf> {
     // What a browser may be reading meanwhile stays whole until the new site is.
     let staged = workspace.target.join("site-unfinished");
     clear(&staged)?;
-    write_files(&assemble(files)?, &staged)?;
+    write_files(&assemble(files, Purpose::Host)?, &staged)?;
     timed("every file, compressed", || {
         for file in files_below(&staged)? {
             compress::write_beside(&file, &mut workshop.finished)?;
@@ -96,7 +96,7 @@ fn print_sizes(site: &Path) -> Result<()> {
 fn weigh(site: &Path, module: &Module) -> Result<[usize; 2]> {
     let mut bytes = [0; 2];
     for file in [module.glue_file(), module.wasm_file()] {
-        let raw = site.join(file);
+        let raw = names::find(site, &file)?;
         for (sum, path) in bytes
             .iter_mut()
             .zip([compress::beside(&raw), raw].iter().rev())
@@ -122,10 +122,10 @@ mod tests {
     fn a_module_weighs_its_glue_and_itself_raw_and_compressed() {
         let folder = tempfile::tempdir().unwrap();
         for (file, bytes) in [
-            ("app.js", 100),
-            ("app.js.br", 10),
-            ("app_bg.wasm", 2000),
-            ("app_bg.wasm.br", 300),
+            ("app.0123456789abcdef.js", 100),
+            ("app.0123456789abcdef.js.br", 10),
+            ("app_bg.fedcba9876543210.wasm", 2000),
+            ("app_bg.fedcba9876543210.wasm.br", 300),
         ] {
             fs::write(folder.path().join(file), vec![0; bytes]).unwrap();
         }

@@ -1,5 +1,7 @@
 //! The harness on a small page of its own: that it sees what it should, and fails when it should.
 
+mod offline;
+
 use anyhow::Result;
 use contrastive_lab_browser_tests::{Page, in_browser_at};
 use std::fs;
@@ -60,6 +62,8 @@ fn small_site(engine: &str) -> TempDir {
         ("index.html", PAGE),
         ("page.js", SCRIPT),
         ("engine-cpu.js", engine),
+        ("engine-cpu_bg.wasm", ""),
+        ("decoder_bg.wasm", ""),
         ("decoder.js", "export default async function () {}"),
     ] {
         fs::write(site.path().join(name), content).unwrap();

@@ -1,4 +1,4 @@
-use crate::state::kind_id;
+use super::site;
 use crate::text;
 use contrastive_lab::protocol::{Command, EngineKind, Event, message};
 use gloo::events::EventListener;
@@ -33,7 +33,7 @@ impl EngineLink {
     ) -> Result<Self, String> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let address = format!("worker.js?engine={}", kind_id(kind));
+        let address = site::worker(kind);
         let worker = Worker::new_with_options(&address, &options).map_err(|error| said(&error))?;
         let listeners = [
             EventListener::new(&worker, "message", {

@@ -1,11 +1,11 @@
 //! The page's end of the engine's worker: which engine, how it is started, how it is spoken to.
 
 mod adapter;
-mod built;
 mod choice;
 mod link;
+mod site;
 
 pub use adapter::PATIENCE_SECONDS;
-pub use built::{is_built, of_those_built};
 pub use choice::{Choice, Reason, choose, forced};
 pub use link::{EngineLink, Word};
+pub use site::{is_built, of_those_built};

@@ -1,3 +1,5 @@
+//! What the page carries about its site: which engines it has, and what the worker is called there.
+
 use super::choice::{Choice, Reason};
 use crate::state::kind_id;
 use contrastive_lab::protocol::EngineKind;
@@ -5,9 +7,19 @@ use contrastive_lab::protocol::EngineKind;
 /// Whether the page's site has this engine: `cargo lab serve` shows the page before the GPU engine is
 /// built.
 pub fn is_built(kind: EngineKind) -> bool {
+    names(&carried("data-engines"), kind)
+}
+
+/// The address of the engine's worker.
+pub fn worker(kind: EngineKind) -> String {
+    format!("{}?engine={}", carried("data-worker"), kind_id(kind))
+}
+
+/// An attribute of the document's root; empty where there is none.
+fn carried(attribute: &str) -> String {
     let page = web_sys::window().and_then(|window| window.document()?.document_element());
-    let engines = page.and_then(|page| page.get_attribute("data-engines"));
-    names(&engines.unwrap_or_default(), kind)
+    page.and_then(|page| page.get_attribute(attribute))
+        .unwrap_or_default()
 }
 
 /// The choice, or the CPU engine where the one that was chosen is not built.
