@@ -42,12 +42,13 @@ function keepWhatIsUsed() {
   return () => serviceWorker.register(offline);
 }
 
-// Ends the service worker that a site from before left on this address.
+// Ends the service worker that a site from before left on this address, and drops what it kept. It
+// still serves this page, and may keep something once more: the next load drops that too.
 async function letGo() {
-  const registration = await navigator.serviceWorker.getRegistration();
-  if (!registration) return;
-  await registration.unregister();
-  const own = (await caches.keys()).filter((name) => name.startsWith(`${registration.scope} `));
+  const scope = new URL("./", location.href).href;
+  const registration = await navigator.serviceWorker.getRegistration(scope);
+  await registration?.unregister();
+  const own = (await caches.keys()).filter((name) => name.startsWith(`${scope} `));
   await Promise.all(own.map((name) => caches.delete(name)));
 }
 

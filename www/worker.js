@@ -1,5 +1,5 @@
-// The engine's worker: loads the engine that its address names (?engine=cpu or ?engine=webgpu) and
-// passes every message on to it. The engine answers by postMessage itself. Whatever breaks here is
+// The engine's worker: loads the engine that its own name says (cpu or webgpu) and passes every message
+// on to it. The engine answers by postMessage itself. Whatever breaks here is
 // told to the page as {crash: text}: the worker is of no use after that.
 
 const ENGINES = {
@@ -98,10 +98,9 @@ function bearMissingTimestamps() {
 }
 
 async function load() {
-  const name = new URL(self.location.href).searchParams.get("engine");
-  if (!Object.hasOwn(ENGINES, name)) throw new Error(`there is no engine called ${name}`);
-  if (name === "webgpu") bearMissingTimestamps();
-  const engine = await fetchModule(ENGINES[name]);
+  if (!Object.hasOwn(ENGINES, self.name)) throw new Error(`there is no engine called ${self.name}`);
+  if (self.name === "webgpu") bearMissingTimestamps();
+  const engine = await fetchModule(ENGINES[self.name]);
   await engine.start(loadDecoder);
   receive = (message) => engine.receive(message);
   for (const message of waiting) receive(message);

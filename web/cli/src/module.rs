@@ -291,4 +291,40 @@ mod tests {
             assert!(!words[..index].contains(one), "{one:?}");
         }
     }
+
+    #[test]
+    fn a_module_is_asked_of_cargo_only_once_something_has_changed() {
+        let root = tempfile::tempdir().unwrap();
+        let source = root.path().join("lib.rs");
+        fs::write(&source, "before").unwrap();
+        // Here whoever asks cargo fails.
+        let workspace = Workspace::without_cargo(root.path());
+        let mut workshop = Workshop::at(&workspace, "rustc 1.95".to_owned()).unwrap();
+        for module in &MODULES {
+            assert!(module.make(&mut workshop).is_err(), "{}", module.name);
+            workshop.bound.folder(module.name, |_| Ok(())).unwrap();
+            let later = SystemTime::now() + std::time::Duration::from_secs(1);
+            let settings = module.settings(&workshop);
+            let stamp = Stamp::of(
+                vec![source.clone()],
+                &settings,
+                later,
+                module.name.to_owned(),
+            );
+            let path = workshop.stamp_file(module.name);
+            stamp.unwrap().unwrap().write(&path).unwrap();
+        }
+        for module in &MODULES {
+            assert_eq!(module.make(&mut workshop).unwrap().key, module.name);
+        }
+        fs::write(&source, "after").unwrap();
+        for module in &MODULES {
+            assert!(module.make(&mut workshop).is_err(), "{}", module.name);
+        }
+        fs::write(&source, "before").unwrap();
+        for module in &MODULES {
+            fs::remove_dir(workshop.bound.kept(module.name).unwrap()).unwrap();
+            assert!(module.make(&mut workshop).is_err(), "{}", module.name);
+        }
+    }
 }

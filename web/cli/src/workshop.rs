@@ -36,7 +36,8 @@ impl Workshop {
         Self::at(workspace, compiler)
     }
 
-    fn at(workspace: &Workspace, compiler: String) -> Result<Self> {
+    /// The same with a compiler that is known.
+    pub(crate) fn at(workspace: &Workspace, compiler: String) -> Result<Self> {
         let folder = workspace.target.join("site-cache");
         let stamps = folder.join("stamps");
         fs::create_dir_all(&stamps)

@@ -40,6 +40,16 @@ impl Workspace {
         })
     }
 
+    /// A workspace in this folder whose cargo does not start.
+    #[cfg(test)]
+    pub fn without_cargo(root: &std::path::Path) -> Self {
+        Self {
+            root: root.to_owned(),
+            target: root.join("target"),
+            cargo: root.join("no-cargo").into(),
+        }
+    }
+
     /// A cargo call at the root, into the workspace's one target folder.
     pub fn cargo(&self) -> Command {
         let mut command = Command::new(&self.cargo);

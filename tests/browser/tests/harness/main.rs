@@ -30,7 +30,7 @@ of("file-input").onchange = (event) => {
   of("image-count").dataset.value = event.target.files.length;
 };
 of("start").onclick = () => {
-  const worker = new Worker("worker.js?engine=cpu", { type: "module" });
+  const worker = new Worker("worker.js", { type: "module", name: "cpu" });
   worker.onmessage = (event) => {
     of("status").textContent = JSON.stringify(event.data);
     of("status").dataset.state = event.data.crash ? "failed" : "finished";

@@ -1,4 +1,5 @@
 use super::site;
+use crate::state::kind_id;
 use crate::text;
 use contrastive_lab::protocol::{Command, EngineKind, Event, message};
 use gloo::events::EventListener;
@@ -33,8 +34,10 @@ impl EngineLink {
     ) -> Result<Self, String> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let address = site::worker(kind);
-        let worker = Worker::new_with_options(&address, &options).map_err(|error| said(&error))?;
+        // In the address it would make another file of the one that the page has asked for already.
+        options.set_name(kind_id(kind));
+        let worker =
+            Worker::new_with_options(&site::worker(), &options).map_err(|error| said(&error))?;
         let listeners = [
             EventListener::new(&worker, "message", {
                 let on_word = on_word.clone();

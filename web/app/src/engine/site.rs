@@ -11,8 +11,8 @@ pub fn is_built(kind: EngineKind) -> bool {
 }
 
 /// The address of the engine's worker.
-pub fn worker(kind: EngineKind) -> String {
-    format!("{}?engine={}", carried("data-worker"), kind_id(kind))
+pub fn worker() -> String {
+    carried("data-worker")
 }
 
 /// An attribute of the document's root; empty where there is none.
