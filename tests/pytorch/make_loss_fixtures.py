@@ -22,6 +22,9 @@ in f64, rounded to f32. All losses take z = first views, then second views, [2N,
 
 A tensor "loss:N,D,setting" holds the value, the gradient's length, its largest entry in size, and up
 to 64 entries: the j-th is entry (7919 j) mod (2N D). A measure without a gradient has its value alone.
+
+A semi-hard loss of a batch in which the choice of a negative hangs on a rounding of f32 is left out: two
+right answers have different gradients there. It is so for 256 images in 2 dimensions.
 """
 
 import sys
@@ -46,6 +49,8 @@ ENTRIES, ENTRY_STRIDE = 64, 7919
 AGREES = 1e-9
 # The libraries build all triplets in memory.
 LIBRARY_IMAGES_MAX = 33
+# Cosines that are nearer to each other than this may change places in f32.
+CLOSEST = 1e-6
 
 
 def uniforms(step, image, view, count):
@@ -133,6 +138,15 @@ def semi_hard(positive, negatives, margin):
         if below:
             chosen.append((anchor, max(below)[1]))
     return chosen
+
+
+def hangs_on_rounding(z):
+    """Whether a negative is as similar as its anchor's positive, or two are alike as the best below it."""
+    positive, negatives, _ = cosines(z)
+    best = negatives.masked_fill(negatives >= positive[:, None], -torch.inf).sort(1, descending=True).values
+    gaps = (negatives - positive[:, None]).abs().min(1).values, best[:, 0] - best[:, 1]
+    # Two infinities, where nothing is below, give NaN, which is not smaller.
+    return any((gap < CLOSEST).any().item() for gap in gaps)
 
 
 def nt_logistic_semi_hard(z, queue, n, t):
@@ -306,6 +320,7 @@ BY_SETTING = [
     ((None,), (negative_cosine, negative_cosine_stopped, regression)),
     ((None,), (barlow_twins, vicreg, cross_entropy)),
 ]
+SEMI_HARD = (nt_logistic_semi_hard, margin_triplet_semi_hard)
 MEASURES = (info_nce_accuracy, cross_entropy_accuracy, contrastive_accuracy)
 
 
@@ -327,6 +342,9 @@ def main():
             rows, queue = batch(n, d)
             for settings, of_kind in BY_SETTING:
                 for function in of_kind:
+                    if function in SEMI_HARD and hangs_on_rounding(rows):
+                        print(f"{function.__name__}:{n},{d} hangs on a rounding and is left out")
+                        continue
                     for setting in settings:
                         z = rows.clone().requires_grad_()
                         value = function(z, queue, n, *[s for s in (setting,) if s is not None])
