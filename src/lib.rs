@@ -1,9 +1,10 @@
 //! The engine of Contrastive Lab. No DOM and no Yew: it runs the same in a web worker and natively.
 //!
 //! Dependencies run one way:
-//! `reference`, `protocol` ← `kernel` ← `augment`, `loss`, `model` ← `method`, `optimiser` ←
-//! `train`, `eval`, `share` ← `web`. Without the feature `engine` only what needs no burn is compiled: the page's
-//! own module links no more than `protocol`.
+//! `random`, `say` ← `recipe` ← `protocol`; `random` ← `reference` ← `kernel` ← `augment`, `loss`,
+//! `model` ← `method`, `optimiser` ← `train` ← `lab`, with `data` and `eval` beside them, which need no
+//! burn, and `share` on `model`; `web` stands on all. Without the feature `engine` only what needs no
+//! burn is compiled: the page's own module links no more than `protocol`, `recipe` and `say`.
 
 // No path that input can reach may panic.
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
