@@ -1,13 +1,114 @@
-// Starts the page's module. Until it runs, a dropped file must not make the browser leave the page.
+// Starts the page's module and finds it its words. Until it runs, a dropped file must not make the
+// browser leave the page.
 const stay = (event) => event.preventDefault();
 for (const name of ["dragover", "drop"]) addEventListener(name, stay);
 
 const { engines, offline } = document.documentElement.dataset;
 
+// The languages, each with its words, its tag for the browser and its manifest.
+const LANGUAGES = {
+  en: { words: "words/en.json", tag: "en", manifest: "manifest.webmanifest" },
+  zh: { words: "words/zh.json", tag: "zh-Hans", manifest: "manifest.zh.webmanifest" },
+};
+
+// What is said where there are no words yet.
+const FAILURES = {
+  en: {
+    wasm: "This browser has no WebAssembly, which the training needs. A current Chrome, Edge, Firefox or Safari has it.",
+    load: "The page could not be loaded. Check the connection and load it again.",
+  },
+  zh: {
+    wasm: "这个浏览器不支持WebAssembly，而训练需要它。新版的Chrome、Edge、Firefox和Safari都支持。",
+    load: "页面无法载入。请检查网络连接后重新载入。",
+  },
+};
+
+// The language that the address asks for, else the one chosen here before, else the browser's.
+function preferred() {
+  const asked = new URLSearchParams(location.search).get("lang");
+  const wanted = [asked, remembered(), ...navigator.languages].filter(Boolean);
+  const ids = wanted.map((tag) => tag.toLowerCase().split("-")[0]);
+  return ids.find((id) => Object.hasOwn(LANGUAGES, id)) ?? "en";
+}
+
+function remembered() {
+  try {
+    return localStorage.getItem("language");
+  } catch {
+    // A browser that keeps nothing for this page.
+    return null;
+  }
+}
+
+const fetched = {};
+
+// The words of a language in the order of its file, and the engine's sentences with their ids.
+function words(language) {
+  fetched[language] ??= fetchWords(language).catch((error) => {
+    delete fetched[language];
+    throw error;
+  });
+  return fetched[language];
+}
+
+async function fetchWords(language) {
+  const response = await fetch(LANGUAGES[language].words);
+  if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+  const { said = {}, ...words } = await response.json();
+  return { named: words, parts: [flat(words), flat(Object.entries(said))] };
+}
+
+function flat(words) {
+  return typeof words === "string" ? [words] : Object.values(words).flatMap(flat);
+}
+
+// Gives a language's words, and marks the document with it once they are there.
+async function speak(language) {
+  const { parts } = await words(language);
+  mark(language);
+  if (language !== spoken) remember(language);
+  spoken = language;
+  return parts;
+}
+
+function mark(language) {
+  const { tag, manifest } = LANGUAGES[language];
+  document.documentElement.lang = tag;
+  document.querySelector("link[rel=manifest]").href = manifest;
+}
+
+// Another language was chosen: it is spoken here the next time too, and by whoever gets the address
+// where that names one.
+function remember(language) {
+  try {
+    localStorage.setItem("language", language);
+  } catch {
+    // It is asked for again the next time.
+  }
+  const address = new URL(location.href);
+  if (!address.searchParams.has("lang")) return;
+  address.searchParams.set("lang", language);
+  history.replaceState(null, "", address);
+}
+
+// The outline in the page's language, while the module loads.
+async function speakOutline(language) {
+  const { named } = await words(language);
+  for (const element of document.querySelectorAll("[data-words]")) {
+    element.textContent = element.dataset.words.split(".").reduce((at, key) => at[key], named);
+  }
+}
+
+let spoken = preferred();
+mark(spoken);
+
 try {
   const keeper = keepWhatIsUsed();
-  const { default: init } = await import("./app.js");
-  await init();
+  // What fails in the outline's words fails in the page's, and is told there.
+  speakOutline(spoken).catch(() => {});
+  const app = await import("./app.js");
+  await app.default();
+  await app.open(spoken, speak);
   if (!engines.includes("webgpu")) watchGpuEngine();
   // The page works without; what is missing is the next visit without a connection.
   keeper?.().catch(console.warn);
@@ -15,9 +116,8 @@ try {
   console.error(error);
   const note = document.getElementById("boot-note");
   if (note) {
-    note.textContent = typeof WebAssembly === "undefined"
-      ? "This browser has no WebAssembly, which the training needs. A current Chrome, Edge, Firefox or Safari has it."
-      : "The page could not be loaded. Check the connection and load it again.";
+    const { wasm, load } = FAILURES[spoken];
+    note.textContent = typeof WebAssembly === "undefined" ? wasm : load;
     note.classList.add("warn");
   }
 } finally {

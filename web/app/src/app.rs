@@ -2,24 +2,52 @@ use crate::desk::{Desk, Intent};
 use crate::kit::Tooltips;
 use crate::parts::{AlertRegion, DropZone, Header, RecipeColumn, Results, RunBar, Stage, TabTitle};
 use crate::state::Lab;
-use crate::text;
+use crate::text::{self, Load, SpokenProvider};
+use js_sys::Function;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-/// Puts the page in the place of the outline that `index.html` shows while this module loads.
-pub fn mount() {
+/// Puts the page, in this language, in the place of the outline that `index.html` shows while this
+/// module loads. `load` gives the words of a language, see `boot.js`.
+///
+/// # Errors
+/// Where the words cannot be had.
+#[wasm_bindgen]
+pub async fn open(language: String, load: Function) -> Result<(), JsValue> {
+    let load = Load(load);
+    text::speak(&language, &load).await?;
     let document = web_sys::window().and_then(|window| window.document());
     let place = document.and_then(|document| document.get_element_by_id("lab"));
     if let Some(place) = place {
-        yew::Renderer::<App>::with_root(place.unchecked_into()).render();
+        let language = language.into();
+        let props = AppProps { language, load };
+        yew::Renderer::<App>::with_root_and_props(place.unchecked_into(), props).render();
+    }
+    Ok(())
+}
+
+#[derive(Properties, PartialEq)]
+struct AppProps {
+    language: AttrValue,
+    load: Load,
+}
+
+/// The whole page, and the language that it speaks.
+#[component]
+fn App(props: &AppProps) -> Html {
+    html! {
+        <SpokenProvider language={props.language.clone()} load={props.load.clone()}>
+            <Bench />
+        </SpokenProvider>
     }
 }
 
-/// The whole page: lays out the parts and hands each the state that it shows.
+/// Lays out the parts and hands each the state that it shows.
 #[component]
-fn App() -> Html {
+fn Bench() -> Html {
+    let t = text::use_words();
     let lab = use_state(Lab::default);
     let setter = lab.setter();
     let desk = use_memo((), |()| {
@@ -61,7 +89,7 @@ fn App() -> Html {
     } = (*lab).clone();
     html! {
         <DropZone act={act.clone()}>
-            <a class="skip" href="#centre" onclick={skip}>{ text::now().header.skip }</a>
+            <a class="skip" href="#centre" onclick={skip}>{ t.header.skip }</a>
             <TabTitle engine={engine.clone()} run={run.clone()} />
             <Header engine={engine.clone()} act={act.clone()} />
             <AlertRegion {alert} engine={engine.clone()} model={model.clone()} act={act.clone()} />

@@ -25,9 +25,8 @@ mod parts;
 mod power;
 /// What the page knows, and how each event changes it.
 mod state;
-/// Every text of the page, one file a language.
+/// Every text of the page, in the words of its language.
 mod text;
 
-fn main() {
-    app::mount();
-}
+/// `boot.js` opens the page, see [`app::open`].
+fn main() {}

@@ -48,7 +48,7 @@ impl Unit {
     /// As short as an axis wants it.
     fn tick(self, value: f32) -> String {
         match self {
-            Self::Percent => format!("{:.0} %", value * 100.0),
+            Self::Percent => figures::whole_percent(value),
             Self::Decimal if value != 0.0 && value.abs() < 1e-2 => format!("{value:.0e}"),
             Self::Decimal => format!("{}", (value * 1e4).round() / 1e4),
         }
@@ -67,8 +67,6 @@ pub struct CurveProps {
     pub title: AttrValue,
     /// (x, y), sorted by x; values that are not finite are left out.
     pub series: Rc<Vec<(f32, f32)>>,
-    /// What x counts, for example `step`.
-    pub x_name: AttrValue,
     #[prop_or(YRange::Fit)]
     pub y_range: YRange,
     #[prop_or(Unit::Decimal)]
@@ -141,6 +139,7 @@ impl Frame {
 /// One quantity over the run: its last value large, the line below, the value under the pointer.
 #[component]
 pub fn Curve(props: &CurveProps) -> Html {
+    let t = text::use_words();
     let plot = use_node_ref();
     let width = use_width(plot.clone()).max(LEFT + RIGHT + 1.0);
     // An x, not a place among the points: those are thinned anew with every report.
@@ -155,8 +154,10 @@ pub fn Curve(props: &CurveProps) -> Html {
     let shown = shown.or(points.last()).copied();
     let value = shown.map_or_else(|| "–".to_owned(), |point| props.unit.figure(point.1));
     let x = shown.map_or_else(String::new, |point| format!("{:.0}", point.0));
-    let at = pointed.map(|_| format!("{} {x}", props.x_name));
-    let said = (text::now().plots.curve_at)(&props.x_name, &x, &value);
+    let step = shown.map(|point| t.charts.at_step(point.0 as u32));
+    let step = step.unwrap_or_default();
+    let said = t.plots.curve_at(&step, &value);
+    let at = pointed.map(|_| step);
 
     let onpointermove = {
         let (pointed, plot) = (pointed.clone(), plot.clone());
@@ -208,7 +209,7 @@ pub fn Curve(props: &CurveProps) -> Html {
                 if let Some(frame) = frame {
                     { drawing(props, &points, frame, pointed.and(shown)) }
                 } else {
-                    <p class="chart-empty">{ text::now().plots.curve_empty }</p>
+                    <p class="chart-empty">{ t.plots.curve_empty }</p>
                 }
             </div>
         </figure>
@@ -258,7 +259,7 @@ fn drawing(
         let left = frame.left(value).to_string();
         html! {
             <text class="chart-tick" x={left} y={(HEIGHT - 5.0).to_string()} text-anchor="middle">
-                { format!("{value:.0}") }
+                { figures::whole(value.into()) }
             </text>
         }
     });
@@ -328,8 +329,8 @@ fn summary(props: &CurveProps, points: &[(f32, f32)]) -> Option<String> {
         .fold(f32::NEG_INFINITY, |most, point| most.max(point.1));
     let [first, last, least, most] =
         [first.1, last.1, least, most].map(|value| props.unit.figure(value));
-    let words = text::now().plots.curve_summary;
-    Some(words(&props.title, &first, &last, &least, &most))
+    let t = &text::now().plots;
+    Some(t.curve_summary(&props.title, &first, &last, &least, &most))
 }
 
 /// The place of the number closest to `x` in a sorted list.

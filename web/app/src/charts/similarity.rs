@@ -1,7 +1,6 @@
 //! The heat-map of a batch: first views down, second views across, positives on the diagonal.
 
 use super::canvas::context_2d;
-use crate::figures;
 use crate::text;
 use std::rc::Rc;
 use wasm_bindgen::Clamped;
@@ -52,6 +51,7 @@ fn shade(cosine: f32) -> [u8; 4] {
 /// Cosines of the current batch as colours.
 #[component]
 pub fn SimilarityMap(props: &SimilarityMapProps) -> Html {
+    let t = &text::use_words().plots;
     let canvas = use_node_ref();
     let pointed = use_state_eq(|| None::<(u32, u32)>);
     let data = props
@@ -70,17 +70,17 @@ pub fn SimilarityMap(props: &SimilarityMapProps) -> Html {
         return html! {
             <figure class="chart">
                 <figcaption class="chart-head">
-                    <span class="chart-title">{ text::now().plots.similarity_title }</span>
+                    <span class="chart-title">{ t.similarity_title }</span>
                 </figcaption>
                 <div class="similarity-field">
-                    <p class="chart-empty">{ text::now().plots.similarity_empty }</p>
+                    <p class="chart-empty">{ t.similarity_empty }</p>
                 </div>
             </figure>
         };
     };
 
     let side = data.side;
-    let [positives, negatives] = data.means().map(figures::decimal);
+    let [positives, negatives] = data.means();
     let onpointermove = {
         let (pointed, canvas) = (pointed.clone(), canvas.clone());
         Callback::from(move |event: PointerEvent| {
@@ -119,24 +119,24 @@ pub fn SimilarityMap(props: &SimilarityMapProps) -> Html {
         })
     };
     let read = pointed.and_then(|(row, column)| {
-        let cosine = figures::decimal(data.cosine(row, column)?);
+        let cosine = data.cosine(row, column)?;
         Some(if row == column {
-            (text::now().plots.similarity_positive)(row + 1, &cosine)
+            t.similarity_positive(row + 1, cosine)
         } else {
-            (text::now().plots.similarity_pair)(row + 1, column + 1, &cosine)
+            t.similarity_pair(row + 1, column + 1, cosine)
         })
     });
-    let read = read.unwrap_or_else(|| (text::now().plots.similarity_means)(&positives, &negatives));
+    let read = read.unwrap_or_else(|| t.similarity_means(positives, negatives));
     html! {
         <figure class="chart">
             <figcaption class="chart-head">
-                <span class="chart-title">{ text::now().plots.similarity_title }</span>
+                <span class="chart-title">{ t.similarity_title }</span>
                 <span class="similarity-scale" aria-hidden="true">
                     <span>{ "−1" }</span>{ scale() }<span>{ "1" }</span>
                 </span>
             </figcaption>
             <div class="similarity-field" role="application" tabindex="0"
-                aria-label={(text::now().plots.similarity_summary)(side, &positives, &negatives)}
+                aria-label={t.similarity_summary(side, positives, negatives)}
                 {onpointermove} {onpointerleave} {onkeydown}>
                 <canvas ref={canvas} aria-hidden="true" />
                 { marks(side, *pointed) }

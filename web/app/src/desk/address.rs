@@ -2,6 +2,7 @@
 
 use super::Desk;
 use crate::state::{Action, AlertKind};
+use crate::text::Said;
 use contrastive_lab::recipe::{Recipe, link};
 use contrastive_lab::say::Sentence;
 use gloo::events::EventListener;
@@ -34,10 +35,7 @@ impl Desk {
         };
         match link::decode(encoded) {
             Ok(recipe) => self.take_whole_recipe(recipe),
-            Err(problem) => {
-                let sentence = (crate::text::now().engine_said)(&Sentence::of(&problem));
-                self.raise(AlertKind::Recipe, sentence);
-            }
+            Err(problem) => self.raise(AlertKind::Recipe, Sentence::of(&problem).into()),
         }
     }
 
@@ -74,10 +72,7 @@ impl Desk {
         if let Some(history) = history {
             let written = history.replace_state_with_url(&JsValue::NULL, "", Some(&hash));
             if written.is_err() {
-                self.raise(
-                    AlertKind::Page,
-                    crate::text::now().alert.no_address.to_owned(),
-                );
+                self.raise(AlertKind::Page, Said::NoAddress);
             }
         }
     }
@@ -94,10 +89,7 @@ impl Desk {
             let copied = window.navigator().clipboard().write_text(&address);
             match JsFuture::from(copied).await {
                 Ok(_) => desk.apply(Action::LinkCopied),
-                Err(_) => {
-                    let sentence = crate::text::now().alert.no_clipboard.to_owned();
-                    desk.raise(AlertKind::Page, sentence);
-                }
+                Err(_) => desk.raise(AlertKind::Page, Said::NoClipboard),
             }
         });
     }

@@ -3,6 +3,7 @@
 use super::{Desk, Message};
 use crate::files::{self, DroppedItems, PickedFile, PickedKind};
 use crate::state::{Action, AlertKind, Import, NotTaken};
+use crate::text::Said;
 use contrastive_lab::protocol::{Command, ImportSource, SampleSet};
 use js_sys::Array;
 use std::rc::Rc;
@@ -41,8 +42,7 @@ impl Desk {
             }
         }
         if picked.is_empty() {
-            let sentence = crate::text::now().alert.nothing_dropped.to_owned();
-            return self.raise(AlertKind::Import, sentence);
+            return self.raise(AlertKind::Import, Said::NothingDropped);
         }
         let files: Array = picked.iter().map(|picked| &picked.file).collect();
         let sources = picked
@@ -73,8 +73,8 @@ impl Desk {
             desk.apply(Action::ImportShown(None));
             match walked.unreadable.first() {
                 Some(first) if walked.files.is_empty() => {
-                    let sentence = (crate::text::now().alert.unreadable)(first);
-                    desk.raise(AlertKind::Import, sentence);
+                    let first = first.clone();
+                    desk.raise(AlertKind::Import, Said::Unreadable { first });
                 }
                 _ => {
                     desk.apply(Action::Unreadable(refused(walked.unreadable)));
@@ -130,10 +130,9 @@ impl Desk {
 
 /// Files that the browser could not read.
 fn refused(paths: Vec<String>) -> Vec<NotTaken> {
-    let reason = crate::text::now().alert.file_unreadable;
     let not_taken = |path| NotTaken {
         path,
-        reason: reason.to_owned(),
+        reason: Said::FileUnreadable,
     };
     paths.into_iter().map(not_taken).collect()
 }

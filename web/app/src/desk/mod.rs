@@ -14,7 +14,7 @@ pub use intent::Intent;
 use crate::engine::{self, Choice, EngineLink, Reason};
 use crate::files;
 use crate::state::{Action, Alert, AlertKind, Lab};
-use crate::text;
+use crate::text::{self, Said};
 use contrastive_lab::protocol::{Command, EngineKind, Progress};
 use contrastive_lab::recipe::Recipe;
 use gloo::events::EventListener;
@@ -159,8 +159,8 @@ impl Desk {
         self.lab.borrow().clone()
     }
 
-    fn raise(&self, kind: AlertKind, sentence: String) {
-        self.apply(Action::AlertRaised(Alert { kind, sentence }));
+    fn raise(&self, kind: AlertKind, said: Said) {
+        self.apply(Action::AlertRaised(Alert { kind, said }));
     }
 
     /// Ends the worker that is there, starts one with this engine and loads the set again.
@@ -186,7 +186,7 @@ impl Desk {
                 self.link.replace(Some(link));
                 self.load_source();
             }
-            Err(reason) => self.apply(Action::EngineLost(reason)),
+            Err(reason) => self.apply(Action::EngineLost(Said::Browser(reason))),
         }
     }
 
@@ -265,7 +265,7 @@ impl Desk {
             None => return,
         };
         if let Err(reason) = sent {
-            self.raise(AlertKind::Page, reason);
+            self.raise(AlertKind::Page, Said::Browser(reason));
         }
     }
 

@@ -31,7 +31,7 @@ impl Desk {
         spawn_local(async move {
             match files::bytes(&file, MODEL_BYTES_MAX).await {
                 Ok(bytes) => desk.send_model(file.name(), bytes),
-                Err(reason) => desk.raise(AlertKind::Page, format!("{}: {reason}", file.name())),
+                Err(reason) => desk.raise(AlertKind::Page, reason.of(file.name())),
             }
         });
     }

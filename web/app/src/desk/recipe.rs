@@ -3,6 +3,7 @@
 use super::Desk;
 use crate::files;
 use crate::state::{Action, AlertKind, ImagesState};
+use crate::text::Said;
 use contrastive_lab::protocol::{Command, RunState};
 use contrastive_lab::recipe::{Method, Preset, Recipe, link};
 use contrastive_lab::say::Sentence;
@@ -48,8 +49,7 @@ impl Desk {
     /// way.
     pub(super) fn take_whole_recipe(self: &Rc<Self>, recipe: Recipe) {
         if self.lab.borrow().engine.run_under_way() {
-            let sentence = crate::text::now().alert.stop_first.to_owned();
-            return self.raise(AlertKind::Recipe, sentence);
+            return self.raise(AlertKind::Recipe, Said::StopFirst);
         }
         self.views_chosen.set(true);
         self.take_recipe(recipe);
@@ -155,10 +155,7 @@ impl Desk {
         spawn_local(async move {
             match read_recipe(&file).await {
                 Ok(recipe) => desk.take_whole_recipe(recipe),
-                Err(reason) => {
-                    let sentence = format!("{}: {reason}", file.name());
-                    desk.raise(AlertKind::Recipe, sentence);
-                }
+                Err(reason) => desk.raise(AlertKind::Recipe, reason.of(file.name())),
             }
         });
     }
@@ -176,8 +173,8 @@ fn unchosen_preset(images: &ImagesState, method: &Method) -> Preset {
     }
 }
 
-async fn read_recipe(file: &File) -> Result<Recipe, String> {
+async fn read_recipe(file: &File) -> Result<Recipe, Said> {
     let bytes = files::bytes(file, RECIPE_BYTES_MAX).await?.to_vec();
     link::from_json(&String::from_utf8_lossy(&bytes))
-        .map_err(|problem| (crate::text::now().engine_said)(&Sentence::of(&problem)))
+        .map_err(|problem| Sentence::of(&problem).into())
 }

@@ -1,6 +1,6 @@
 use super::site;
 use crate::state::kind_id;
-use crate::text;
+use crate::text::Said;
 use contrastive_lab::protocol::{Command, EngineKind, Event, message};
 use gloo::events::EventListener;
 use js_sys::{Array, Object, Reflect, Uint8Array};
@@ -13,8 +13,8 @@ pub enum Word {
         event: Box<Event>,
         buffers: Vec<Uint8Array>,
     },
-    /// The worker is gone or cannot be understood; why, in words.
-    Crashed(String),
+    /// The worker is gone or cannot be understood; why.
+    Crashed(Said),
 }
 
 /// The engine's dedicated worker. It ends when this is dropped.
@@ -51,13 +51,11 @@ impl EngineLink {
                 let on_word = on_word.clone();
                 move |event| {
                     let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
-                    on_word(Word::Crashed(message.unwrap_or_default()));
+                    on_word(Word::Crashed(Said::Browser(message.unwrap_or_default())));
                 }
             }),
             EventListener::new(&worker, "messageerror", move |_| {
-                on_word(Word::Crashed(
-                    text::now().alert.unreadable_message.to_owned(),
-                ));
+                on_word(Word::Crashed(Said::NotUnderstood(None)));
             }),
         ];
         Ok(Self {
@@ -104,7 +102,7 @@ impl Drop for EngineLink {
 fn read(data: &JsValue) -> Word {
     let field = |name: &str| Reflect::get(data, &name.into()).unwrap_or(JsValue::UNDEFINED);
     if let Some(crash) = field("crash").as_string() {
-        return Word::Crashed(crash);
+        return Word::Crashed(Said::Browser(crash));
     }
     match message::decode(&Uint8Array::new(&field("event")).to_vec()) {
         Ok(event) => Word::Told {
@@ -114,7 +112,7 @@ fn read(data: &JsValue) -> Word {
                 .filter_map(|buffer| buffer.dyn_into().ok())
                 .collect(),
         },
-        Err(error) => Word::Crashed(format!("{}: {error}", text::now().alert.unreadable_message)),
+        Err(error) => Word::Crashed(Said::NotUnderstood(Some(error.to_string()))),
     }
 }
 

@@ -1,4 +1,4 @@
-use crate::text;
+use crate::text::Said;
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -10,9 +10,11 @@ const RELEASE_AFTER_MS: u32 = 60_000;
 /// Lets the browser save a file that the page made.
 ///
 /// # Errors
-/// In words, where the browser does not.
-pub fn hand_out(file_name: &str, kind: &str, bytes: &Uint8Array) -> Result<(), String> {
-    offer(file_name, kind, bytes).map_err(|_| (text::now().alert.not_saved)(file_name))
+/// Where the browser does not.
+pub fn hand_out(file_name: &str, kind: &str, bytes: &Uint8Array) -> Result<(), Said> {
+    offer(file_name, kind, bytes).map_err(|_| Said::NotSaved {
+        name: file_name.to_owned(),
+    })
 }
 
 fn offer(file_name: &str, kind: &str, bytes: &Uint8Array) -> Result<(), JsValue> {

@@ -1,3 +1,4 @@
+use crate::text::Said;
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -57,15 +58,15 @@ fn kind_of(path: &str) -> PickedKind {
 /// The bytes of a file.
 ///
 /// # Errors
-/// In words, where it is larger than `bytes_max` or the browser cannot read it.
-pub async fn bytes(file: &File, bytes_max: f64) -> Result<Uint8Array, String> {
+/// Where it is larger than `bytes_max` or the browser cannot read it.
+pub async fn bytes(file: &File, bytes_max: f64) -> Result<Uint8Array, Said> {
     if file.size() > bytes_max {
-        return Err((crate::text::now().alert.file_too_large)(
-            file.size(),
-            bytes_max,
-        ));
+        return Err(Said::FileTooLarge {
+            bytes: file.size(),
+            most: bytes_max,
+        });
     }
-    let unreadable = |_: JsValue| crate::text::now().alert.file_unreadable.to_owned();
+    let unreadable = |_: JsValue| Said::FileUnreadable;
     let buffer = JsFuture::from(file.array_buffer())
         .await
         .map_err(unreadable)?;

@@ -4,17 +4,23 @@ use contrastive_lab::recipe::Method;
 #[derive(Debug, PartialEq, Eq)]
 pub struct Paper {
     pub authors: &'static str,
+    /// There are more of them.
+    pub others: bool,
     pub title: &'static str,
     pub year: u32,
     /// None where the paper is not there.
     pub arxiv: Option<&'static str>,
 }
 
+/// What stands behind the names of authors where there are more of them.
+const OTHERS: &str = ", …";
+
 impl Paper {
     /// The method's paper; none for the supervised line, which is older than all of them.
     pub fn of(method: &Method) -> Option<Self> {
-        let paper = |authors, title, year, arxiv| Self {
-            authors,
+        let paper = |authors: &'static str, title, year, arxiv| Self {
+            authors: authors.trim_end_matches(OTHERS),
+            others: authors.ends_with(OTHERS),
             title,
             year,
             arxiv,
@@ -39,13 +45,13 @@ impl Paper {
                 Some("2003.04297"),
             ),
             Method::Byol(_) => paper(
-                "Grill, Strub, Altché, Tallec, Richemond and others",
+                "Grill, Strub, Altché, Tallec, Richemond, …",
                 "Bootstrap Your Own Latent: A New Approach to Self-Supervised Learning",
                 2020,
                 Some("2006.07733"),
             ),
             Method::Supcon(_) => paper(
-                "Khosla, Teterwak, Wang, Sarna, Tian and others",
+                "Khosla, Teterwak, Wang, Sarna, Tian, …",
                 "Supervised Contrastive Learning",
                 2020,
                 Some("2004.11362"),

@@ -1,6 +1,6 @@
 use crate::desk::Intent;
 use crate::state::{Alert, AlertKind, EngineState, ModelState, Shared};
-use crate::text;
+use crate::text::{self, Said};
 use contrastive_lab::protocol::{EngineKind, FailureKind};
 use yew::prelude::*;
 
@@ -15,6 +15,7 @@ pub struct AlertRegionProps {
 /// What went wrong and what to do, in one calm place. A lost engine comes before anything else.
 #[component]
 pub fn AlertRegion(props: &AlertRegionProps) -> Html {
+    text::use_words();
     let shown = match (&props.engine.crash, &props.alert) {
         (Some(reason), _) => crash(props, reason),
         (None, Some(alert)) => closable(props, alert),
@@ -23,13 +24,20 @@ pub fn AlertRegion(props: &AlertRegionProps) -> Html {
     html! { <div class="alerts" role="alert">{ shown }</div> }
 }
 
-fn crash(props: &AlertRegionProps, reason: &str) -> Html {
+fn crash(props: &AlertRegionProps, reason: &Said) -> Html {
     let t = text::now();
+    let said = match reason.words() {
+        reason if reason.is_empty() => t.alert.crash_unknown.to_owned(),
+        reason => t.alert.crash(&reason),
+    };
+    let advice = match props.model.kept {
+        Some(_) => t.alert.crash_advice_with_weights,
+        None => t.alert.crash_advice,
+    };
     html! {
         <div class="alert bad" data-testid="crash">
             <p>
-                <strong>{ (t.alert.crash)(reason) }</strong>{ " " }
-                { (t.alert.crash_advice)(props.model.kept.is_some()) }
+                <strong>{ said }</strong>{ t.join.sentences }{ advice }
             </p>
             <p class="actions">{ ways_on(props) }</p>
         </div>
@@ -51,7 +59,7 @@ fn ways_on(props: &AlertRegionProps) -> Html {
             </button>
             if props.engine.kind() == Some(EngineKind::WebGpu) {
                 <button type="button" data-testid="switch-to-cpu" onclick={to_cpu}>
-                    { (t.engine.switch)(EngineKind::Cpu) }
+                    { t.engine.switch.of(EngineKind::Cpu) }
                 </button>
             }
             if props.model.kept.is_some() {
@@ -70,9 +78,11 @@ fn closable(props: &AlertRegionProps, alert: &Alert) -> Html {
     html! {
         <div class={classes!("alert", device.then_some("bad"))} data-testid="alert">
             <p>
-                <strong>{ &alert.sentence }</strong>{ " " }
-                if device && props.model.kept.is_some() { { t.alert.weights_kept }{ " " } }
-                { (t.alert.advice)(alert.kind) }
+                <strong>{ alert.said.words() }</strong>{ t.join.sentences }
+                if device && props.model.kept.is_some() {
+                    { t.alert.weights_kept }{ t.join.sentences }
+                }
+                { t.alert.advice.of(alert.kind) }
             </p>
             <p class="actions">
                 if device { { ways_on(props) } }

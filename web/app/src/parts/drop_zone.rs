@@ -15,6 +15,7 @@ pub struct DropZoneProps {
 /// Files may be dropped anywhere on the page; while they hang over it, it says so.
 #[component]
 pub fn DropZone(props: &DropZoneProps) -> Html {
+    let t = text::use_words();
     let hovering = use_state_eq(|| false);
     use_effect_with(props.act.clone(), {
         let hovering = hovering.setter();
@@ -27,7 +28,7 @@ pub fn DropZone(props: &DropZoneProps) -> Html {
         <>
             { props.children.clone() }
             <div class={classes!("drop-veil", hovering.then_some("shown"))} aria-hidden="true">
-                <p>{ text::now().images.drop_now }</p>
+                <p>{ t.images.drop_now }</p>
             </div>
         </>
     }

@@ -13,8 +13,11 @@ pub fn engine_chip(id: &AttrValue, engine: &EngineState, act: &Callback<Intent>)
             <span class="chip" data-testid="engine">{ t.engine.asking }</span>
         };
     };
-    let reason = (t.engine.reason)(choice);
-    let adapter = engine.ready.as_ref().map(|ready| ready.adapter.clone());
+    let reason = t.engine.reason.of(choice);
+    let adapter = engine.ready.as_ref().map(|ready| match ready.kind {
+        EngineKind::WebGpu => ready.adapter.clone(),
+        EngineKind::Cpu => t.engine.cpu_adapter.to_owned(),
+    });
     let other = match kind {
         EngineKind::WebGpu => EngineKind::Cpu,
         EngineKind::Cpu => EngineKind::WebGpu,
@@ -24,7 +27,7 @@ pub fn engine_chip(id: &AttrValue, engine: &EngineState, act: &Callback<Intent>)
     let chip = html! {
         <>
             <span class="lamp" aria-hidden="true"></span>
-            { (t.engine.name)(kind) }
+            { t.engine.name.of(kind) }
             if slow { { t.engine.slow_short } }
         </>
     };
@@ -38,7 +41,7 @@ pub fn engine_chip(id: &AttrValue, engine: &EngineState, act: &Callback<Intent>)
             <button
                 type="button" data-testid="switch-engine" popovertarget={id.clone()}
                 popovertargetaction="hide" {onclick}>
-                { (t.engine.switch)(other) }
+                { t.engine.switch.of(other) }
             </button>
             <p class="soft">{ t.engine.switch_note }</p>
         </>

@@ -8,7 +8,7 @@ use yew::prelude::*;
 /// What can be read of each factor of a generated set; nothing on other sets.
 pub fn factor_probes(images: &ImagesState, run: &Run) -> Html {
     let t = &text::now().judge.factors;
-    let name_of = text::now().images.sample_name;
+    let name_of = text::sample_name;
     let probes = &run.probes;
     let (Some(report), Some(summary)) = (&probes.factors, &images.summary) else {
         return Html::default();
@@ -43,8 +43,10 @@ pub fn factor_probes(images: &ImagesState, run: &Run) -> Html {
             <p class="hint">{ t.what }</p>
             { table("factor-table", columns, report.rows.iter().map(row)) }
             <p class="hint">
-                { (t.on_what)(report) }
-                if let Some(before) = before { { " " }{ (t.before)(before.step) } }
+                { t.on_what(report.train, report.test, report.step) }
+                if let Some(before) = before {
+                    { text::now().join.sentences }{ t.before(before.step) }
+                }
             </p>
         </>
     })
@@ -66,7 +68,7 @@ fn reading(
     let t = &text::now().judge.factors;
     let at = |part: f32| format!("{:.1}%", part.clamp(0.0, 1.0) * 100.0);
     let shown = figures::percent(accuracy);
-    let label = (t.bar)(factor, space, &shown, &figures::percent(chance));
+    let label = t.bar(factor, space, accuracy, chance);
     html! {
         <td>
             <span class="factor-reading">

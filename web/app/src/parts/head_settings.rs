@@ -14,13 +14,13 @@ pub struct HeadSettingsProps {
 /// The projection head; only what its kind has.
 #[component]
 pub fn HeadSettings(props: &HeadSettingsProps) -> Html {
-    let t = &text::now().methods.head;
+    let t = &text::use_words().methods.head;
     let (head, change) = (&props.head, &props.change);
-    let kinds = HeadKind::ALL.map(|kind| (kind.id().into(), (t.kind_name)(kind).into()));
+    let kinds = HeadKind::ALL.map(|kind| (kind.id().into(), t.kind_of(kind.id()).into()));
     html! {
         <details class="advanced">
             <summary>
-                { t.title }<span class="summary-value">{ (t.widths)(head) }</span>
+                { t.title }<span class="summary-value">{ widths(head) }</span>
             </summary>
             <div class="settings">
                 <ChoiceSetting
@@ -30,6 +30,16 @@ pub fn HeadSettings(props: &HeadSettingsProps) -> Html {
                 if head.kind != HeadKind::None { { output(head, change) } }
             </div>
         </details>
+    }
+}
+
+/// The head in a few letters.
+fn widths(head: &Head) -> String {
+    let t = &text::now().methods.head;
+    match head.kind {
+        HeadKind::Mlp => t.widths_mlp(head.hidden_dim, head.output_dim),
+        HeadKind::Linear => t.widths_linear(head.output_dim),
+        HeadKind::None => t.widths_none.to_owned(),
     }
 }
 

@@ -1,4 +1,5 @@
 use super::engine_chip::engine_chip;
+use super::language_choice::LanguageChoice;
 use crate::desk::Intent;
 use crate::files::PickedFile;
 use crate::kit::{FileButton, sheet, use_id};
@@ -15,7 +16,7 @@ pub struct HeaderProps {
 /// Name, engine, privacy; and the way in for model files.
 #[component]
 pub fn Header(props: &HeaderProps) -> Html {
-    let t = text::now();
+    let t = text::use_words();
     let (engine, privacy) = (use_id(), use_id());
     let act = props.act.clone();
     let open_model = FileButton {
@@ -39,6 +40,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                 html! { <p data-testid="privacy">{ t.header.privacy }</p> },
             ) }
             <span class="spring"></span>
+            <LanguageChoice />
             { open_model.show() }
         </header>
     }

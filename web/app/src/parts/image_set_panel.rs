@@ -3,7 +3,7 @@ use super::problems::problems;
 use crate::figures;
 use crate::kit::{Card, meter};
 use crate::state::{ImagesState, Shared};
-use crate::text;
+use crate::text::{self, Said};
 use contrastive_lab::protocol::ImageSetSummary;
 use yew::prelude::*;
 
@@ -21,7 +21,7 @@ pub struct ImageSetPanelProps {
 /// The loaded set: a grid of its images, its classes, its sizes, what was refused.
 #[component]
 pub fn ImageSetPanel(props: &ImageSetPanelProps) -> Html {
-    let t = text::now();
+    let t = text::use_words();
     let images = &props.images;
     let Some(summary) = &images.summary else {
         return problems(&images.not_taken, 0);
@@ -30,15 +30,15 @@ pub fn ImageSetPanel(props: &ImageSetPanelProps) -> Html {
     let thumbnail = |index: usize| {
         html! { <Picture key={index} pictures={images.thumbnails.clone()} {index} /> }
     };
-    let card = Card::new(summary.name.clone()).beside(html! {
-        <p class="soft">{ (t.images.loaded_in)(&figures::pace(summary.seconds)) }</p>
+    let card = Card::new(text::set_name(&summary.name)).beside(html! {
+        <p class="soft">{ t.images.loaded_in(summary.seconds) }</p>
     });
     card.class("set-card").holding(html! {
         <>
             <p>{ labels(summary) }</p>
             <div
                 class="thumbnails" role="img" data-testid="thumbnails"
-                aria-label={(t.images.thumbnails)(shown, summary.images)}>
+                aria-label={t.images.thumbnails(shown as u32, summary.images)}>
                 { for (0..shown).map(thumbnail) }
             </div>
             <div class="set-facts">
@@ -52,8 +52,8 @@ pub fn ImageSetPanel(props: &ImageSetPanelProps) -> Html {
 
 /// Where the labels come from.
 fn labels(summary: &ImageSetSummary) -> String {
-    let said = summary.labels.iter().map(text::now().engine_said);
-    said.collect::<Vec<_>>().join(" ")
+    let said = summary.labels.iter().cloned().map(Said::from);
+    text::sentences(said.map(|said| said.words()))
 }
 
 fn class_list(summary: &ImageSetSummary) -> Html {
@@ -84,7 +84,7 @@ fn class_list(summary: &ImageSetSummary) -> Html {
             <ul>{ for open.iter().cloned() }</ul>
             if folded > 0 {
                 <details>
-                    <summary>{ (t.images.more_classes)(folded) }</summary>
+                    <summary>{ t.images.more_classes(folded as u32) }</summary>
                     <ul>{ for rest.iter().cloned() }</ul>
                 </details>
             }
@@ -96,18 +96,18 @@ fn sizes(summary: &ImageSetSummary, engine_memory_bytes: Option<f64>) -> Html {
     let t = text::now();
     let span = |[least, median, most]: [u32; 3]| {
         if least == most {
-            format!("{} px", figures::count(least))
+            t.images.pixels(least)
         } else {
-            (t.images.span)(least, median, most)
+            t.images.span(least, median, most)
         }
     };
-    let [wide, square, high] = summary.aspect_parts.map(figures::percent);
+    let [wide, square, high] = summary.aspect_parts;
     html! {
         <dl class="sizes">
             <dt>{ t.images.width }</dt><dd>{ span(summary.width_px) }</dd>
             <dt>{ t.images.height }</dt><dd>{ span(summary.height_px) }</dd>
-            <dt>{ t.images.aspect }</dt><dd>{ (t.images.aspect_parts)(&wide, &square, &high) }</dd>
-            <dt>{ t.images.kept_as }</dt><dd>{ (t.images.working_size)(summary.size_px) }</dd>
+            <dt>{ t.images.aspect }</dt><dd>{ t.images.aspect_parts(wide, square, high) }</dd>
+            <dt>{ t.images.kept_as }</dt><dd>{ t.images.working_size(summary.size_px) }</dd>
             <dt>{ t.images.duplicates }</dt><dd>{ figures::count(summary.duplicates) }</dd>
             if let Some(bytes) = engine_memory_bytes {
                 <dt>{ t.images.engine_memory }</dt>

@@ -22,7 +22,7 @@ pub struct ImageSourceProps {
 /// Which images are loaded, and every way to load others.
 #[component]
 pub fn ImageSource(props: &ImageSourceProps) -> Html {
-    let t = text::now();
+    let t = text::use_words();
     let sample_size = use_state_eq(|| SAMPLE_SIZE);
     let choose_size = {
         let sample_size = sample_size.setter();
@@ -30,12 +30,7 @@ pub fn ImageSource(props: &ImageSourceProps) -> Html {
     };
     let sizes: Vec<(AttrValue, AttrValue)> = SAMPLE_SIZES
         .iter()
-        .map(|&size| {
-            (
-                size.to_string().into(),
-                (t.images.sample_images)(size).into(),
-            )
-        })
+        .map(|&size| (size.to_string().into(), figures::count(size).into()))
         .collect();
     let images = *sample_size;
     let try_sample = props
@@ -99,15 +94,15 @@ fn loaded(images: &ImagesState) -> Html {
     let classes = summary.classes.len();
     html! {
         <p class="loaded">
-            <bdi class="set-name">{ &summary.name }</bdi>
+            <bdi class="set-name">{ text::set_name(&summary.name) }</bdi>
             <span data-testid="image-count" data-value={summary.images.to_string()}>
-                { (t.images.count)(summary.images) }
+                { t.images.count(summary.images) }
             </span>
             { " · " }
             <span data-testid="class-count" data-value={classes.to_string()}>
-                { (t.images.classes)(classes) }
+                { t.images.classes(classes as u32) }
             </span>
-            { " · " }{ figures::count(summary.size_px) }{ " px" }
+            { " · " }{ t.images.pixels(summary.size_px) }
         </p>
     }
 }

@@ -1,5 +1,4 @@
 use crate::desk::Intent;
-use crate::figures;
 use crate::kit::{Card, progress as bar};
 use crate::state::Import;
 use crate::text;
@@ -14,13 +13,16 @@ pub fn import_panel(import: &Import, act: &Callback<Intent>) -> Html {
         Import::Collecting { .. } => None,
     };
     let words = match import {
-        Import::Collecting { found } => (t.import.collecting)(*found),
+        Import::Collecting { found } => t.import.collecting(*found),
         Import::Decoding(None) => t.import.starting.to_owned(),
-        Import::Decoding(Some(progress)) => (t.import.decoding)(progress),
+        Import::Decoding(Some(progress)) => match progress.total {
+            Some(total) => t.import.decoding_of(progress.done, total),
+            None => t.import.decoding(progress.done),
+        },
     };
-    let pace = progress.map(|progress| {
-        let eta = progress.eta_seconds.map(figures::clock);
-        (t.import.pace)(&figures::rate(progress.per_second), eta.as_deref())
+    let pace = progress.map(|progress| match progress.eta_seconds {
+        Some(left) => t.import.pace_left(progress.per_second, left),
+        None => t.import.pace(progress.per_second),
     });
     let far = progress.and_then(|progress| Some([progress.done, progress.total?]));
     Card::new(t.import.title).testid("import").holding(html! {

@@ -19,7 +19,7 @@ pub struct JudgePanelProps {
 /// How good the encoder is: every figure with what it was computed on.
 #[component]
 pub fn JudgePanel(props: &JudgePanelProps) -> Html {
-    let t = &text::now().judge;
+    let t = &text::use_words().judge;
     let Some(judgement) = props.run.judgement() else {
         let card = Card::new(t.empty_title).class("judge-empty");
         return card.holding(html! { <p class="hint">{ t.empty }</p> });
@@ -38,7 +38,9 @@ fn nearest_neighbours(judgement: &Judgement) -> Html {
     let t = &text::now().judge.knn;
     let row = |vote: &contrastive_lab::protocol::KnnVote| {
         let (how, kind) = match vote.weighting {
-            Weighting::Weighted { temperature } => ((t.weighted)(temperature), "weighted"),
+            Weighting::Weighted { temperature } => {
+                (t.weighted(&temperature.to_string()), "weighted")
+            }
             Weighting::Majority => (t.majority.to_owned(), "majority"),
         };
         html! {
@@ -63,7 +65,7 @@ fn nearest_neighbours(judgement: &Judgement) -> Html {
     card.holding(html! {
         <>
             { table("", columns, judgement.votes.iter().map(row)) }
-            <p class="hint">{ (t.on_what)(judgement) }</p>
+            <p class="hint">{ t.on_what(judgement.step, judgement.queries, judgement.bank) }</p>
         </>
     })
 }
@@ -87,28 +89,28 @@ fn space(judgement: &Judgement) -> Html {
             t.std,
             t.std_means,
             |s| Some(s.embedding_std),
-            |s| (text::now().judge.space.on_images)(s.images),
+            |s| text::now().judge.space.on_images(s.images),
         ),
         (
             "effective-rank",
             t.rank,
             t.rank_means,
             |s| s.effective_rank,
-            |s| (text::now().judge.space.on_images)(s.rank_images),
+            |s| text::now().judge.space.on_images(s.rank_images),
         ),
         (
             "uniformity",
             t.uniformity,
             t.uniformity_means,
             |s| s.uniformity,
-            |s| (text::now().judge.space.on_images)(s.uniformity_images),
+            |s| text::now().judge.space.on_images(s.uniformity_images),
         ),
         (
             "alignment",
             t.alignment,
             t.alignment_means,
             |s| s.alignment,
-            |s| (text::now().judge.space.on_pairs)(s.pairs),
+            |s| text::now().judge.space.on_pairs(s.pairs),
         ),
     ];
     let row = |(id, name, means, value, on_what): Figure| {
@@ -143,7 +145,7 @@ fn space(judgement: &Judgement) -> Html {
 fn shown(id: &str, value: f32) -> String {
     match id {
         "dim" => figures::count(value as u32),
-        "effective-rank" if value.is_finite() => format!("{value:.1}"),
+        "effective-rank" if value.is_finite() => figures::fixed(value, 1),
         _ => figures::decimal(value),
     }
 }

@@ -59,15 +59,29 @@ fn found(report: &ProbeReport, classes: &[String]) -> Html {
             <p>
                 <span class="big-figure">{ figures::percent(report.accuracy) }</span>
                 { " " }
-                <span class="hint">{ (t.chance)(&figures::percent(report.chance)) }</span>
+                <span class="hint">{ t.chance(report.chance) }</span>
             </p>
-            <p class="hint">{ (t.on_what)(report) }</p>
+            <p class="hint">{ fitted(report) }</p>
             if is_square {
                 if classes.len() <= MATRIX_CLASSES_MAX { { matrix(report, classes) } }
                 { mistakes(report, classes) }
             }
         </>
     }
+}
+
+/// How the probe was fitted, and on what.
+fn fitted(report: &ProbeReport) -> String {
+    let t = &text::now().judge.probe;
+    let weight_decay = format!("{:e}", report.weight_decay);
+    let (dim, train, test) = (report.dim, report.train, report.test);
+    let on_what = t.on_what(dim, train, test, &weight_decay, report.held_out);
+    let ended = if report.converged {
+        t.converged(report.iterations)
+    } else {
+        t.not_converged(report.iterations)
+    };
+    text::sentences([on_what, ended])
 }
 
 fn matrix(report: &ProbeReport, classes: &[String]) -> Html {
@@ -77,7 +91,7 @@ fn matrix(report: &ProbeReport, classes: &[String]) -> Html {
         let cell = |(named, &count): (&String, &u32)| {
             let shade = (count * SHADES).div_ceil(images.max(1));
             html! {
-                <td class={format!("shade-{shade}")} data-tip={(t.cell)(count, truth, named)}>
+                <td class={format!("shade-{shade}")} data-tip={t.cell(count, truth, named)}>
                     { if count > 0 { figures::count(count) } else { String::new() } }
                 </td>
             }
@@ -118,7 +132,7 @@ fn mistakes(report: &ProbeReport, classes: &[String]) -> Html {
         return html! { <p class="hint">{ t.no_mistakes }</p> };
     }
     let mistake = |(count, truth, named): (u32, usize, usize)| {
-        html! { <li><bdi>{ (t.mistake)(count, &classes[truth], &classes[named]) }</bdi></li> }
+        html! { <li><bdi>{ t.mistake(&classes[truth], &classes[named], count) }</bdi></li> }
     };
     html! {
         <div class="mistakes">

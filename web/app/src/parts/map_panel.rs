@@ -3,7 +3,6 @@ use super::neighbours_panel::NeighboursPanel;
 use crate::charts::map::{ColourBy, EmbeddingMap, Look, MapData, Thumbnails};
 use crate::charts::palette::{self, Rgb};
 use crate::desk::Intent;
-use crate::figures;
 use crate::state::{ImagesState, MapState, Shared};
 use crate::text;
 use std::rc::Rc;
@@ -24,6 +23,7 @@ pub struct MapPanelProps {
 /// or the one that was pinned by a click or by Enter, until it is clicked again or Escape lets it go.
 #[component]
 pub fn MapPanel(props: &MapPanelProps) -> Html {
+    let spoken: *const text::Text = text::use_words();
     let map = &props.map;
     let colour_setting = use_state_eq(|| ColourBy::Class);
     let colours = present(*colour_setting, &props.images);
@@ -31,8 +31,8 @@ pub fn MapPanel(props: &MapPanelProps) -> Html {
     let is_pinned = pinned.is_some() && *pinned == map.picked;
     let snapshot = use_memo(map.snapshot.as_ref().map(Rc::as_ptr), |_| map_data(map));
     let thumbnails = use_memo(atlas_address(map), |_| thumbnails(map));
-    let names = use_memo((props.images.clone(), colours), |(images, colours)| {
-        names(images, *colours)
+    let names = use_memo((props.images.clone(), colours, spoken), |named| {
+        names(&named.0, named.1)
     });
     let group_colours = use_memo((props.images.clone(), colours), |(images, colours)| {
         group_colours(images, *colours)
@@ -103,16 +103,15 @@ fn present(colours: ColourBy, images: &ImagesState) -> ColourBy {
 fn caption(map: &MapState) -> String {
     let t = &text::now().map;
     if let Some([done, total]) = map.embedding {
-        return (t.embedding)(done, total);
+        return t.embedding(done, total);
     }
     let Some(snapshot) = &map.snapshot else {
         return t.empty.to_owned();
     };
     if snapshot.direct {
-        return (t.caption_direct)(snapshot.points, snapshot.step);
+        return t.caption_direct(snapshot.points, snapshot.step);
     }
-    let explained = figures::percent(snapshot.explained);
-    (t.caption)(snapshot.points, snapshot.step, &explained)
+    t.caption(snapshot.points, snapshot.step, snapshot.explained)
 }
 
 fn head(props: &MapPanelProps, colours: ColourBy, set: &UseStateSetter<ColourBy>) -> Html {
@@ -125,7 +124,7 @@ fn head(props: &MapPanelProps, colours: ColourBy, set: &UseStateSetter<ColourBy>
         .flat_map(|summary| &summary.factors);
     let mut options: Vec<(AttrValue, AttrValue)> = vec![(BY_CLASS.into(), t.map.class.into())];
     options.extend(factors.enumerate().map(|(index, factor)| {
-        let name = (t.images.sample_name)(&factor.name).to_owned();
+        let name = text::sample_name(&factor.name).to_owned();
         (index.to_string().into(), name.into())
     }));
     let value = match colours {
@@ -167,7 +166,7 @@ fn whole_set(props: &MapPanelProps) -> Html {
         <button
             type="button" data-testid="map-whole-set" {onclick}
             disabled={props.training || props.map.embedding.is_some()}>
-            { (text::now().map.whole_set)(summary.images) }
+            { text::now().map.whole_set(summary.images) }
         </button>
     }
 }
@@ -221,7 +220,7 @@ fn names(images: &ImagesState, colours: ColourBy) -> Rc<[String]> {
         ColourBy::Class => text::class_names(summary).into(),
         ColourBy::Factor(index) => {
             let values = summary.factors.get(index).map(|factor| &factor.values);
-            let name_of = text::now().images.sample_name;
+            let name_of = text::sample_name;
             let names = values.into_iter().flatten().map(|value| name_of(value));
             names.map(str::to_owned).collect()
         }

@@ -16,21 +16,21 @@ pub struct MethodPageProps {
 /// How the recipe's method works: words, picture, equation, paper. All follow its settings.
 #[component]
 pub fn MethodPage(props: &MethodPageProps) -> Html {
-    let t = &text::now().methods;
+    let t = &text::use_words().methods;
     let method = &props.recipe.method;
-    let name = (t.name)(method);
+    let name = t.name_of(method.id());
     let sketch = Sketch::of(&props.recipe);
     let plan = Plan::of(&sketch);
     let pictures = use_memo(props.views.revision, |_| own_pictures(&props.views));
-    let title = (t.picture.title)(name);
-    let description = (t.picture.describe)(&sketch, &plan);
+    let title = t.picture.title(name);
+    let description = t.picture.describe.of(&sketch, &plan);
     let legend = legend(&sketch, &plan);
     html! {
         <article
             class="card method-page" data-testid="method-page" data-value={method.id()}
-            aria-label={(t.about)(name)}>
-            <h2>{ (t.about)(name) }</h2>
-            <p class="lead">{ (t.page.what)(method).join(" ") }</p>
+            aria-label={t.about(name)}>
+            <h2>{ t.about(name) }</h2>
+            <p class="lead">{ t.what_of(method.id()) }</p>
             <figure>
                 <MethodPicture {plan} pictures={(*pictures).clone()} {title} {description} />
                 <figcaption>
@@ -114,7 +114,7 @@ fn equation(method: &Method) -> Html {
     let set = |mathml: String| Html::from_html_unchecked(mathml.into());
     let symbol = |(symbol, meaning): &(&'static str, _)| {
         html! {
-            <div><dt>{ set(tex::inline(symbol)) }</dt><dd>{ (t.meaning)(*meaning) }</dd></div>
+            <div><dt>{ set(tex::inline(symbol)) }</dt><dd>{ t.meaning.of(*meaning) }</dd></div>
         }
     };
     html! {
@@ -133,14 +133,19 @@ fn paper(method: &Method) -> Html {
     let Some(paper) = Paper::of(method) else {
         return Html::default();
     };
+    let authors = if paper.others {
+        t.and_others(paper.authors)
+    } else {
+        paper.authors.to_owned()
+    };
     let arxiv = paper.arxiv.map(|id| {
         let href = format!("https://arxiv.org/abs/{id}");
-        html! { <a {href} target="_blank" rel="noreferrer">{ (t.arxiv)(id) }</a> }
+        html! { <a {href} target="_blank" rel="noreferrer">{ t.arxiv(id) }</a> }
     });
     html! {
         <p class="paper">
             <cite>{ paper.title }</cite>
-            <span class="soft">{ format!("{} · {}", paper.authors, paper.year) }</span>
+            <span class="soft">{ format!("{authors} · {}", paper.year) }</span>
             { arxiv }
         </p>
     }

@@ -30,6 +30,7 @@ pub struct MethodPictureProps {
 /// A method's picture, drawn from its plan at the size of its place.
 #[component]
 pub fn MethodPicture(props: &MethodPictureProps) -> Html {
+    text::use_words();
     let place = use_node_ref();
     let width = use_width(place.clone());
     let frame = Frame::new(width, props.plan.length);
@@ -173,7 +174,7 @@ impl Frame {
 
     /// What a node is, beside it where no link goes.
     fn caption(self, node: &Node) -> Html {
-        let words = (text::now().methods.picture.node)(node.kind);
+        let words = text::now().methods.picture.node.of(node.kind);
         let (x, y) = self.place(node);
         let (across, upright) = half(node.kind, self.down);
         let (place, anchor) = if self.down {
@@ -215,7 +216,7 @@ impl Frame {
 
 /// Words on as many lines as there are, around a place.
 fn in_lines(words: &'static str, (x, y): Point, anchor: &'static str) -> Html {
-    let lines: Vec<_> = words.split(' ').collect();
+    let lines: Vec<_> = words.split('\n').collect();
     let first = y - (lines.len() as f32 - 1.0) * 7.0;
     let line = |(index, word): (usize, &&'static str)| {
         let y = first + index as f32 * 14.0;

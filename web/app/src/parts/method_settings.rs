@@ -23,13 +23,13 @@ pub struct MethodSettingsProps {
 /// The method, a way to what it does, and the settings that only it has.
 #[component]
 pub fn MethodSettings(props: &MethodSettingsProps) -> Html {
-    let t = &text::now().methods;
+    let t = &text::use_words().methods;
     let method = props.recipe.method;
-    let named = |method: Method| (method.id().into(), (t.name)(&method).into());
+    let named = |method: Method| (method.id().into(), t.name_of(method.id()).into());
     let groups = Group::ALL.map(|group| {
         let members = Method::ALL.into_iter();
         let members = members.filter(|method| Group::of(method) == group);
-        ((t.group)(group).into(), members.map(named).collect())
+        (t.group.of(group).into(), members.map(named).collect())
     });
     let on_choice = {
         let act = props.act.clone();
@@ -46,7 +46,7 @@ pub fn MethodSettings(props: &MethodSettingsProps) -> Html {
         <>
             <span class="spring"></span>
             <button type="button" class="quiet" data-testid="about-method" onclick={about}>
-                { (t.about)((t.name)(&method)) }
+                { t.about(t.name_of(method.id())) }
             </button>
         </>
     });
@@ -71,7 +71,7 @@ pub fn MethodSettings(props: &MethodSettingsProps) -> Html {
 /// Why this method cannot run on the set, in words.
 pub fn needs_labels(method: &Method, unlabelled: bool) -> Option<String> {
     let t = &text::now().methods;
-    (unlabelled && method.needs_labels()).then(|| (t.needs_labels)((t.name)(method)))
+    (unlabelled && method.needs_labels()).then(|| t.needs_labels(t.name_of(method.id())))
 }
 
 /// What a queue that holds more keys than there are images means, in words.
@@ -80,5 +80,5 @@ fn long_queue(method: &Method, images: &ImagesState) -> Option<String> {
     let (Method::MocoV1(moco) | Method::MocoV2(moco)) = method else {
         return None;
     };
-    (moco.queue_size > images).then(|| (text::now().methods.settings.long_queue)(images))
+    (moco.queue_size > images).then(|| text::now().methods.settings.long_queue(images))
 }

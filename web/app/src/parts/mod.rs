@@ -13,6 +13,7 @@ mod image_set_panel;
 mod image_source;
 mod import_panel;
 mod judge_panel;
+mod language_choice;
 mod linear_probe;
 mod map_panel;
 mod method_node;

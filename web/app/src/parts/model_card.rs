@@ -12,13 +12,10 @@ pub fn model_card(props: &ResultsProps) -> Html {
     let close = props.act.reform(|_: MouseEvent| Intent::CloseModel);
     let (state, title, body) = match &props.model.opened {
         None => return Html::default(),
-        Some(OpenedModel::Refused {
-            file_name,
-            sentence,
-        }) => (
+        Some(OpenedModel::Refused { file_name, said }) => (
             "refused",
             file_name,
-            html! { <p class="warn">{ sentence }</p> },
+            html! { <p class="warn">{ said.words() }</p> },
         ),
         Some(OpenedModel::Opened(card)) => ("opened", &card.file_name, opened(props, card)),
     };
@@ -40,17 +37,14 @@ fn opened(props: &ResultsProps, card: &contrastive_lab::protocol::ModelCard) -> 
     let mut facts = vec![
         (
             t.recipe.encoder,
-            (t.recipe.encoder_name)(card.recipe.encoder).to_owned(),
+            t.recipe.encoder_of(card.recipe.encoder.id()).to_owned(),
         ),
-        (
-            t.model.trained_on,
-            (t.model.trained)(card.images, card.steps),
-        ),
-        (t.model.set_name, card.set_name.clone()),
+        (t.model.trained_on, t.model.trained(card.steps, card.images)),
+        (t.model.set_name, text::set_name(&card.set_name)),
         (t.training.temperature, card.recipe.temperature.to_string()),
         (
             t.recipe.image_size,
-            format!("{0} × {0} px", card.recipe.image_size_px),
+            t.images.square(card.recipe.image_size_px),
         ),
         (t.model.parameters, figures::count(card.parameters)),
         (t.model.size, figures::bytes(f64::from(card.bytes))),
@@ -64,7 +58,7 @@ fn opened(props: &ResultsProps, card: &contrastive_lab::protocol::ModelCard) -> 
             .map(|knn| (t.readings.knn, figures::percent(knn))),
     );
     if !card.classes.is_empty() {
-        facts.push((t.images.classes_title, card.classes.join(", ")));
+        facts.push((t.images.classes_title, text::list(&card.classes)));
     }
     facts.push((t.model.made_by, card.made_by.clone()));
     let fact = |(name, value): (&'static str, String)| {

@@ -1,4 +1,5 @@
 use super::picture::Picture;
+use crate::figures;
 use crate::state::{ImagesState, MapState, Shared};
 use crate::text;
 use contrastive_lab::protocol::Neighbour;
@@ -13,7 +14,7 @@ pub struct NeighboursPanelProps {
 /// The picked image and the images nearest to it by cosine.
 #[component]
 pub fn NeighboursPanel(props: &NeighboursPanelProps) -> Html {
-    let t = text::now();
+    let t = text::use_words();
     let point = props.map.picked;
     html! {
         <section
@@ -62,10 +63,14 @@ fn nearest(props: &NeighboursPanelProps, point: u32) -> Html {
         let class = neighbour
             .class
             .and_then(|class| class_name(&props.images, class));
+        let name = match &props.images.summary {
+            Some(summary) => text::image_name(summary, &neighbour.name),
+            None => neighbour.name.clone(),
+        };
         html! {
-            <li key={neighbour.image} tabindex="0" data-tip={neighbour.name.clone()}>
-                <Picture pictures={found.pictures.clone()} {index} label={neighbour.name.clone()} />
-                <span class="figures">{ format!("{:.2}", neighbour.cosine) }</span>
+            <li key={neighbour.image} tabindex="0" data-tip={name.clone()}>
+                <Picture pictures={found.pictures.clone()} {index} label={name} />
+                <span class="figures">{ figures::fixed(neighbour.cosine, 2) }</span>
                 <bdi class="soft">{ class }</bdi>
             </li>
         }

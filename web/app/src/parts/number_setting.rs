@@ -69,8 +69,8 @@ pub fn NumberSetting(props: &NumberSettingProps) -> Html {
         label: props.label.clone(),
         hint: props.hint.clone(),
         refused: (!is_taken).then(|| {
-            let between = text::now().training.number_between;
-            between(&props.min, &props.max).into()
+            let t = &text::now().training;
+            t.number_between(&props.min, &props.max).into()
         }),
         with_slider: props.slider.is_some(),
     };

@@ -75,7 +75,7 @@ impl<T: Typed + ToString + 'static> Field<T> {
 
 fn of_simclr(simclr: &Simclr, change: &Callback<Change>) -> Html {
     let t = &text::now().methods.settings;
-    let losses = PairLoss::ALL.map(|loss| (loss.id().into(), (t.pair_loss_name)(loss).into()));
+    let losses = PairLoss::ALL.map(|loss| (loss.id().into(), t.pair_loss_of(loss.id()).into()));
     let set_loss = choice(change, PairLoss::from_id, |recipe, loss| {
         if let Method::Simclr(simclr) = &mut recipe.method {
             simclr.loss = loss;
@@ -243,7 +243,7 @@ fn predictor_hidden(width: u32, change: &Callback<Change>) -> Html {
 
 fn of_supcon(loss: SupconLoss, change: &Callback<Change>) -> Html {
     let t = &text::now().methods.settings;
-    let losses = SUPCON_LOSSES.map(|(loss, id)| (id.into(), (t.supcon_loss_name)(loss).into()));
+    let losses = SUPCON_LOSSES.map(|(_, id)| (id.into(), t.supcon_loss_of(id).into()));
     let chosen = SUPCON_LOSSES.iter().find(|(known, _)| *known == loss);
     let set_loss = choice(
         change,
@@ -268,7 +268,7 @@ const SUPCON_LOSSES: [(SupconLoss, &str); 2] = [(SupconLoss::Out, "out"), (Supco
 
 fn of_drlim(drlim: &Drlim, change: &Callback<Change>) -> Html {
     let t = &text::now().methods.settings;
-    let pairs = PairSource::ALL.map(|pairs| (pairs.id().into(), (t.pairs_name)(pairs).into()));
+    let pairs = PairSource::ALL.map(|pairs| (pairs.id().into(), t.pairs_of(pairs.id()).into()));
     let set_pairs = choice(change, PairSource::from_id, |recipe, pairs| {
         if let Method::Drlim(drlim) = &mut recipe.method {
             drlim.pairs = pairs;

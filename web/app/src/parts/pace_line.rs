@@ -1,4 +1,3 @@
-use crate::figures;
 use crate::state::PaceState;
 use crate::text;
 use yew::prelude::*;
@@ -12,17 +11,17 @@ pub fn pace_line(pace: &PaceState, problem: Option<&str>) -> Html {
     let (value, class, words) = match pace {
         PaceState::Unknown => (None, "soft", String::new()),
         PaceState::Measuring => (None, "soft", t.pace.measuring.to_owned()),
-        PaceState::Refused(sentence) => (None, "warn", sentence.clone()),
+        PaceState::Refused(said) => (None, "warn", said.words()),
         PaceState::Measured(pace) => {
             let (class, words) = match pace.largest_batch {
-                Some(largest) => ("warn", (t.pace.too_large)(largest)),
+                Some(largest) => ("warn", t.pace.too_large(largest)),
                 None => (
                     "soft",
-                    (t.pace.measured)(
-                        &figures::pace(pace.step_seconds),
-                        &figures::clock(pace.total_seconds),
+                    t.pace.measured(
+                        pace.step_seconds,
+                        pace.total_seconds,
                         pace.steps_total,
-                        &figures::bytes(pace.memory_bytes),
+                        pace.memory_bytes as f32,
                     ),
                 ),
             };

@@ -10,17 +10,17 @@ pub fn problems(files: &[NotTaken], refused: u32) -> Html {
     let refused = refused.max(listed);
     let item = |file: &NotTaken| {
         html! {
-            <li><bdi class="path">{ &file.path }</bdi><span>{ &file.reason }</span></li>
+            <li><bdi class="path">{ &file.path }</bdi><span>{ file.reason.words() }</span></li>
         }
     };
     html! {
         <div class="problems" hidden={files.is_empty()}>
-            <h3>{ (t.images.problems)(refused) }</h3>
+            <h3>{ t.images.problems(refused) }</h3>
             <ul data-testid="problems" tabindex="0" aria-label={t.images.problems_list}>
                 { for files.iter().map(item) }
             </ul>
             if refused > listed {
-                <p class="soft">{ (t.images.problems_more)(refused - listed) }</p>
+                <p class="soft">{ t.images.problems_more(refused - listed) }</p>
             }
         </div>
     }

@@ -15,13 +15,13 @@ pub fn readings(run: &Run, images: &ImagesState) -> Html {
             <dl>
                 { loss(run) }
                 <div>
-                    <dt>{ (t.readings.contrastive)(method) }</dt>
+                    <dt>{ t.readings.contrastive.of(method) }</dt>
                     <dd
                         data-testid="contrastive-accuracy"
                         data-value={accuracy.map(|accuracy| accuracy.to_string())}>
                         { show(accuracy.map(figures::percent)) }
                     </dd>
-                    <dd class="hint">{ (t.readings.contrastive_hint)(method) }</dd>
+                    <dd class="hint">{ t.readings.contrastive_hint.of(method) }</dd>
                 </div>
                 { knn(run, images) }
                 { spread(run) }
@@ -47,7 +47,7 @@ fn loss(run: &Run) -> Html {
                 { show(latest.map(figures::decimal)) }
             </dd>
             <dd class="hint">
-                { first.map_or(t.readings.loss_hint.to_owned(), |first| (t.readings.loss_from)(&figures::decimal(first))) }
+                { first.map_or(t.readings.loss_hint.to_owned(), |first| t.readings.loss_from(first)) }
             </dd>
         </div>
     }
@@ -63,7 +63,7 @@ fn knn(run: &Run, images: &ImagesState) -> Html {
         .is_none_or(|summary| !summary.classes.is_empty());
     let hint = match (labelled, chance) {
         (false, _) => t.readings.knn_unlabelled.to_owned(),
-        (true, Some(chance)) => (t.readings.knn_chance)(&figures::percent(chance)),
+        (true, Some(chance)) => t.readings.knn_chance(chance),
         (true, None) => t.readings.knn_hint.to_owned(),
     };
     html! {
@@ -122,7 +122,7 @@ fn health(run: &Run) -> Html {
         <div
             class={classes!("health", class)} data-testid="health" data-value={id}
             data-state={class} aria-live="polite">
-            { lights() }<p>{ (t.readings.health)(judgement.health) }</p>
+            { lights() }<p>{ t.readings.health.of(judgement.health) }</p>
         </div>
     }
 }

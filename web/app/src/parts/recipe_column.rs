@@ -22,7 +22,7 @@ pub struct RecipeColumnProps {
 /// Everything that decides a run, from the images to the last setting.
 #[component]
 pub fn RecipeColumn(props: &RecipeColumnProps) -> Html {
-    let t = text::now();
+    let t = text::use_words();
     let fixed = props.engine.run_under_way();
     let change = use_callback(
         (props.recipe.clone(), props.act.clone()),

@@ -20,10 +20,15 @@ pub struct RecipeSettingsProps {
 /// Encoder, image size, views.
 #[component]
 pub fn RecipeSettings(props: &RecipeSettingsProps) -> Html {
-    let t = text::now();
+    let t = text::use_words();
     let (recipe, change) = (&props.recipe, &props.change);
     let encoders = Encoder::ALL
-        .map(|encoder| (encoder.id().into(), (t.recipe.encoder_name)(encoder).into()))
+        .map(|encoder| {
+            (
+                encoder.id().into(),
+                t.recipe.encoder_of(encoder.id()).into(),
+            )
+        })
         .to_vec();
     let sizes = WORKING_SIZES_PX
         .map(|size| (size.to_string().into(), format!("{size} × {size}").into()))
@@ -32,7 +37,7 @@ pub fn RecipeSettings(props: &RecipeSettingsProps) -> Html {
         .into_iter()
         .find(|preset| preset.policies() == recipe.views);
     let mut presets: Vec<(AttrValue, AttrValue)> = Preset::ALL
-        .map(|preset| (preset.id().into(), (t.recipe.preset_name)(preset).into()))
+        .map(|preset| (preset.id().into(), t.recipe.preset_of(preset.id()).into()))
         .to_vec();
     if preset.is_none() {
         presets.push((OWN_VIEWS.into(), t.recipe.own_views.into()));

@@ -25,7 +25,7 @@ pub struct ResultsProps {
 /// What the run gives: figures, curves, the similarities of a batch; an opened model's card.
 #[component]
 pub fn Results(props: &ResultsProps) -> Html {
-    let t = text::now();
+    let t = text::use_words();
     html! {
         <div class="results" role="region" aria-label={t.readings.region}>
             { model_card(props) }
@@ -45,7 +45,7 @@ struct CurvesProps {
 /// The run over its steps.
 #[component]
 fn Curves(props: &CurvesProps) -> Html {
-    let t = text::now();
+    let t = text::use_words();
     let run = &props.run;
     let is_open = use_state_eq(|| false);
     let ontoggle = {
@@ -72,22 +72,22 @@ fn Curves(props: &CurvesProps) -> Html {
         .collect();
     let chance = props.chance.map(|value| Reference {
         value,
-        label: (t.charts.chance)(&figures::percent(value)).into(),
+        label: t.charts.chance(value).into(),
     });
     html! {
         <section class="card" aria-label={t.charts.title}>
             <Curve
-                title={t.charts.loss} x_name={t.charts.step} series_colour=1
+                title={t.charts.loss} series_colour=1
                 series={over_steps(|report| report.loss)} />
             <Curve
-                title={(t.readings.contrastive)(run.method.as_ref())} x_name={t.charts.step} series_colour=3
+                title={t.readings.contrastive.of(run.method.as_ref())} series_colour=3
                 unit={Unit::Percent} y_range={YRange::Fixed(0.0, 1.0)}
                 series={over_steps(|report| report.contrastive_accuracy)} />
             <Curve
-                title={t.charts.knn} x_name={t.charts.step} series_colour=2 unit={Unit::Percent}
+                title={t.charts.knn} series_colour=2 unit={Unit::Percent}
                 y_range={YRange::Fixed(0.0, 1.0)} series={Rc::new(knn)} reference={chance} />
             <Curve
-                title={t.charts.learning_rate} x_name={t.charts.step} series_colour=4
+                title={t.charts.learning_rate} series_colour=4
                 y_range={YRange::FromZero} series={over_steps(|report| report.learning_rate)} />
             <details class="advanced" {ontoggle}>
                 <summary>{ t.charts.values }</summary>
@@ -121,7 +121,7 @@ fn values(run: &Run) -> Html {
     let columns = [
         Column::words(t.charts.step),
         Column::figures(t.charts.loss),
-        Column::figures((t.readings.contrastive)(run.method.as_ref())),
+        Column::figures(t.readings.contrastive.of(run.method.as_ref())),
         Column::figures(t.charts.knn),
         Column::figures(t.charts.learning_rate),
     ];
@@ -143,7 +143,7 @@ struct BatchSimilarityProps {
 /// The similarities of the last reported batch.
 #[component]
 fn BatchSimilarity(props: &BatchSimilarityProps) -> Html {
-    let t = text::now();
+    let t = text::use_words();
     let similarity = props.run.similarity.as_ref();
     let address = similarity.map(|similarity| Rc::as_ptr(&similarity.values));
     let data = use_memo(address, |_| {

@@ -4,7 +4,7 @@ use crate::desk::Intent;
 use crate::figures;
 use crate::kit::progress;
 use crate::state::{EngineState, ImagesState, ModelState, PaceState, Run, Shared, status_id};
-use crate::text;
+use crate::text::{self, Said};
 use contrastive_lab::protocol::RunState;
 use contrastive_lab::recipe::Recipe;
 use contrastive_lab::say::Sentence;
@@ -24,17 +24,17 @@ pub struct RunBarProps {
 /// Start, pause, step, stop, save; where the run stands.
 #[component]
 pub fn RunBar(props: &RunBarProps) -> Html {
-    let t = text::now();
+    let t = text::use_words();
     let status = props.engine.status();
     let problem = props.recipe.check().err();
-    let problem = problem.map(|problem| (t.engine_said)(&Sentence::of(&problem)));
+    let problem = problem.map(|problem| Said::from(Sentence::of(&problem)).words());
     let problem = problem.or_else(|| needs_labels(&props.recipe.method, props.images.unlabelled()));
     html! {
         <section class="run-bar" aria-label={t.run.title}>
             <div class="run-controls">
                 { controls(props, status, problem.is_none()) }
                 <p class="status" role="status" data-testid="status" data-state={status_id(status)}>
-                    { (t.run.status)(status) }
+                    { t.run.status.of(status) }
                 </p>
                 <span class="spring"></span>
                 { save(props) }
@@ -118,8 +118,8 @@ fn standing(props: &RunBarProps) -> Html {
     let total = standing.map_or(1, |standing| standing.steps_total.max(1));
     let rate = standing.map(|standing| standing.views_per_second);
     // Once a tenth of the run: more often a screen reader would say nothing else.
-    let tenths = (u64::from(step) * 10 / u64::from(total)) as u8;
-    let said = (tenths > 0).then(|| (t.run.part_done)(tenths * 10));
+    let tenths = (u64::from(step) * 10 / u64::from(total)) as u32;
+    let said = (tenths > 0).then(|| t.run.part_done(tenths * 10));
     html! {
         <>
             { progress(t.run.progress.into(), Some([step, total])) }
@@ -128,12 +128,12 @@ fn standing(props: &RunBarProps) -> Html {
                 <div>
                     <dt>{ t.run.step }</dt>
                     <dd data-testid="step" data-value={step.to_string()}>
-                        { show(standing.map(|s| (t.run.of)(s.step, s.steps_total))) }
+                        { show(standing.map(|s| t.run.of(s.step, s.steps_total))) }
                     </dd>
                 </div>
                 <div>
                     <dt>{ t.run.epoch }</dt>
-                    <dd>{ show(standing.map(|s| format!("{:.1}", s.epoch))) }</dd>
+                    <dd>{ show(standing.map(|s| figures::fixed(s.epoch, 1))) }</dd>
                 </div>
                 <div>
                     <dt>{ t.run.views_per_second }</dt>

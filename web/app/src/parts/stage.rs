@@ -29,6 +29,7 @@ pub struct StageProps {
 /// or the map.
 #[component]
 pub fn Stage(props: &StageProps) -> Html {
+    let t = text::use_words();
     let id = use_id();
     let importing = props.images.import.as_ref();
     let importing = importing.map(|import| import_panel(import, &props.act));
@@ -45,7 +46,6 @@ pub fn Stage(props: &StageProps) -> Html {
             </div>
         };
     }
-    let t = text::now();
     let fixed = props.engine.run_under_way();
     let [images, map, judge, method] = [
         (Scene::Images, "tab-images", t.stage.images),

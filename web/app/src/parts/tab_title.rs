@@ -13,13 +13,13 @@ pub struct TabTitleProps {
 /// The browser tab's title: a person who works elsewhere sees how far the run is.
 #[component]
 pub fn TabTitle(props: &TabTitleProps) -> Html {
-    let name = text::now().header.name;
+    let name = text::use_words().header.name;
     let title = match (props.engine.status(), &props.run.standing) {
         (RunState::Training, Some(standing)) => {
             let part = standing.step as f32 / standing.steps_total.max(1) as f32;
             format!(
-                "{:.0} % · {} · {name}",
-                part * 100.0,
+                "{} · {} · {name}",
+                figures::whole_percent(part),
                 figures::clock(standing.eta_seconds)
             )
         }

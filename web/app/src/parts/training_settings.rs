@@ -31,7 +31,7 @@ pub struct TrainingSettingsProps {
 /// How long, how large the batches, how fast; the rest is folded.
 #[component]
 pub fn TrainingSettings(props: &TrainingSettingsProps) -> Html {
-    let t = text::now();
+    let t = text::use_words();
     let recipe = &props.recipe;
     let fixed = props.fixed;
     let o = &recipe.optimiser;
@@ -79,10 +79,8 @@ pub fn TrainingSettings(props: &TrainingSettingsProps) -> Html {
 fn advanced(recipe: &Recipe, change: &Callback<Change>) -> Html {
     let t = text::now();
     let o = &recipe.optimiser;
-    let optimisers =
-        OPTIMISERS.map(|(kind, id)| (id.into(), (t.training.optimiser_name)(kind).into()));
-    let schedules =
-        SCHEDULES.map(|(kind, id)| (id.into(), (t.training.schedule_name)(kind).into()));
+    let optimisers = OPTIMISERS.map(|(_, id)| (id.into(), t.training.optimiser_of(id).into()));
+    let schedules = SCHEDULES.map(|(_, id)| (id.into(), t.training.schedule_of(id).into()));
     let optimiser = OPTIMISERS.iter().find(|(kind, _)| *kind == o.kind);
     let schedule = SCHEDULES.iter().find(|(kind, _)| *kind == o.schedule);
     html! {

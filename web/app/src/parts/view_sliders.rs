@@ -1,4 +1,5 @@
 use super::typed::Typed;
+use crate::figures;
 use crate::kit::Slider;
 use crate::text::{self, ViewNames};
 use contrastive_lab::recipe::ViewPolicy;
@@ -24,7 +25,7 @@ struct ViewSlider {
 /// Probabilities and strengths that are seen at once; the ranges behind them are folded.
 #[component]
 pub fn ViewSliders(props: &ViewSlidersProps) -> Html {
-    let t = text::now();
+    let t = text::use_words();
     let show = |slider: &'static ViewSlider| control(slider, props);
     html! {
         <>
@@ -44,7 +45,7 @@ fn control(slider: &'static ViewSlider, props: &ViewSlidersProps) -> Html {
     let control = Slider {
         testid: slider.id,
         label: (slider.name)(&text::now().view_names).into(),
-        shown: format!("{value:.2}").into(),
+        shown: figures::fixed(value, 2).into(),
         value: value.to_string(),
         range: [slider.min, slider.max, slider.step].map(|number| number.to_string()),
         on_text: Callback::from(move |text: String| {

@@ -1,7 +1,6 @@
 use super::picture::Picture;
 use super::view_sliders::ViewSliders;
 use crate::desk::Intent;
-use crate::figures;
 use crate::kit::Card;
 use crate::state::{Shared, ViewsState};
 use crate::text;
@@ -20,9 +19,8 @@ pub struct ViewsPanelProps {
 /// A person's own images, each with its two views; the sliders that make them.
 #[component]
 pub fn ViewsPanel(props: &ViewsPanelProps) -> Html {
-    let t = text::now();
-    let took = (props.views.revision > 0)
-        .then(|| (t.views.took)(&figures::pace(props.views.milliseconds / 1000.0)));
+    let t = text::use_words();
+    let took = (props.views.revision > 0).then(|| t.views.took(props.views.milliseconds / 1000.0));
     let card = Card::new(t.views.title).beside(html! { <p class="soft figures">{ took }</p> });
     card.holding(html! {
         <>
@@ -42,7 +40,7 @@ struct GridProps {
 
 #[component]
 fn Grid(props: &GridProps) -> Html {
-    let t = text::now();
+    let t = text::use_words();
     let views = &props.views;
     let rows = 0..views.count as usize;
     let row = |index: usize| {
@@ -82,7 +80,7 @@ struct SlidersProps {
 /// One set of sliders while both views are made alike, a set for each where they differ.
 #[component]
 fn Sliders(props: &SlidersProps) -> Html {
-    let t = text::now();
+    let t = text::use_words();
     let wants_two = use_state_eq(|| false);
     let which = use_state_eq(|| 0_usize);
     let views = props.recipe.views;

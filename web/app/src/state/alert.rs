@@ -1,3 +1,4 @@
+use crate::text::Said;
 use contrastive_lab::protocol::FailureKind;
 
 /// What kind of trouble it is; the page adds what to do to what happened.
@@ -13,9 +14,9 @@ pub enum AlertKind {
     Page,
 }
 
-/// Something went wrong: said in words until a person closes it.
+/// Something went wrong: said until a person closes it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Alert {
     pub kind: AlertKind,
-    pub sentence: String,
+    pub said: Said,
 }

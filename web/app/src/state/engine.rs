@@ -1,4 +1,5 @@
 use crate::engine::Choice;
+use crate::text::Said;
 use contrastive_lab::protocol::{EngineKind, EngineReady, RunState};
 
 /// The connection with the engine, and what it says it is doing.
@@ -11,7 +12,7 @@ pub struct EngineState {
     /// What the engine last said it is doing.
     pub told: RunState,
     /// Why the engine is gone.
-    pub crash: Option<String>,
+    pub crash: Option<Said>,
     /// The engine is there, but what it computed on is not.
     pub device_lost: bool,
     /// The page walks through dropped folders, before the engine hears of them.

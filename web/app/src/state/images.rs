@@ -1,4 +1,4 @@
-use crate::text;
+use crate::text::Said;
 use contrastive_lab::protocol::{ImageSetSummary, ImportProgress, Refusal};
 use std::rc::Rc;
 
@@ -28,18 +28,18 @@ pub enum Import {
     Decoding(Option<ImportProgress>),
 }
 
-/// A file that was not taken, and why in the page's language.
+/// A file that was not taken, and why.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NotTaken {
     pub path: String,
-    pub reason: String,
+    pub reason: Said,
 }
 
 impl From<Refusal> for NotTaken {
     fn from(refusal: Refusal) -> Self {
         Self {
             path: refusal.path,
-            reason: (text::now().engine_said)(&refusal.reason),
+            reason: refusal.reason.into(),
         }
     }
 }

@@ -23,6 +23,7 @@ pub use shared::Shared;
 pub use views::ViewsState;
 
 use crate::engine::Choice;
+use crate::text::Said;
 use contrastive_lab::protocol::Event;
 use contrastive_lab::recipe::Recipe;
 
@@ -63,8 +64,8 @@ pub struct Lab {
 pub enum Action {
     /// A worker with this engine was started.
     EngineStarting(Choice),
-    /// The worker is gone; why, in words.
-    EngineLost(String),
+    /// The worker is gone; why.
+    EngineLost(Said),
     /// The engine said something; byte buffers that belong to the state came with it.
     Told(Event, Vec<Vec<u8>>),
     ImportShown(Option<Import>),
@@ -183,7 +184,7 @@ mod tests {
             bytes: 9,
         };
         lab.apply(Action::WeightsKept(kept.clone()));
-        lab.apply(Action::EngineLost("out of memory".to_owned()));
+        lab.apply(Action::EngineLost(Said::NotUnderstood(None)));
         assert_eq!(lab.engine.status(), RunState::Failed);
         assert_eq!(lab.images.summary, Some(summary));
         assert_eq!(lab.model.kept, Some(kept));
@@ -227,8 +228,8 @@ mod tests {
             sentence: told::tests::sentence("the batch size is too large"),
         };
         lab.apply(Action::Told(failed, Vec::new()));
-        let sentence = lab.alert.as_ref().map(|alert| alert.sentence.clone());
-        assert_eq!(sentence.as_deref(), Some("The batch size is too large."));
+        let said = lab.alert.as_ref().map(|alert| alert.said.words());
+        assert_eq!(said.as_deref(), Some("The batch size is too large."));
         assert!(before.run == lab.run && before.map == lab.map && before.images == lab.images);
     }
 }

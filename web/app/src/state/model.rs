@@ -1,10 +1,11 @@
+use crate::text::Said;
 use contrastive_lab::protocol::ModelCard;
 
 /// A file that a person opened.
 #[derive(Clone, Debug, PartialEq)]
 pub enum OpenedModel {
     Opened(Box<ModelCard>),
-    Refused { file_name: String, sentence: String },
+    Refused { file_name: String, said: Said },
 }
 
 /// Weights that the page holds in case the engine stops.

@@ -1,5 +1,6 @@
 use super::Probes;
 use super::history::History;
+use crate::text::Said;
 use contrastive_lab::protocol::{Judgement, Pace, Progress, StepReport};
 use contrastive_lab::recipe::Method;
 use std::rc::Rc;
@@ -88,8 +89,8 @@ pub enum PaceState {
     Unknown,
     Measuring,
     Measured(Pace),
-    /// The engine cannot run this recipe; why, in words.
-    Refused(String),
+    /// The engine cannot run this recipe; why.
+    Refused(Said),
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 use super::images::{Import, NotTaken, Pictures};
 use super::{Alert, AlertKind, Lab, Neighbours, OpenedModel, PaceState, Probes, Scene, Similarity};
-use crate::text;
 use contrastive_lab::protocol::{Event, FailureKind, RunState};
 use contrastive_lab::say::Sentence;
 use std::rc::Rc;
@@ -76,7 +75,7 @@ impl Lab {
                 if !cancelled {
                     let not_taken = refusals.into_iter().map(NotTaken::from).collect();
                     self.images.change(|images| images.not_taken = not_taken);
-                    self.raise(AlertKind::Import, &sentence);
+                    self.raise(AlertKind::Import, sentence);
                 }
             }
             Event::Thumbnails { indices, size_px } => {
@@ -139,7 +138,7 @@ impl Lab {
             } => self.model.change(|model| {
                 model.opened = Some(OpenedModel::Refused {
                     file_name,
-                    sentence: said(&sentence),
+                    said: sentence.into(),
                 });
             }),
             // Nobody asked for a measurement: its refusal is shown where its result would be.
@@ -147,7 +146,7 @@ impl Lab {
                 kind: FailureKind::Refused,
                 sentence,
             } if *self.pace == PaceState::Measuring => {
-                self.pace = PaceState::Refused(said(&sentence)).into();
+                self.pace = PaceState::Refused(sentence.into()).into();
             }
             Event::Failed { kind, sentence } => {
                 self.forget_embedding();
@@ -159,7 +158,7 @@ impl Lab {
                     // Of a measurement that was under way nothing comes any more.
                     self.pace = PaceState::Unknown.into();
                 }
-                self.raise(AlertKind::Engine(kind), &sentence);
+                self.raise(AlertKind::Engine(kind), sentence);
             }
             // Their bytes go to the browser, see the desk.
             Event::ModelSaved { .. } | Event::EmbeddingsExported { .. } => {}
@@ -191,21 +190,17 @@ impl Lab {
         }
     }
 
-    fn raise(&mut self, kind: AlertKind, sentence: &Sentence) {
-        let sentence = said(sentence);
-        self.alert = Some(Alert { kind, sentence }.into());
+    fn raise(&mut self, kind: AlertKind, sentence: Sentence) {
+        let said = sentence.into();
+        self.alert = Some(Alert { kind, said }.into());
     }
-}
-
-/// The page's words for what the engine says.
-fn said(sentence: &Sentence) -> String {
-    (text::now().engine_said)(sentence)
 }
 
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
     use crate::state::Action;
+    use crate::text::Said;
     use contrastive_lab::protocol::{MapSnapshot, Neighbour};
 
     /// A sentence of the engine.
@@ -255,7 +250,7 @@ pub(super) mod tests {
         lab.apply(Action::Told(Event::State(RunState::Training), Vec::new()));
         assert_eq!(lab.map.embedding, None);
         embedded(&mut lab, 512);
-        lab.apply(Action::EngineLost("out of memory".to_owned()));
+        lab.apply(Action::EngineLost(Said::NotUnderstood(None)));
         assert_eq!(lab.map.embedding, None);
     }
 

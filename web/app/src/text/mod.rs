@@ -1,64 +1,59 @@
-//! Every text of the page. A language is one value of [`Text`], in a folder of its own.
+//! Every text of the page. The words are data, `www/words/en.json` and its like; the build makes a
+//! field of [`Text`] of each, or a function where values stand in it.
 
-mod en;
-mod judge;
-mod methods;
-mod page;
-mod plots;
-mod recipe;
-mod run;
+mod chosen;
+mod figure;
+mod language;
+mod names;
+mod pattern;
+mod said;
+mod say;
+mod words;
 
-pub use recipe::ViewNames;
+pub use language::{Load, Spoken, SpokenProvider, Switch, speak, use_language, use_words};
+pub use names::{class_name, class_names, image_name, sample_name, set_name};
+pub use said::Said;
+pub use words::{LANGUAGES, Text, ViewNames};
 
-use contrastive_lab::protocol::ImageSetSummary;
-use contrastive_lab::say::Sentence;
+use std::cell::Cell;
 
-/// The texts in the language of this page.
-pub fn now() -> &'static Text {
-    &en::TEXT
+thread_local! {
+    static NOW: Cell<Option<&'static Text>> = const { Cell::new(None) };
 }
 
-/// Name of a set's class: a person's own, or in a sample set the page's word for it.
-pub fn class_name(summary: &ImageSetSummary, class: usize) -> Option<&str> {
-    let name = summary.classes.get(class)?;
-    let drawn = !summary.factors.is_empty();
-    Some(if drawn {
-        (now().images.sample_name)(name)
-    } else {
-        name
+/// The texts in the language of this page. A component takes them by [`use_words`], so that it is
+/// drawn again when the language changes; what is called while it is drawn may ask here.
+pub fn now() -> &'static Text {
+    NOW.get().unwrap_or_else(|| {
+        // Nothing was loaded yet: a test, which speaks English.
+        #[cfg(test)]
+        let (words, said) = words::EN;
+        #[cfg(not(test))]
+        let (words, said) = (&[][..], &[][..]);
+        set("en", words.to_vec(), said.to_vec())
     })
 }
 
-/// Names of all classes of a set.
-pub fn class_names(summary: &ImageSetSummary) -> Vec<String> {
-    let names = (0..summary.classes.len()).filter_map(|class| class_name(summary, class));
-    names.map(str::to_owned).collect()
+/// Speaks these words from now on: they are kept for the life of the page, as there are few languages.
+fn set(
+    language: &str,
+    words: Vec<&'static str>,
+    said: Vec<(&'static str, &'static str)>,
+) -> &'static Text {
+    figure::speak(language);
+    said::speak(said);
+    let text: &Text = Box::leak(Box::new(words::read(words)));
+    NOW.set(Some(text));
+    text
 }
 
-/// All texts; those with numbers or names in them are functions.
-pub struct Text {
-    /// What the engine, or the check of a recipe, has to say: looked up by the sentence's id, which
-    /// comes with the values in it.
-    pub engine_said: fn(&Sentence) -> String,
-    pub header: page::Header,
-    pub engine: page::Engine,
-    pub welcome: page::Welcome,
-    pub images: page::Images,
-    pub import: page::Import,
-    pub recipe: recipe::RecipeText,
-    pub training: recipe::Training,
-    pub views: recipe::Views,
-    pub view_names: recipe::ViewNames,
-    pub share: recipe::Share,
-    pub run: run::Run,
-    pub pace: run::Pace,
-    pub stage: run::Stage,
-    pub readings: run::Readings,
-    pub charts: run::Charts,
-    pub map: run::Map,
-    pub judge: judge::Judge,
-    pub plots: plots::Plots,
-    pub methods: methods::Methods,
-    pub model: page::Model,
-    pub alert: page::AlertText,
+/// Several sentences as one text.
+pub fn sentences(sentences: impl IntoIterator<Item = String>) -> String {
+    let sentences: Vec<_> = sentences.into_iter().collect();
+    sentences.join(now().join.sentences)
+}
+
+/// Several names as one text.
+pub fn list(names: &[String]) -> String {
+    names.join(now().join.list)
 }

@@ -19,6 +19,7 @@ pub(super) struct LegendProps {
 /// The groups' colours, shapes and names, each a button that hides and shows its points.
 #[component]
 pub(super) fn Legend(props: &LegendProps) -> Html {
+    let t = &text::use_words().plots;
     let groups = props.names.iter().zip(&*props.colours).zip(0_u32..);
     let entries = groups.take(NAMES_MAX).map(|((name, colour), group)| {
         let onclick = props.on_toggle.reform(move |_: MouseEvent| group);
@@ -36,10 +37,10 @@ pub(super) fn Legend(props: &LegendProps) -> Html {
     });
     let more = props.names.len().saturating_sub(NAMES_MAX);
     html! {
-        <ul class="map-legend" aria-label={text::now().plots.legend}>
+        <ul class="map-legend" aria-label={t.legend}>
             { for entries }
             if more > 0 {
-                <li class="map-legend-more">{ (text::now().plots.more_groups)(more) }</li>
+                <li class="map-legend-more">{ t.more_groups(more as u32) }</li>
             }
         </ul>
     }

@@ -138,6 +138,7 @@ impl PartialEq for EmbeddingMapProps {
 /// The map with its legend and its buttons.
 #[component]
 pub fn EmbeddingMap(props: &EmbeddingMapProps) -> Html {
+    let t = &text::use_words().plots;
     let (below, above) = (use_node_ref(), use_node_ref());
     let painter = (*use_memo((), |()| Painter::default())).clone();
     let hidden = use_state(HashSet::<u32>::new);
@@ -239,13 +240,12 @@ pub fn EmbeddingMap(props: &EmbeddingMapProps) -> Html {
         let group = groups
             .get(point as usize)
             .and_then(|&group| props.names.get(group as usize));
-        let t = &text::now().plots;
-        let say = if props.pinned {
-            t.pinned_point
-        } else {
-            t.point
-        };
-        say(point, group.map(String::as_str))
+        match (group, props.pinned) {
+            (Some(group), true) => t.pinned_point_of_group(point + 1, group),
+            (Some(group), false) => t.point_of_group(point + 1, group),
+            (None, true) => t.pinned_point(point + 1),
+            (None, false) => t.point(point + 1),
+        }
     });
     html! {
         <div class="map" data-testid="map" data-points={drawn.to_string()}
@@ -253,8 +253,8 @@ pub fn EmbeddingMap(props: &EmbeddingMapProps) -> Html {
             <div class="map-field">
                 <canvas ref={below} class="map-points" aria-hidden="true" />
                 <canvas ref={above} class="map-canvas" tabindex={(!empty).then_some("0")}
-                    role="application" aria-label={(text::now().plots.map_label)(points, snapshot)}
-                    aria-description={text::now().plots.map_keys} aria-hidden={empty.then_some("true")}
+                    role="application" aria-label={t.map_label(points as u32, snapshot)}
+                    aria-description={t.map_keys} aria-hidden={empty.then_some("true")}
                     onpointerdown={pointer.down} onpointermove={pointer.moved}
                     onpointerup={pointer.up} onpointercancel={pointer.cancel}
                     onpointerleave={pointer.leave} onkeydown={keys(&props.on_look, &painter, props.pinned)}
@@ -262,20 +262,20 @@ pub fn EmbeddingMap(props: &EmbeddingMapProps) -> Html {
                 if empty {
                     <div class="map-empty">
                         { constellation() }
-                        <p class="map-empty-title">{ text::now().plots.map_empty_title }</p>
-                        <p>{ text::now().plots.map_empty_hint }</p>
+                        <p class="map-empty-title">{ t.map_empty_title }</p>
+                        <p>{ t.map_empty_hint }</p>
                     </div>
                 } else {
                     <div class="map-tools">
                         if props.thumbnails.is_some() {
                             <button type="button" aria-pressed={as_pictures.to_string()}
-                                onclick={toggle_pictures}>{ text::now().plots.as_pictures }</button>
+                                onclick={toggle_pictures}>{ t.as_pictures }</button>
                         }
-                        <button type="button" aria-label={text::now().plots.zoom_out} title={text::now().plots.zoom_out}
+                        <button type="button" aria-label={t.zoom_out} title={t.zoom_out}
                             onclick={zoom(1.0 / ZOOM_STEP)}>{ "−" }</button>
-                        <button type="button" aria-label={text::now().plots.zoom_in} title={text::now().plots.zoom_in}
+                        <button type="button" aria-label={t.zoom_in} title={t.zoom_in}
                             onclick={zoom(ZOOM_STEP)}>{ "+" }</button>
-                        <button type="button" onclick={reset}>{ text::now().plots.whole_map }</button>
+                        <button type="button" onclick={reset}>{ t.whole_map }</button>
                     </div>
                 }
             </div>

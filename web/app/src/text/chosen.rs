@@ -1,0 +1,232 @@
+//! Which word stands for a value of the page's own enumerations.
+
+use super::sentences;
+use super::words::{
+    AlertAdvice, EngineName, EngineReason, EngineSwitch, MethodsGroup, MethodsMeaning,
+    MethodsPictureDescribe, MethodsPictureNode, ReadingsContrastive, ReadingsContrastiveHint,
+    ReadingsHealth, RunStatus,
+};
+use crate::engine::{Choice, PATIENCE_SECONDS, Reason};
+use crate::methods::plan::{Kind, LinkKind, Plan};
+use crate::methods::{Ending, Group, Meaning, Sketch, Sources};
+use crate::state::AlertKind;
+use contrastive_lab::protocol::{EngineKind, FailureKind, Health, RunState};
+use contrastive_lab::recipe::Method;
+
+impl EngineName {
+    pub fn of(&self, kind: EngineKind) -> &'static str {
+        match kind {
+            EngineKind::WebGpu => self.webgpu,
+            EngineKind::Cpu => self.cpu,
+        }
+    }
+}
+
+impl EngineSwitch {
+    pub fn of(&self, kind: EngineKind) -> &'static str {
+        match kind {
+            EngineKind::WebGpu => self.webgpu,
+            EngineKind::Cpu => self.cpu,
+        }
+    }
+}
+
+impl EngineReason {
+    pub fn of(&self, choice: &Choice) -> String {
+        let plain = match (&choice.reason, choice.kind) {
+            (Reason::Address, EngineKind::Cpu) => self.address_cpu,
+            (Reason::Address, EngineKind::WebGpu) => self.address_webgpu,
+            (Reason::Person, EngineKind::Cpu) => self.person_cpu,
+            (Reason::Person, EngineKind::WebGpu) => self.person_webgpu,
+            (Reason::Adapter { name }, _) if name.is_empty() => self.adapter,
+            (Reason::Adapter { name }, _) => return self.named_adapter(name),
+            (Reason::SoftwareAdapter { name }, _) if name.is_empty() => self.software,
+            (Reason::SoftwareAdapter { name }, _) => return self.named_software(name),
+            (Reason::NoWebGpu, _) => self.no_webgpu,
+            (Reason::NoAnswer, _) => return self.no_answer(PATIENCE_SECONDS),
+            (Reason::NoAdapter, _) => self.no_adapter,
+        };
+        plain.to_owned()
+    }
+}
+
+impl AlertAdvice {
+    /// What to do; empty where the sentence says it.
+    pub fn of(&self, kind: AlertKind) -> &'static str {
+        match kind {
+            AlertKind::Engine(FailureKind::Refused) => self.refused,
+            AlertKind::Engine(FailureKind::Diverged) => self.diverged,
+            AlertKind::Engine(FailureKind::Device) => self.device,
+            AlertKind::Engine(FailureKind::RunEnded) => self.run_ended,
+            AlertKind::Import => self.import,
+            AlertKind::Recipe => self.recipe,
+            AlertKind::Page => "",
+        }
+    }
+}
+
+impl RunStatus {
+    pub fn of(&self, state: RunState) -> &'static str {
+        match state {
+            RunState::Loading => self.loading,
+            RunState::Empty => self.empty,
+            RunState::Importing => self.importing,
+            RunState::Ready => self.ready,
+            RunState::Training => self.training,
+            RunState::Paused => self.paused,
+            RunState::Finished => self.finished,
+            RunState::Failed => self.failed,
+        }
+    }
+}
+
+impl ReadingsContrastive {
+    pub fn of(&self, method: Option<&Method>) -> &'static str {
+        match method {
+            Some(Method::Supervised) => self.class,
+            Some(Method::Drlim(_)) => self.similar,
+            _ => self.positive,
+        }
+    }
+}
+
+impl ReadingsContrastiveHint {
+    pub fn of(&self, method: Option<&Method>) -> &'static str {
+        match method {
+            Some(Method::Supervised) => self.views,
+            Some(Method::MocoV1(_) | Method::MocoV2(_)) => self.queue,
+            Some(Method::Drlim(_)) => self.distance,
+            _ => self.batch,
+        }
+    }
+}
+
+impl ReadingsHealth {
+    pub fn of(&self, health: Health) -> &'static str {
+        match health {
+            Health::Good => self.good,
+            Health::Early => self.early,
+            Health::Narrow => self.narrow,
+            Health::Shrinking => self.shrinking,
+            Health::DimensionallyCollapsed => self.dimensionally_collapsed,
+            Health::ProjectionCollapsed => self.projection_collapsed,
+            Health::Collapsed => self.collapsed,
+            Health::Diverged => self.diverged,
+        }
+    }
+}
+
+impl MethodsGroup {
+    pub fn of(&self, group: Group) -> &'static str {
+        match group {
+            Group::Contrastive => self.contrastive,
+            Group::WithoutNegatives => self.without_negatives,
+            Group::WithLabels => self.with_labels,
+        }
+    }
+}
+
+impl MethodsPictureNode {
+    /// What stands there; empty where its symbol says it.
+    pub fn of(&self, kind: Kind) -> &'static str {
+        match kind {
+            Kind::Image => self.image,
+            Kind::OtherImage(Sources::SameClass) => self.same_class,
+            Kind::OtherImage(_) => self.neighbour,
+            Kind::View => self.view,
+            Kind::Encoder { copy: false } => self.encoder,
+            Kind::Encoder { copy: true } | Kind::Head { copy: true } => self.copy,
+            Kind::Head { copy: false } => self.head,
+            Kind::Predictor => self.predictor,
+            Kind::Classifier => self.classifier,
+            Kind::Output => "",
+            Kind::Label => self.label,
+            Kind::Others => self.others,
+            Kind::SameClass => self.same_class,
+            Kind::OtherClasses => self.other_classes,
+            Kind::Dissimilar => self.dissimilar,
+            Kind::Queue => self.queue,
+            Kind::Correlation => self.correlation,
+            Kind::Covariance => self.covariance,
+        }
+    }
+}
+
+impl MethodsPictureDescribe {
+    /// The picture in words, for those who do not see it.
+    pub fn of(&self, sketch: &Sketch, plan: &Plan) -> String {
+        let networks = if sketch.head {
+            self.networks_with_head
+        } else {
+            self.networks
+        };
+        let begins = match sketch.sources {
+            Sources::Views => self.views(networks),
+            Sources::SameClass => self.same_class(networks),
+            Sources::Neighbours => self.neighbours(networks),
+            Sources::Single => self.single(networks),
+        };
+        let predicts = sketch.predictor && sketch.ending != Ending::Label;
+        let between = [
+            (sketch.copies, self.copies),
+            (predicts, self.predictor),
+            (plan.has(&[LinkKind::Stopped]), self.stopped),
+        ];
+        let between = between.into_iter().filter(|(is_so, _)| *is_so);
+        let ends = match sketch.ending {
+            Ending::Batch => self.batch,
+            Ending::Queue => self.queue,
+            Ending::Together => self.together,
+            Ending::Classes => self.classes,
+            Ending::Margin => self.margin,
+            Ending::Correlation => self.correlation,
+            Ending::Covariances => self.covariances,
+            Ending::Label => self.label,
+        };
+        let between = between.map(|(_, words)| words.to_owned());
+        sentences([begins].into_iter().chain(between).chain([ends.to_owned()]))
+    }
+}
+
+impl MethodsMeaning {
+    pub fn of(&self, meaning: Meaning) -> &'static str {
+        match meaning {
+            Meaning::Pair => self.pair,
+            Meaning::Cosine => self.cosine,
+            Meaning::Anchors => self.anchors,
+            Meaning::Temperature => self.temperature,
+            Meaning::Negatives => self.negatives,
+            Meaning::HardestNegative => self.hardest_negative,
+            Meaning::Logistic => self.logistic,
+            Meaning::CosineMargin => self.cosine_margin,
+            Meaning::ClassPrior => self.class_prior,
+            Meaning::Hardness => self.hardness,
+            Meaning::HardWeight => self.hard_weight,
+            Meaning::Query => self.query,
+            Meaning::OwnKey => self.own_key,
+            Meaning::Queue => self.queue,
+            Meaning::KeyMomentum => self.key_momentum,
+            Meaning::Weights => self.weights,
+            Meaning::Prediction => self.prediction,
+            Meaning::TargetProjection => self.target_projection,
+            Meaning::TargetMomentum => self.target_momentum,
+            Meaning::Projection => self.projection,
+            Meaning::Stop => self.stop,
+            Meaning::Positives => self.positives,
+            Meaning::Distance => self.distance,
+            Meaning::Dissimilar => self.dissimilar,
+            Meaning::DistanceMargin => self.distance_margin,
+            Meaning::Correlation => self.correlation,
+            Meaning::Standardised => self.standardised,
+            Meaning::OffDiagonalWeight => self.off_diagonal_weight,
+            Meaning::Batches => self.batches,
+            Meaning::Invariance => self.invariance,
+            Meaning::Variance => self.variance,
+            Meaning::Covariance => self.covariance,
+            Meaning::VicregWeights => self.vicreg_weights,
+            Meaning::Width => self.width,
+            Meaning::Logits => self.logits,
+            Meaning::Label => self.label,
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! The accessors that the build makes of the words.
+
+// A word that nothing shows stops the build.
+#![deny(dead_code)]
+
+use super::say::{Value, say};
+
+include!(concat!(env!("OUT_DIR"), "/words.rs"));
+
+/// Words as they come from a file, in the order of the fields.
+pub struct Words(std::vec::IntoIter<&'static str>);
+
+impl Words {
+    // Once for hundreds of words: in line it would be most of the module.
+    #[inline(never)]
+    fn next(&mut self) -> &'static str {
+        self.0.next().unwrap_or_default()
+    }
+
+    fn table(&mut self, ids: &'static [&'static str]) -> Table {
+        let words = ids.iter().map(|_| self.next()).collect();
+        Table { ids, words }
+    }
+}
+
+/// Words by the ids of what they name.
+struct Table {
+    ids: &'static [&'static str],
+    words: Vec<&'static str>,
+}
+
+impl Table {
+    /// Empty where there is no such id.
+    fn of(&self, id: &str) -> &'static str {
+        let place = self.ids.iter().position(|known| *known == id);
+        let word = place.and_then(|place| self.words.get(place));
+        word.copied().unwrap_or_default()
+    }
+}
+
+/// The texts of a language from its words in order.
+pub(super) fn read(words: Vec<&'static str>) -> Text {
+    Text::read(&mut Words(words.into_iter()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::said::tests::in_chinese;
+    use contrastive_lab::recipe::{Encoder, HeadKind, Method, PairLoss, PairSource, Preset};
+
+    fn hold<const N: usize>(table: &[&str], ids: [&str; N]) {
+        let sorted = |ids: &[&str]| {
+            let mut ids: Vec<_> = ids.iter().map(|id| (*id).to_owned()).collect();
+            ids.sort();
+            ids
+        };
+        assert_eq!(sorted(table), sorted(&ids));
+    }
+
+    #[test]
+    fn a_table_has_a_word_for_each_that_there_is_and_for_no_other() {
+        hold(Methods::NAME_OF, Method::ALL.map(|method| method.id()));
+        hold(Methods::WHAT_OF, Method::ALL.map(|method| method.id()));
+        hold(Recipe::ENCODER_OF, Encoder::ALL.map(Encoder::id));
+        hold(Recipe::PRESET_OF, Preset::ALL.map(Preset::id));
+        hold(
+            MethodsSettings::PAIR_LOSS_OF,
+            PairLoss::ALL.map(PairLoss::id),
+        );
+        hold(
+            MethodsSettings::PAIRS_OF,
+            PairSource::ALL.map(PairSource::id),
+        );
+        hold(MethodsHead::KIND_OF, HeadKind::ALL.map(HeadKind::id));
+    }
+
+    #[test]
+    fn words_come_in_the_order_of_their_file() {
+        let english = read(EN.0.to_vec());
+        assert_eq!(english.header.name, "Contrastive Lab");
+        assert_eq!(english.alert.close, "Close");
+        assert_eq!(english.methods.name_of("byol"), "BYOL");
+        assert_eq!(english.methods.name_of("none of them"), "");
+    }
+
+    #[test]
+    fn chinese_counts_without_a_plural() {
+        in_chinese(|t| {
+            assert_eq!(t.images.count(1), "1张图片");
+            assert_eq!(t.images.classes(0), "无标签");
+            assert_eq!(t.run.of(3, 1200), "3 / 1,200");
+        });
+    }
+}
