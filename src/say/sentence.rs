@@ -64,8 +64,26 @@ pub(crate) mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
-    /// Holds one of each sentence of a group to what a page in another language needs.
+    /// The page's languages other than English, which the sentences bring along.
+    const TRANSLATIONS: [(&str, &str); 1] = [("zh", include_str!("../../www/words/zh.json"))];
+
+    /// Groups of sentences that the tests make up.
+    const MADE_UP: [&str; 1] = ["weather"];
+
+    /// Holds one of each sentence of a group to what a page in another language needs, and every
+    /// language to the sentence.
     pub(crate) fn hold(group: &str, sentences: &[Sentence]) {
+        if !MADE_UP.contains(&group) {
+            for (language, words) in TRANSLATIONS {
+                let words: serde_json::Value = serde_json::from_str(words).expect("words");
+                for sentence in sentences {
+                    let said = &words["said"][&sentence.id];
+                    let said = said.as_str();
+                    let said = said.unwrap_or_else(|| panic!("{language}: no {}", sentence.id));
+                    hold_translation(language, sentence, said);
+                }
+            }
+        }
         let mut ids = BTreeSet::new();
         for sentence in sentences {
             let name = sentence
@@ -86,6 +104,22 @@ pub(crate) mod tests {
                 assert!(is_shown, "{name} is {value}, but: {sentence}");
             }
         }
+    }
+
+    /// A translation shows every value that the sentence has, and no other.
+    fn hold_translation(language: &str, sentence: &Sentence, said: &str) {
+        let opened = said.split('{').skip(1);
+        let named = opened.filter_map(|rest| {
+            let end = rest.find([',', '}'])?;
+            // What a plural's cases hold begins with the number's sign or with words.
+            let name = &rest[..end];
+            let is_name = name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+            is_name.then_some(name)
+        });
+        let shown: BTreeSet<_> = named.collect();
+        let given = sentence.values.iter().map(|(name, _)| name.as_str());
+        let id = &sentence.id;
+        assert_eq!(shown, given.collect(), "{language}: the values of {id}");
     }
 
     #[derive(Serialize, thiserror::Error, Debug)]

@@ -12,6 +12,7 @@ mod every_method;
 mod fixtures;
 mod gradients;
 mod lab;
+mod language;
 mod map_drawers;
 mod offline;
 mod opening;
