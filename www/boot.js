@@ -12,12 +12,14 @@ const LANGUAGES = {
 };
 
 // What is said where there are no words yet.
-const FAILURES = {
+const BEFORE_WORDS = {
   en: {
+    loading: "The page is loading.",
     wasm: "This browser has no WebAssembly, which the training needs. A current Chrome, Edge, Firefox or Safari has it.",
     load: "The page could not be loaded. Check the connection and load it again.",
   },
   zh: {
+    loading: "页面正在载入。",
     wasm: "这个浏览器不支持WebAssembly，而训练需要它。新版的Chrome、Edge、Firefox和Safari都支持。",
     load: "页面无法载入。请检查网络连接后重新载入。",
   },
@@ -101,6 +103,8 @@ async function speakOutline(language) {
 
 let spoken = preferred();
 mark(spoken);
+const note = document.getElementById("boot-note");
+note.textContent = BEFORE_WORDS[spoken].loading;
 
 try {
   const keeper = keepWhatIsUsed();
@@ -114,12 +118,9 @@ try {
   keeper?.().catch(console.warn);
 } catch (error) {
   console.error(error);
-  const note = document.getElementById("boot-note");
-  if (note) {
-    const { wasm, load } = FAILURES[spoken];
-    note.textContent = typeof WebAssembly === "undefined" ? wasm : load;
-    note.classList.add("warn");
-  }
+  const { wasm, load } = BEFORE_WORDS[spoken];
+  note.textContent = typeof WebAssembly === "undefined" ? wasm : load;
+  note.classList.add("warn");
 } finally {
   for (const name of ["dragover", "drop"]) removeEventListener(name, stay);
 }

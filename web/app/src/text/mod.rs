@@ -10,7 +10,7 @@ mod said;
 mod say;
 mod words;
 
-pub use language::{Load, Spoken, SpokenProvider, Switch, speak, use_language, use_words};
+pub use language::{Load, SpokenProvider, speak, use_language, use_words};
 pub use names::{class_name, class_names, image_name, sample_name, set_name};
 pub use said::Said;
 pub use words::{LANGUAGES, Text, ViewNames};

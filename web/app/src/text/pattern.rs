@@ -78,3 +78,44 @@ fn within_braces(text: &str) -> Option<(&str, &str)> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_is_plain_text_and_values() {
+        let found =
+            pieces("{name} has {part, percent} of {n, plural, one {# file} other {# files}}.");
+        let expected = [
+            Piece::Text("name"),
+            Piece::Plain(" has "),
+            Piece::Figure {
+                name: "part",
+                figure: "percent",
+            },
+            Piece::Plain(" of "),
+            Piece::Plural {
+                name: "n",
+                cases: "one {# file} other {# files}",
+            },
+            Piece::Plain("."),
+        ];
+        assert_eq!(found.as_deref(), Some(&expected[..]));
+    }
+
+    #[test]
+    fn cases_keep_the_braces_within_them() {
+        let found = cases("=0 {none} other {# of {all, number}}");
+        let expected = [("=0", "none"), ("other", "# of {all, number}")];
+        assert_eq!(found.as_deref(), Some(&expected[..]));
+        assert_eq!(cases("one"), None);
+    }
+
+    #[test]
+    fn braces_that_do_not_pair_are_no_pattern() {
+        for broken in ["{", "}", "a {b", "a } b", "{n, plural, other {#}"] {
+            assert_eq!(pieces(broken), None, "{broken}");
+        }
+    }
+}
