@@ -118,6 +118,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_page_has_words_for_every_factor_and_value() {
+        const WORDS: &str = include_str!("../../../www/words/en.json");
+        let words: serde_json::Value = serde_json::from_str(WORDS).expect("words");
+        let named = &words["images"]["sample_name_of"];
+        for factor in SampleFactors::described() {
+            let values = factor.values.iter();
+            // Angles are numbers, which every language writes the same.
+            let values = values.filter(|value| !value.ends_with('°'));
+            for name in values.chain([&factor.name]) {
+                assert!(named[name].is_string(), "no word for {name}");
+            }
+        }
+    }
+
+    #[test]
     fn every_pair_of_factors_is_independent() {
         const IMAGES: u32 = 20_000;
         // Chi-square over its degrees of freedom d has mean 1 and standard deviation sqrt(2/d); six

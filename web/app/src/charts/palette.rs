@@ -25,7 +25,7 @@ const CHOSEN: [Rgb; 10] = [
 
 /// Of groups that are called by colours: a group of red things is not drawn in blue. They are what
 /// their names say before they are far from each other, which some eyes need their shapes for.
-const NAMED: [(&str, Rgb); 8] = [
+pub const NAMED: [(&str, Rgb); 8] = [
     ("red", [0xd4, 0x2f, 0x3a]),
     ("orange", [0xef, 0x6a, 0x1c]),
     ("gold", [0xa5, 0x80, 0x00]),

@@ -15,7 +15,13 @@ pub fn written(figure: &str, number: f64) -> String {
     }
 }
 
-pub use place::{category, read, speak};
+pub use place::{category, read};
+
+/// Counts and writes numbers as this language does.
+pub fn speak(language: &str) {
+    figures::speak(language);
+    place::speak(language);
+}
 
 /// By the browser, which knows every language.
 #[cfg(target_arch = "wasm32")]
@@ -28,9 +34,7 @@ mod place {
         static RULES: RefCell<Option<PluralRules>> = const { RefCell::new(None) };
     }
 
-    /// Counts as this language does.
     pub fn speak(language: &str) {
-        crate::figures::speak(language);
         let locales = Array::of1(&language.into());
         RULES.set(Some(PluralRules::new(&locales, &Object::new())));
     }

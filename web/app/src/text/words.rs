@@ -72,7 +72,17 @@ mod tests {
             MethodsSettings::PAIRS_OF,
             PairSource::ALL.map(PairSource::id),
         );
+        hold(MethodsSettings::SUPCON_LOSS_OF, ["out", "in"]);
+        hold(Training::OPTIMISER_OF, ["adam", "adamw", "sgd", "lars"]);
+        hold(Training::SCHEDULE_OF, ["cosine", "constant", "steps"]);
         hold(MethodsHead::KIND_OF, HeadKind::ALL.map(HeadKind::id));
+    }
+
+    #[test]
+    fn every_colour_that_groups_are_called_by_has_a_word() {
+        for (colour, _) in crate::charts::palette::NAMED {
+            assert!(Images::SAMPLE_NAME_OF.contains(&colour), "{colour}");
+        }
     }
 
     #[test]
