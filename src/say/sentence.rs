@@ -118,8 +118,8 @@ pub(crate) mod tests {
         });
         let shown: BTreeSet<_> = named.collect();
         let given = sentence.values.iter().map(|(name, _)| name.as_str());
-        let id = &sentence.id;
-        assert_eq!(shown, given.collect(), "{language}: the values of {id}");
+        let given: BTreeSet<_> = given.collect();
+        assert_eq!(shown, given, "{language}: the values of {}", sentence.id);
     }
 
     #[derive(Serialize, thiserror::Error, Debug)]
