@@ -40,6 +40,7 @@ pub struct NumberSettingProps {
 /// read changes nothing, and what the setting cannot hold is marked, in words.
 #[component]
 pub fn NumberSetting(props: &NumberSettingProps) -> Html {
+    let t = &text::use_words().training;
     let draft = use_state_eq(|| None::<String>);
     let refused = use_state_eq(|| false);
     let oninput = {
@@ -68,10 +69,7 @@ pub fn NumberSetting(props: &NumberSettingProps) -> Html {
         id: use_id(),
         label: props.label.clone(),
         hint: props.hint.clone(),
-        refused: (!is_taken).then(|| {
-            let t = &text::now().training;
-            t.number_between(&props.min, &props.max).into()
-        }),
+        refused: (!is_taken).then(|| t.number_between(&props.min, &props.max).into()),
         with_slider: props.slider.is_some(),
     };
     let (id, invalid, described_by) = (field.id.clone(), field.invalid(), field.described_by());
