@@ -14,7 +14,7 @@ pub use intent::Intent;
 use crate::engine::{self, Choice, EngineLink, Reason};
 use crate::files;
 use crate::state::{Action, Alert, AlertKind, Lab};
-use crate::text::{self, Said};
+use crate::text::Said;
 use contrastive_lab::protocol::{Command, EngineKind, Progress};
 use contrastive_lab::recipe::Recipe;
 use gloo::events::EventListener;
@@ -173,7 +173,7 @@ impl Desk {
         let not_built = choice.reason == Reason::NotBuilt;
         self.apply(Action::EngineStarting(choice));
         if not_built {
-            self.raise(AlertKind::Page, text::now().engine.not_built.to_owned());
+            self.raise(AlertKind::Page, Said::GpuEngineNotBuilt);
         }
         let desk = Rc::downgrade(self);
         let started = EngineLink::start(kind, move |word| {
@@ -193,7 +193,7 @@ impl Desk {
     /// Starts the engine that a person asks for, if the site has it.
     fn switch_engine(self: &Rc<Self>, kind: EngineKind) {
         if !engine::is_built(kind) {
-            self.raise(AlertKind::Page, text::now().engine.not_built.to_owned());
+            self.raise(AlertKind::Page, Said::GpuEngineNotBuilt);
             return;
         }
         self.change_engine(Choice {
@@ -209,14 +209,14 @@ impl Desk {
             return;
         };
         let outcomes = [
-            ("gpu-engine-there", text::now().engine.built_now),
-            ("gpu-engine-failed", text::now().engine.build_failed),
+            ("gpu-engine-there", Said::GpuEngineBuilt),
+            ("gpu-engine-failed", Said::GpuEngineFailed),
         ];
-        let listeners = outcomes.map(|(event, sentence)| {
+        let listeners = outcomes.map(|(event, said)| {
             let desk = Rc::downgrade(self);
             EventListener::once(&document, event, move |_| {
                 if let Some(desk) = desk.upgrade() {
-                    desk.raise(AlertKind::Page, sentence.to_owned());
+                    desk.raise(AlertKind::Page, said.clone());
                 }
             })
         });

@@ -43,6 +43,7 @@ impl EngineReason {
             (Reason::SoftwareAdapter { name }, _) if name.is_empty() => self.software,
             (Reason::SoftwareAdapter { name }, _) => return self.named_software(name),
             (Reason::NoWebGpu, _) => self.no_webgpu,
+            (Reason::NotBuilt, _) => self.not_built,
             (Reason::NoAnswer, _) => return self.no_answer(PATIENCE_SECONDS),
             (Reason::NoAdapter, _) => self.no_adapter,
         };

@@ -31,6 +31,10 @@ pub enum Said {
     },
     NothingDropped,
     StopFirst,
+    /// The GPU engine was asked for, and the page's site is still without it.
+    GpuEngineNotBuilt,
+    GpuEngineBuilt,
+    GpuEngineFailed,
     NotSaved {
         name: String,
     },
@@ -81,6 +85,9 @@ impl Said {
             Self::Unreadable { first } => t.unreadable(first),
             Self::NothingDropped => t.nothing_dropped.to_owned(),
             Self::StopFirst => t.stop_first.to_owned(),
+            Self::GpuEngineNotBuilt => t.gpu_not_built.to_owned(),
+            Self::GpuEngineBuilt => t.gpu_built.to_owned(),
+            Self::GpuEngineFailed => t.gpu_failed.to_owned(),
             Self::NotSaved { name } => t.not_saved(name),
             Self::NotUnderstood(None) => t.unreadable_message.to_owned(),
             Self::NotUnderstood(Some(complaint)) => t.unreadable_message_because(complaint),
