@@ -7,7 +7,9 @@ use crate::data::{
     ImageSet, Import, ImportFailed, ImportStep, Imported, SampleImport, hold_back, probe_indices,
 };
 use crate::eval::MapProjector;
-use crate::protocol::{Event, FailureKind, ImageSetSummary, ImportSource, RunState, SampleSet};
+use crate::protocol::{
+    Answer, AskId, Event, FailureKind, ImageSetSummary, ImportSource, Refusal, RunState, SampleSet,
+};
 use crate::say::Sentence;
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -24,9 +26,10 @@ const THUMBNAILS: usize = 120;
 
 /// An import that is under way.
 pub(super) struct Importing {
+    ask: AskId,
     job: Job,
-    /// What the lab was doing before.
-    before: RunState,
+    /// What the lab was doing before, and goes on with where nothing is loaded.
+    pub(super) before: RunState,
 }
 
 enum Job {
@@ -40,44 +43,65 @@ enum Job {
 }
 
 impl Lab {
-    pub(super) fn import_files(&mut self, sources: &[ImportSource], files: Files, size_px: u32) {
+    pub(super) fn import_files(
+        &mut self,
+        ask: AskId,
+        sources: &[ImportSource],
+        files: Files,
+        size_px: u32,
+    ) {
         if files.is_empty() {
             let files = sources.len();
-            self.refuse(LabProblem::NoFileRead { files });
-            return;
+            return self.refuse(ask, LabProblem::NoFileRead { files });
         }
-        self.begin_import(Job::Given { files, size_px });
+        self.begin_import(ask, Job::Given { files, size_px });
     }
 
-    pub(super) fn import_sample(&mut self, sample: SampleSet, size_px: u32) {
-        self.begin_import(Job::Sample(Box::new(SampleImport::new(sample, size_px))));
+    pub(super) fn import_sample(&mut self, ask: AskId, sample: SampleSet, size_px: u32) {
+        let job = Job::Sample(Box::new(SampleImport::new(sample, size_px)));
+        self.begin_import(ask, job);
     }
 
-    pub(super) fn cancel_import(&mut self) {
-        if let Some(importing) = self.importing.take() {
+    pub(super) fn cancel_import(&mut self, ask: AskId) {
+        if let Some(importing) = self.importing.take_if(|importing| importing.ask == ask) {
             self.enter(importing.before);
-            self.say(Event::ImportFailed {
-                sentence: Sentence::of(&LabProblem::ImportCancelled),
-                refusals: Vec::new(),
-                cancelled: true,
-            });
+            self.say_cancelled(ask);
         }
     }
 
-    fn begin_import(&mut self, job: Job) {
-        let before = match self.importing.take() {
-            Some(replaced) => replaced.before,
-            None => self.state,
-        };
-        self.importing = Some(Importing { job, before });
+    fn begin_import(&mut self, ask: AskId, job: Job) {
+        let before = self.doing();
+        let replaced = self.importing.replace(Importing { ask, job, before });
+        if let Some(replaced) = replaced {
+            self.say_cancelled(replaced.ask);
+        }
         self.enter(RunState::Importing);
+    }
+
+    fn say_cancelled(&mut self, ask: AskId) {
+        let sentence = Sentence::of(&LabProblem::ImportCancelled);
+        let answer = Answer::NotImported {
+            sentence,
+            refusals: Vec::new(),
+            cancelled: true,
+        };
+        self.answer(ask, answer);
+    }
+
+    fn say_not_imported(&mut self, ask: AskId, sentence: Sentence, refusals: Vec<Refusal>) {
+        let answer = Answer::NotImported {
+            sentence,
+            refusals,
+            cancelled: false,
+        };
+        self.answer(ask, answer);
     }
 
     pub(super) async fn import_slice(&mut self) {
         let Some(importing) = &mut self.importing else {
             return;
         };
-        let clock = &self.host.now_seconds;
+        let (ask, clock) = (importing.ask, &self.host.now_seconds);
         let step = match &mut importing.job {
             Job::Given { files, size_px } => {
                 let (files, size_px) = (std::mem::take(files), *size_px);
@@ -87,7 +111,7 @@ impl Lab {
             Job::Sample(import) => import.advance(SLICE_SECONDS, clock),
         };
         match step {
-            ImportStep::Progress(progress) => self.say(Event::Importing(progress)),
+            ImportStep::Progress(progress) => self.say(Event::Importing { ask, progress }),
             ImportStep::Done => self.end_import(),
         }
     }
@@ -101,14 +125,11 @@ impl Lab {
                 importing.job = Job::Files(Box::new(Import::new(files, size_px, decoder)));
             }
             Err(cause) => {
-                let before = importing.before;
+                let (ask, before) = (importing.ask, importing.before);
                 self.importing = None;
                 self.enter(before);
-                self.say(Event::ImportFailed {
-                    sentence: Sentence::of(&LabProblem::NoDecoder { cause }),
-                    refusals: Vec::new(),
-                    cancelled: false,
-                });
+                let sentence = Sentence::of(&LabProblem::NoDecoder { cause });
+                self.say_not_imported(ask, sentence, Vec::new());
             }
         }
     }
@@ -123,27 +144,25 @@ impl Lab {
             Job::Sample(import) => import.finish(),
         };
         match ended {
-            Ok(imported) => self.take_set(imported, importing.before),
+            Ok(imported) => self.take_set(importing.ask, imported, importing.before),
             Err(ImportFailed { problem, refusals }) => {
                 self.enter(importing.before);
-                self.say(Event::ImportFailed {
-                    sentence: Sentence::of(&problem),
-                    refusals,
-                    cancelled: false,
-                });
+                self.say_not_imported(importing.ask, Sentence::of(&problem), refusals);
             }
         }
     }
 
-    fn take_set(&mut self, imported: Imported, before: RunState) {
+    fn take_set(&mut self, ask: AskId, imported: Imported, before: RunState) {
         let under_way = matches!(before, RunState::Training | RunState::Paused);
         let ended = self.run.as_ref().filter(|_| under_way);
-        let ended_at = ended.map(|run| run.session.steps_done());
+        let ended = ended.map(|run| (run.id, run.session.steps_done()));
         self.keep_run();
         self.projector = MapProjector::new();
         self.snapshots = 0;
         self.mapped = None;
-        self.whole_set = None;
+        self.drop_whole_set();
+        self.drop_pacing();
+        self.drop_probing();
         let Imported {
             set,
             summary,
@@ -152,26 +171,23 @@ impl Lab {
         let loaded = divided(Rc::new(set), summary, self.host.map_points_max);
         let indices = probe_indices(&loaded.set, SPLIT_SEED, THUMBNAILS);
         let thumbnails = loaded.set.rgba(&indices);
-        let event = Event::SetReady {
+        let answer = Answer::Set {
             summary: loaded.summary.clone(),
             refusals,
-            thumbnails: indices.len() as u32,
             thumbnail_indices: indices,
             engine_memory_bytes: (self.host.memory_bytes)(),
         };
         self.loaded = Some(loaded);
-        self.say_with(event, vec![thumbnails]);
+        self.answer_with(ask, answer, vec![thumbnails]);
         if self.trouble.is_some() {
-            self.say_trouble();
+            self.say_trouble(None, None);
             self.enter(RunState::Failed);
         } else {
             self.enter(RunState::Ready);
         }
-        if let Some(step) = ended_at {
-            self.say(Event::Failed {
-                kind: FailureKind::RunEnded,
-                sentence: Sentence::of(&LabProblem::RunEnded { step }),
-            });
+        if let Some((run, step)) = ended {
+            let sentence = Sentence::of(&LabProblem::RunEnded { step });
+            self.say_ended(run, FailureKind::RunEnded, sentence);
         }
     }
 }

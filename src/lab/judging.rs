@@ -1,11 +1,14 @@
 //! Judging the encoder and drawing the map: one pass over the map's points serves both.
 
 use super::embedder::{Embedded, Embedder};
+use super::problem::LabProblem;
 use super::{Lab, Loaded};
 use crate::device::ReadBackFailed;
 use crate::eval::{self, Embeddings, HealthWatch, KNN_TEMPERATURE, Vote};
 use crate::method::Networks;
-use crate::protocol::{Event, Judgement, KnnVote, MapSnapshot, Neighbour, SpaceFigures};
+use crate::protocol::{
+    Answer, AskId, Judgement, KnnVote, MapSnapshot, Neighbour, RunEvent, RunId, SpaceFigures,
+};
 use crate::recipe::Recipe;
 
 /// Neighbours that vote.
@@ -30,8 +33,14 @@ impl Lab {
             return;
         };
         let (recipe, networks) = (run.session.recipe().clone(), run.session.networks().clone());
-        let step = run.session.steps_done();
-        let judgement = self.judge_with(&recipe, &networks, step).await;
+        let (id, step) = (run.id, run.session.steps_done());
+        let judgement = match self.judge_with(id, &recipe, &networks, step).await {
+            Ok(judgement) => judgement,
+            Err(problem) => {
+                self.refuse(id, problem);
+                None
+            }
+        };
         let Some(run) = &mut self.run else {
             return;
         };
@@ -42,25 +51,31 @@ impl Lab {
         }
         match similarities {
             Ok(Some((side, values))) => {
-                let event = Event::Similarity {
+                let event = RunEvent::Similarity {
                     step,
                     side: side as u32,
                 };
-                self.say_with(event, vec![bytes_of(&values)]);
+                self.tell_with(id, event, vec![bytes_of(&values)]);
             }
             Ok(None) => {}
-            Err(problem) => self.refuse(problem),
+            Err(problem) => self.refuse(id, problem),
         }
     }
 
-    /// The same for any networks; none where there are no images or the device failed.
+    /// The same for any networks, told as of `run`; none where there are no images or the device failed.
+    ///
+    /// # Errors
+    /// Where embeddings cannot be read back from a device that says nothing else.
     pub(super) async fn judge_with(
         &mut self,
+        run: RunId,
         recipe: &Recipe,
         networks: &Networks,
         step: u32,
-    ) -> Option<Judgement> {
-        let loaded = self.loaded.as_ref()?;
+    ) -> Result<Option<Judgement>, ReadBackFailed> {
+        let Some(loaded) = &self.loaded else {
+            return Ok(None);
+        };
         let device = self.host.device.clone().without_autodiff();
         let embedder = Embedder {
             set: &loaded.set,
@@ -70,28 +85,24 @@ impl Lab {
         };
         let judged = judged(&embedder, &loaded.points).await;
         if !self.device_holds() {
-            return None;
+            return Ok(None);
         }
-        let (embedded, views) = match judged {
-            Ok(judged) => judged,
-            Err(problem) => {
-                self.refuse(problem);
-                return None;
-            }
+        let (embedded, views) = judged?;
+        let Some(loaded) = &self.loaded else {
+            return Ok(None);
         };
-        let loaded = self.loaded.as_ref()?;
         let mut watch = HealthWatch::new();
         let watch = self.run.as_mut().map_or(&mut watch, |run| &mut run.health);
         let gathers_classes = recipe.method.needs_labels();
         let judgement = judgement(loaded, &embedded, &views, watch, gathers_classes, step);
         let images = loaded.points.clone();
-        self.say(Event::Judged(judgement.clone()));
-        self.draw_map(embedded, images, step);
-        Some(judgement)
+        self.tell(run, RunEvent::Judged(judgement.clone()));
+        self.draw_map(run, embedded, images, step);
+        Ok(Some(judgement))
     }
 
     /// Draws these images, whose embeddings stand in the same order.
-    pub(super) fn draw_map(&mut self, embedded: Embedded, images: Vec<u32>, step: u32) {
+    pub(super) fn draw_map(&mut self, run: RunId, embedded: Embedded, images: Vec<u32>, step: u32) {
         // Two dimensions are shown as they are: nothing is lost by a projection.
         let plane = embedded.z.as_ref().and_then(eval::plane);
         let direct = plane.is_some();
@@ -121,12 +132,12 @@ impl Lab {
         let image_bytes = images.iter().flat_map(|image| image.to_le_bytes());
         let buffers = vec![points, image_bytes.collect()];
         self.mapped = Some((images, embedded.h));
-        self.say_with(Event::Map(snapshot), buffers);
+        self.tell_with(run, RunEvent::Map(snapshot), buffers);
     }
 
-    pub(super) fn find_neighbours(&mut self, point: u32, count: u32) {
+    pub(super) fn find_neighbours(&mut self, ask: AskId, point: u32, count: u32) {
         let (Some((mapped, features)), Some(loaded)) = (&self.mapped, &self.loaded) else {
-            return;
+            return self.refuse(ask, LabProblem::NothingMapped);
         };
         let nearest = eval::nearest(features, point, count.min(NEIGHBOURS_MAX) as usize);
         let neighbours: Vec<Neighbour> = nearest
@@ -146,12 +157,12 @@ impl Lab {
         let pictures = loaded.set.rgba(&images);
         let asked: Vec<u32> = mapped.get(point as usize).copied().into_iter().collect();
         let own = loaded.set.rgba(&asked);
-        let event = Event::Neighbours {
+        let answer = Answer::Neighbours {
             point,
             size_px: loaded.set.size_px,
             neighbours,
         };
-        self.say_with(event, vec![pictures, own]);
+        self.answer_with(ask, answer, vec![pictures, own]);
     }
 }
 

@@ -13,6 +13,7 @@ mod pictures;
 mod probing;
 mod problem;
 mod running;
+mod saying;
 mod trouble;
 mod whole_set;
 
@@ -24,17 +25,18 @@ pub use trouble::DeviceTrouble;
 use crate::data::ImageSet;
 use crate::eval::{Embeddings, HealthWatch, MapProjector};
 use crate::method::Networks;
-use crate::protocol::{Command, Event, FailureKind, ImageSetSummary, Judgement, RunState};
+use crate::protocol::{
+    AskId, Command, Event, ImageSetSummary, Judgement, Question, RunId, RunState,
+};
 use crate::recipe::Recipe;
-use crate::say::Sentence;
 use crate::share::ModelFile;
 use crate::train::Session;
 use importing::Importing;
+use pace::Pacing;
 use probing::Probing;
 use problem::LabProblem;
 use running::Clock;
-use serde::Serialize;
-use std::fmt::Display;
+use saying::To;
 use std::rc::Rc;
 use whole_set::WholeSet;
 
@@ -53,6 +55,8 @@ struct Loaded {
 /// Networks with where they come from: what is saved.
 #[derive(Clone)]
 struct Trained {
+    /// The run whose networks they are; none where they are of a file that no images were embedded with.
+    run: Option<RunId>,
     recipe: Recipe,
     networks: Networks,
     set_name: String,
@@ -65,6 +69,7 @@ struct Trained {
 
 /// A run, going or held.
 struct Run {
+    id: RunId,
     session: Session,
     clock: Clock,
     last_loss: Option<f32>,
@@ -90,6 +95,7 @@ pub struct Lab {
     opened: Option<Opened>,
     whole_set: Option<WholeSet>,
     probing: Option<Probing>,
+    pacing: Option<Pacing>,
     /// Why the device can no longer be trusted.
     trouble: Option<DeviceTrouble>,
     projector: MapProjector,
@@ -111,6 +117,7 @@ impl Lab {
             opened: None,
             whole_set: None,
             probing: None,
+            pacing: None,
             trouble: None,
             projector: MapProjector::new(),
             snapshots: 0,
@@ -118,7 +125,7 @@ impl Lab {
         };
         let ready = lab.host.ready.clone();
         lab.say(Event::EngineReady(ready));
-        lab.say(Event::State(RunState::Empty));
+        lab.say_state();
         lab
     }
 
@@ -128,39 +135,48 @@ impl Lab {
             return;
         }
         match command {
-            Command::ImportFiles { sources, size_px } => {
-                self.import_files(&sources, files, size_px)
-            }
-            Command::ImportSample { sample, size_px } => self.import_sample(sample, size_px),
-            Command::CancelImport => self.cancel_import(),
-            Command::Thumbnails { indices } => self.show_thumbnails(indices),
-            Command::PreviewViews { views, seed, count } => {
-                self.preview_views(&views, seed, count).await;
-            }
-            Command::MeasurePace { recipe } => self.measure_pace(recipe).await,
+            Command::Ask { ask, question } => self.asked(ask, question, buffers, files).await,
+            Command::CancelImport { ask } => self.cancel_import(ask),
             Command::Start {
+                run,
                 recipe,
                 from_opened,
             } => {
-                if self.start(recipe, from_opened) {
-                    self.enter(RunState::Training);
+                if self.start(run, recipe, from_opened) {
+                    self.go_to(RunState::Training);
                 }
             }
-            Command::Pause => self.pause().await,
-            Command::Resume => self.resume(),
-            Command::StepOnce { recipe } => self.step_once(recipe).await,
-            Command::Stop => self.stop().await,
+            Command::Pause { run } => self.pause(run).await,
+            Command::Resume { run } => self.resume(run),
+            Command::StepOnce { run, recipe } => self.step_once(run, recipe).await,
+            Command::Stop { run } => self.stop(run).await,
             Command::Adjust {
+                run,
                 learning_rate,
                 temperature,
-            } => self.adjust(learning_rate, temperature),
-            Command::FindNeighbours { point, count } => self.find_neighbours(point, count),
-            Command::SaveModel => self.save_model().await,
-            Command::OpenModel { file_name } => self.open_model(file_name, buffers),
-            Command::EmbedWithOpened => self.embed_with_opened().await,
-            Command::Probe => self.probe(),
-            Command::ExportEmbeddings => self.start_export(),
-            Command::MapWholeSet => self.start_whole_map(),
+            } => self.adjust(run, learning_rate, temperature),
+        }
+    }
+
+    /// Answers one question, now or after some slices of work.
+    async fn asked(&mut self, ask: AskId, question: Question, buffers: Vec<Vec<u8>>, files: Files) {
+        match question {
+            Question::ImportFiles { sources, size_px } => {
+                self.import_files(ask, &sources, files, size_px);
+            }
+            Question::ImportSample { sample, size_px } => self.import_sample(ask, sample, size_px),
+            Question::Thumbnails { indices } => self.show_thumbnails(ask, indices),
+            Question::PreviewViews { views, seed, count } => {
+                self.preview_views(ask, &views, seed, count).await;
+            }
+            Question::MeasurePace { recipe } => self.measure_pace(ask, recipe),
+            Question::FindNeighbours { point, count } => self.find_neighbours(ask, point, count),
+            Question::SaveModel => self.save_model(ask).await,
+            Question::OpenModel { file_name } => self.open_model(ask, file_name, buffers),
+            Question::EmbedWithOpened { run } => self.embed_with_opened(ask, run).await,
+            Question::Probe => self.probe(ask),
+            Question::ExportEmbeddings => self.start_export(ask),
+            Question::MapWholeSet => self.start_whole_map(ask),
         }
     }
 
@@ -168,12 +184,13 @@ impl Lab {
     pub fn is_busy(&self) -> bool {
         self.importing.is_some()
             || self.whole_set.is_some()
+            || self.pacing.is_some()
             || self.probing.is_some()
             || self.state == RunState::Training
     }
 
     /// One slice of work: some images of an import, some steps of a run, some images of a pass
-    /// over the whole set, some iterations of a probe.
+    /// over the whole set, a step of a measurement, some iterations of a probe.
     /// Short enough to let a person's commands in between.
     pub async fn pump(&mut self) {
         if self.importing.is_some() {
@@ -183,6 +200,8 @@ impl Lab {
             self.whole_set_slice().await;
         } else if self.state == RunState::Training {
             self.train_slice().await;
+        } else if self.pacing.is_some() {
+            self.pace_slice().await;
         } else if self.probing.is_some() {
             self.probe_slice().await;
         }
@@ -193,59 +212,25 @@ impl Lab {
         self.state
     }
 
-    fn enter(&mut self, state: RunState) {
-        if self.state != state {
-            self.state = state;
-            self.say(Event::State(state));
-        }
-    }
-
-    fn say(&mut self, event: Event) {
-        self.say_with(event, Vec::new());
-    }
-
-    fn say_with(&mut self, event: Event, buffers: Vec<Vec<u8>>) {
-        (self.host.say)(Outgoing { event, buffers });
-    }
-
-    fn refuse(&mut self, problem: impl Serialize + Display) {
-        self.say_refused(Sentence::of(&problem));
-    }
-
-    /// Says what was not done, and why.
-    fn refuse_because(&mut self, problem: &LabProblem, cause: &(impl Serialize + Display)) {
-        self.say_refused(Sentence::of(problem).because(cause));
-    }
-
-    fn say_refused(&mut self, sentence: Sentence) {
-        if self.trouble.is_some() {
-            // It follows from that, which has been said.
-            return;
-        }
-        self.say(Event::Failed {
-            kind: FailureKind::Refused,
-            sentence,
-        });
-    }
-
     /// Refuses where no set is loaded.
-    fn need_images(&mut self) -> Option<(Rc<ImageSet>, Vec<u32>)> {
+    fn need_images(&mut self, to: impl Into<To>) -> Option<(Rc<ImageSet>, Vec<u32>)> {
         if self.loaded.is_none() {
-            self.refuse(LabProblem::NoImages);
+            self.refuse(to, LabProblem::NoImages);
         }
         let loaded = self.loaded.as_ref()?;
         Some((Rc::clone(&loaded.set), loaded.train.clone()))
     }
 
     /// Refuses where no set is loaded, or one whose images are not of the model's size.
-    fn need_images_for(&mut self, recipe: &Recipe) -> Option<Rc<ImageSet>> {
-        let (set, _) = self.need_images()?;
+    fn need_images_for(&mut self, ask: AskId, recipe: &Recipe) -> Option<Rc<ImageSet>> {
+        let (set, _) = self.need_images(ask)?;
         let (model_px, images_px) = (recipe.image_size_px, set.size_px);
         if model_px != images_px {
-            self.refuse(LabProblem::OtherSize {
+            let problem = LabProblem::OtherSize {
                 model_px,
                 images_px,
-            });
+            };
+            self.refuse(ask, problem);
             return None;
         }
         Some(set)

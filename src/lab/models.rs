@@ -6,16 +6,12 @@ use crate::device::ReadBackFailed;
 use crate::method::Networks;
 use crate::model::{PIXEL_DEVIATION, PIXEL_MEAN, RESIZE};
 use crate::model::{Part, Weights, WeightsProblem};
-use crate::protocol::{Event, RunState};
+use crate::protocol::{Answer, AskId, RunEvent, RunId, RunState};
 use crate::say::Sentence;
 use crate::say::shown_text;
 use crate::share::{self, ModelFile, ModelFileProblem, NamedTensor, Preprocessing, Results};
 use burn::tensor::Device;
 use serde::Serialize;
-
-/// How the lab brings a picture to its working size.
-/// Begins the name of a file that the page keeps and does not offer for download by itself.
-const AUTOSAVE_PREFIX: &str = "autosave-";
 
 /// Why a model could not be saved or opened.
 #[derive(Debug, thiserror::Error, Serialize)]
@@ -40,20 +36,36 @@ enum ModelProblem {
 }
 
 impl Lab {
-    pub(super) async fn save_model(&mut self) {
+    /// Weights of a device in trouble never take the place of those that the page holds.
+    pub(super) async fn save_model(&mut self, ask: AskId) {
         let Some(trained) = self.what_to_save() else {
-            self.refuse(LabProblem::NothingTrained);
-            return;
+            return self.refuse(ask, LabProblem::NothingTrained);
         };
-        let name = file_name(&trained);
-        self.save(&trained, name).await;
+        let file = model_file(&trained).await;
+        if !self.device_holds() {
+            return self.answer(ask, Answer::Dropped);
+        }
+        let file_name = file_name(&trained);
+        match file {
+            Ok(bytes) => self.answer_with(ask, Answer::ModelSaved { file_name }, vec![bytes]),
+            Err(problem) => self.refuse_because(ask, &LabProblem::NotSaved, &problem),
+        }
     }
 
-    /// Hands the page the weights as they are, so that nothing is lost where the worker dies.
+    /// Hands the page the run's weights as they are, so that nothing is lost where the worker dies.
     pub(super) async fn save_automatically(&mut self) {
-        if let Some(trained) = self.what_to_save() {
-            let name = format!("{AUTOSAVE_PREFIX}{}", file_name(&trained));
-            self.save(&trained, name).await;
+        let Some(run) = &self.run else {
+            return;
+        };
+        let (id, trained) = (run.id, self.trained_of(run));
+        let file = model_file(&trained).await;
+        if !self.device_holds() {
+            return;
+        }
+        let file_name = file_name(&trained);
+        match file {
+            Ok(bytes) => self.tell_with(id, RunEvent::Kept { file_name }, vec![bytes]),
+            Err(problem) => self.refuse_because(id, &LabProblem::NotSaved, &problem),
         }
     }
 
@@ -65,69 +77,61 @@ impl Lab {
         self.trained.clone().or_else(opened)
     }
 
-    /// Weights of a device in trouble never take the place of those that the page holds.
-    async fn save(&mut self, trained: &Trained, file_name: String) {
-        let file = model_file(trained).await;
-        if !self.device_holds() {
-            return;
-        }
-        match file {
-            Ok(bytes) => self.say_with(Event::ModelSaved { file_name }, vec![bytes]),
-            Err(problem) => self.refuse_because(&LabProblem::NotSaved, &problem),
-        }
-    }
-
-    pub(super) fn open_model(&mut self, file_name: String, buffers: Vec<Vec<u8>>) {
+    pub(super) fn open_model(&mut self, ask: AskId, file_name: String, buffers: Vec<Vec<u8>>) {
         let bytes = buffers.into_iter().next().unwrap_or_default();
         let device = self.host.device.clone().without_autodiff();
         match opened(&bytes, &device) {
             Ok(opened) => {
                 let card = share::card(&opened.file, &file_name, bytes.len());
                 self.opened = Some(opened);
-                self.say(Event::ModelOpened(Box::new(card)));
+                self.answer(ask, Answer::ModelOpened(Box::new(card)));
             }
-            Err(problem) => self.say(Event::ModelRefused {
-                file_name: shown_text(&file_name, 200),
-                sentence: Sentence::of(&problem),
-            }),
+            Err(problem) => {
+                let answer = Answer::ModelRefused {
+                    file_name: shown_text(&file_name, 200),
+                    sentence: Sentence::of(&problem),
+                };
+                self.answer(ask, answer);
+            }
         }
     }
 
-    pub(super) async fn embed_with_opened(&mut self) {
+    pub(super) async fn embed_with_opened(&mut self, ask: AskId, run: RunId) {
         let Some(opened) = &self.opened else {
-            self.refuse(LabProblem::NothingOpen);
-            return;
+            return self.refuse(ask, LabProblem::NothingOpen);
         };
         let trained = trained_of_file(opened);
-        if matches!(self.state, RunState::Training | RunState::Paused) {
-            self.refuse(LabProblem::RunUnderWay);
+        if self.under_way().is_some() {
+            return self.refuse(ask, LabProblem::RunUnderWay);
+        }
+        if self.need_images_for(ask, &trained.recipe).is_none() {
             return;
         }
-        if self.need_images_for(&trained.recipe).is_none() {
-            return;
-        }
-        let (recipe, networks, steps) = (
-            trained.recipe.clone(),
-            trained.networks.clone(),
-            trained.steps,
-        );
-        self.run = None;
-        let judgement = self.judge_with(&recipe, &networks, steps).await;
-        if self.trouble.is_some() {
-            return;
-        }
+        self.keep_run();
+        self.drop_probing();
+        self.drop_whole_map();
+        self.tell(run, RunEvent::Begun);
+        let (recipe, networks) = (&trained.recipe, &trained.networks);
+        let judgement = match self.judge_with(run, recipe, networks, trained.steps).await {
+            Ok(Some(judgement)) => judgement,
+            Ok(None) => return self.answer(ask, Answer::Dropped),
+            Err(problem) => return self.refuse(ask, problem),
+        };
         self.trained = Some(Trained {
-            judgement,
+            run: Some(run),
+            judgement: Some(judgement),
             ..trained
         });
-        self.start_probing();
-        self.enter(RunState::Finished);
+        self.start_probing(None);
+        self.go_to(RunState::Finished);
+        self.answer(ask, Answer::Done);
     }
 }
 
 fn trained_of_file(opened: &Opened) -> Trained {
     let file = &opened.file;
     Trained {
+        run: None,
         recipe: file.recipe.clone(),
         networks: opened.networks.clone(),
         set_name: file.set_name.clone(),

@@ -4,35 +4,40 @@ use super::Lab;
 use crate::augment;
 use crate::data::probe_indices;
 use crate::device::read_back;
-use crate::protocol::Event;
+use crate::protocol::{Answer, AskId};
 use crate::recipe::ViewPolicy;
 
 /// The most pictures of one request.
 const PICTURES_MAX: usize = 4096;
 
 impl Lab {
-    pub(super) fn show_thumbnails(&mut self, mut indices: Vec<u32>) {
-        let Some((set, _)) = self.need_images() else {
+    pub(super) fn show_thumbnails(&mut self, ask: AskId, mut indices: Vec<u32>) {
+        let Some((set, _)) = self.need_images(ask) else {
             return;
         };
         indices.retain(|&index| (index as usize) < set.len());
         indices.truncate(PICTURES_MAX);
         let pictures = set.rgba(&indices);
-        let event = Event::Thumbnails {
+        let answer = Answer::Thumbnails {
             indices,
             size_px: set.size_px,
         };
-        self.say_with(event, vec![pictures]);
+        self.answer_with(ask, answer, vec![pictures]);
     }
 
-    pub(super) async fn preview_views(&mut self, views: &[ViewPolicy; 2], seed: u32, count: u32) {
-        let Some((set, _)) = self.need_images() else {
+    pub(super) async fn preview_views(
+        &mut self,
+        ask: AskId,
+        views: &[ViewPolicy; 2],
+        seed: u32,
+        count: u32,
+    ) {
+        let Some((set, _)) = self.need_images(ask) else {
             return;
         };
         for policy in views {
             if let Err(problem) = policy.check() {
-                self.refuse(problem);
-                return;
+                return self.refuse(ask, problem);
             }
         }
         let started = self.host.now();
@@ -43,21 +48,18 @@ impl Lab {
         let made = augment::make_views(&pixels, set.size_px, &rows, &device); // [2N, 3, S, S]
         let values = match read_back(made).await {
             Ok(values) => values,
-            Err(problem) => {
-                self.refuse(problem);
-                return;
-            }
+            Err(problem) => return self.refuse(ask, problem),
         };
         let (first, second) = values.split_at(values.len() / 2);
         let plane = (set.size_px * set.size_px) as usize;
         let buffers = vec![set.rgba(&indices), rgba(first, plane), rgba(second, plane)];
         let milliseconds = ((self.host.now() - started) * 1e3) as f32;
-        let event = Event::Views {
+        let answer = Answer::Views {
             count: indices.len() as u32,
             size_px: set.size_px,
             milliseconds,
         };
-        self.say_with(event, buffers);
+        self.answer_with(ask, answer, buffers);
     }
 }
 

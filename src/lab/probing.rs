@@ -8,7 +8,8 @@ use crate::data::ImageSet;
 use crate::eval::{
     Embeddings, FactorLabels, FactorProbes, LinearProbe, ProbeProblem, ProbeTables, factor_rows,
 };
-use crate::protocol::{Event, FactorReport};
+use crate::protocol::{Answer, AskId, FactorReport, RunEvent, RunId};
+use crate::say::Sentence;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -21,6 +22,10 @@ const SLICE_SECONDS: f64 = 0.05;
 
 /// Probes that are under way.
 pub(super) struct Probing {
+    /// The run whose networks are probed.
+    run: RunId,
+    /// A person's question; none where a run's end began it.
+    asked: Option<AskId>,
     trained: Trained,
     set: Rc<ImageSet>,
     /// Images to fit to, then images to ask about.
@@ -44,21 +49,36 @@ enum Stage {
 
 impl Lab {
     /// As a person asks for it.
-    pub(super) fn probe(&mut self) {
+    pub(super) fn probe(&mut self, ask: AskId) {
         let is_labelled = |loaded: &Loaded| !loaded.set.labels.is_empty();
-        if self.what_to_save().is_none() {
-            self.refuse(LabProblem::NothingTrained);
-        } else if !self.loaded.as_ref().is_some_and(is_labelled) {
-            self.refuse(LabProblem::NoLabelsToProbe);
-        } else {
-            self.start_probing();
+        let trained = self.what_to_save();
+        let Some(trained) = trained.filter(|trained| trained.run.is_some()) else {
+            return self.refuse(ask, LabProblem::NothingToEmbedWith);
+        };
+        if !self.loaded.as_ref().is_some_and(is_labelled) {
+            self.refuse(ask, LabProblem::NoLabelsToProbe);
+        } else if self.need_images_for(ask, &trained.recipe).is_some() {
+            self.start_probing(Some(ask));
+        }
+    }
+
+    /// Nothing more comes of the probes that are under way.
+    pub(super) fn drop_probing(&mut self) {
+        if let Some(probing) = self.probing.take() {
+            self.tell(probing.run, RunEvent::Probing(false));
+            if let Some(ask) = probing.asked {
+                self.answer(ask, Answer::Dropped);
+            }
         }
     }
 
     /// Begins where there is something to probe: labels, and images of the model's size.
-    pub(super) fn start_probing(&mut self) {
-        self.probing = None;
+    pub(super) fn start_probing(&mut self, asked: Option<AskId>) {
+        self.drop_probing();
         let (Some(trained), Some(loaded)) = (self.what_to_save(), &self.loaded) else {
+            return;
+        };
+        let Some(run) = trained.run else {
             return;
         };
         if loaded.set.labels.is_empty() || trained.recipe.image_size_px != loaded.set.size_px {
@@ -69,6 +89,8 @@ impl Lab {
         let train = images.len();
         images.extend(spread_over(&held_back(loaded), fitted_max / ASKED_ONE_IN));
         self.probing = Some(Probing {
+            run,
+            asked,
             trained,
             set: Rc::clone(&loaded.set),
             images,
@@ -77,26 +99,37 @@ impl Lab {
             z: Vec::new(),
             stage: Stage::Embedding { done: 0 },
         });
-        self.say(Event::Probing(true));
+        self.tell(run, RunEvent::Probing(true));
     }
 
     pub(super) async fn probe_slice(&mut self) {
-        self.probe_stage().await;
-        if self.probing.is_none() {
-            self.say(Event::Probing(false));
+        let Some(mut probing) = self.probing.take() else {
+            return;
+        };
+        let (run, asked) = (probing.run, probing.asked);
+        let refused = match self.probe_stage(&mut probing).await {
+            Ok(Stage::Done) => None,
+            Ok(stage) => {
+                probing.stage = stage;
+                self.probing = Some(probing);
+                return;
+            }
+            Err(sentence) => Some(sentence),
+        };
+        self.tell(run, RunEvent::Probing(false));
+        match (refused, asked) {
+            (Some(sentence), Some(ask)) => self.say_refused(ask, sentence),
+            (Some(sentence), None) => self.say_refused(run, sentence),
+            (None, Some(ask)) => self.answer(ask, Answer::Done),
+            (None, None) => {}
         }
     }
 
-    /// Goes on with what is under way; takes it away when it has ended.
-    async fn probe_stage(&mut self) {
-        // Another set has taken the place of the one that was to be probed.
-        let is_current = |probing: &Probing| {
-            let loaded = self.loaded.as_ref();
-            loaded.is_some_and(|loaded| Rc::ptr_eq(&loaded.set, &probing.set))
-        };
-        let Some(mut probing) = self.probing.take().filter(is_current) else {
-            return;
-        };
+    /// Goes on with what is under way; gives what comes next.
+    ///
+    /// # Errors
+    /// Words, where it cannot go on.
+    async fn probe_stage(&mut self, probing: &mut Probing) -> Result<Stage, Sentence> {
         let until = self.host.now() + SLICE_SECONDS;
         let device = self.host.device.clone().without_autodiff();
         let stage = std::mem::replace(&mut probing.stage, Stage::Done);
@@ -109,10 +142,8 @@ impl Lab {
                     networks: &probing.trained.networks,
                     device: &device,
                 };
-                let embedded = match embedder.embed(&probing.images[done..end]).await {
-                    Ok(embedded) => embedded,
-                    Err(problem) => return self.refuse(problem),
-                };
+                let embedded = embedder.embed(&probing.images[done..end]).await;
+                let embedded = embedded.map_err(|problem| Sentence::of(&problem))?;
                 probing.h.extend(embedded.h.values);
                 probing
                     .z
@@ -128,7 +159,8 @@ impl Lab {
             Stage::Classes(mut probe) => {
                 if probe.advance(|| self.host.now() < until) {
                     if let Some(result) = probe.finish() {
-                        self.say(Event::Probed(result.report(probing.trained.steps)));
+                        let report = result.report(probing.trained.steps);
+                        self.tell(probing.run, RunEvent::Probed(report));
                     }
                     probing.factor_probes()
                 } else {
@@ -140,23 +172,19 @@ impl Lab {
                 let go_on = || self.host.now() < until;
                 if on_h.advance(go_on) && on_z.advance(go_on) {
                     let report = probing.factor_report(&probes);
-                    self.say(Event::FactorsProbed(report));
+                    self.tell(probing.run, RunEvent::FactorsProbed(report));
                     Ok(Stage::Done)
                 } else {
                     Ok(Stage::Factors(probes))
                 }
             }
-            Stage::Done => return,
+            Stage::Done => Ok(Stage::Done),
         };
         match next {
-            Ok(Stage::Done) => {}
-            Ok(stage) => {
-                probing.stage = stage;
-                self.probing = Some(probing);
-            }
+            Ok(stage) => Ok(stage),
             // A set of one class, or of too few images, has nothing to probe.
-            Err(ProbeProblem::OneClass | ProbeProblem::TooFewImages) => {}
-            Err(problem) => self.refuse_because(&LabProblem::NotProbed, &problem),
+            Err(ProbeProblem::OneClass | ProbeProblem::TooFewImages) => Ok(Stage::Done),
+            Err(problem) => Err(Sentence::of(&LabProblem::NotProbed).because(&problem)),
         }
     }
 }

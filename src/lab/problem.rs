@@ -21,6 +21,8 @@ pub(super) enum LabProblem {
     NothingTrained,
     #[error("There is no trained model yet. Train first, or embed with an opened model.")]
     NothingToEmbedWith,
+    #[error("There is no map yet. Train first, or embed with an opened model.")]
+    NothingMapped,
     #[error("No model is open. Open a model file first.")]
     NothingOpen,
     #[error("No model is open to train on from. Open a model file first.")]
@@ -32,6 +34,8 @@ pub(super) enum LabProblem {
     OtherNetworks,
     #[error("A run is under way. Stop it before another model draws the map.")]
     RunUnderWay,
+    #[error("A run is under way. Stop it before another begins.")]
+    RunUnderWayForAnother,
     #[error("A run is under way. Pause or stop it before the whole set is drawn.")]
     RunUnderWayForWholeSet,
     #[error("The run ended at step {step}, because other images have taken the place of its own.")]
@@ -83,10 +87,12 @@ mod tests {
             LabProblem::ImportCancelled,
             LabProblem::NothingTrained,
             LabProblem::NothingToEmbedWith,
+            LabProblem::NothingMapped,
             LabProblem::NothingOpen,
             LabProblem::NothingToTrainOn,
             LabProblem::OtherNetworks,
             LabProblem::RunUnderWay,
+            LabProblem::RunUnderWayForAnother,
             LabProblem::RunUnderWayForWholeSet,
             LabProblem::RunEnded { step: 340 },
             LabProblem::OtherSize {

@@ -3,7 +3,7 @@
 use super::problem::LabProblem;
 use super::{Lab, Run, Trained};
 use crate::eval::HealthWatch;
-use crate::protocol::{Event, FailureKind, Progress, RunState, StepReport};
+use crate::protocol::{FailureKind, Progress, RunEvent, RunId, RunState, StepReport};
 use crate::recipe::Recipe;
 use crate::say::Sentence;
 use crate::train::{Limits, Session, SessionProblem, largest_batch, memory_bytes};
@@ -79,70 +79,87 @@ fn rest_after(seconds: f64, part: f64) -> f64 {
 }
 
 impl Lab {
-    /// Prepares a run; false where it was refused, in words.
-    pub(super) fn start(&mut self, recipe: Recipe, from_opened: bool) -> bool {
-        let Some((set, train)) = self.need_images() else {
+    /// Prepares a run; false where it was refused, in words. What takes longer than a moment comes after
+    /// the state says that it is being prepared.
+    pub(super) fn start(&mut self, id: RunId, recipe: Recipe, from_opened: bool) -> bool {
+        if self.under_way().is_some() {
+            self.refuse(id, LabProblem::RunUnderWayForAnother);
+            return false;
+        }
+        let Some((set, train)) = self.need_images(id) else {
             return false;
         };
         if let Some(problem) = does_not_fit(&recipe, &self.host.limits) {
-            self.refuse(problem);
+            self.refuse(id, problem);
             return false;
         }
-        let networks = match (&self.opened, from_opened) {
-            (None, true) => {
-                self.refuse(LabProblem::NothingToTrainOn);
-                return false;
-            }
-            (Some(opened), true) if !same_networks(&opened.file.recipe, &recipe) => {
-                self.refuse(LabProblem::OtherNetworks);
-                return false;
-            }
-            (Some(opened), true) => {
-                let device = self.host.device.clone().without_autodiff();
-                let networks = &opened.networks;
-                Some(networks.continued(&recipe, set.classes.len(), &device))
-            }
-            (_, false) => None,
-        };
-        match Session::new(recipe, set, train, networks, self.host.device.clone()) {
+        if let Some(problem) = self.cannot_train_on(&recipe, from_opened) {
+            self.refuse(id, problem);
+            return false;
+        }
+        let before = self.doing();
+        self.go_to(RunState::Starting);
+        self.drop_pacing();
+        let device = self.host.device.clone();
+        let opened = self.opened.as_ref().filter(|_| from_opened);
+        let networks = opened.map(|opened| {
+            let device = device.clone().without_autodiff();
+            opened
+                .networks
+                .continued(&recipe, set.classes.len(), &device)
+        });
+        match Session::new(recipe, set, train, networks, device) {
             Ok(session) => {
                 self.run = Some(Run {
+                    id,
                     session,
                     clock: Clock::new(self.host.now()),
                     last_loss: None,
                     judgement: None,
                     health: HealthWatch::new(),
                 });
-                self.probing = None;
-                self.forget_whole_map();
+                self.drop_probing();
+                self.drop_whole_map();
+                self.tell(id, RunEvent::Begun);
                 true
             }
             Err(problem) => {
-                self.refuse(problem);
+                self.refuse(id, problem);
+                self.go_to(before);
                 false
             }
         }
     }
 
-    pub(super) async fn pause(&mut self) {
-        if self.state == RunState::Training {
-            self.enter(RunState::Paused);
+    /// Why a run of this recipe cannot start from the opened model, where it should.
+    fn cannot_train_on(&self, recipe: &Recipe, from_opened: bool) -> Option<LabProblem> {
+        match (&self.opened, from_opened) {
+            (None, true) => Some(LabProblem::NothingToTrainOn),
+            (Some(opened), true) if !same_networks(&opened.file.recipe, recipe) => {
+                Some(LabProblem::OtherNetworks)
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) async fn pause(&mut self, run: RunId) {
+        if self.under_way() == Some(run) && self.doing() == RunState::Training {
+            self.go_to(RunState::Paused);
             self.autosave().await;
         }
     }
 
-    pub(super) fn resume(&mut self) {
-        if self.state == RunState::Paused && self.run.is_some() {
-            self.enter(RunState::Training);
+    pub(super) fn resume(&mut self, run: RunId) {
+        if self.under_way() == Some(run) {
+            self.go_to(RunState::Training);
         }
     }
 
-    pub(super) async fn step_once(&mut self, recipe: Recipe) {
-        let under_way = matches!(self.state, RunState::Training | RunState::Paused);
-        if !under_way && !self.start(recipe, false) {
+    pub(super) async fn step_once(&mut self, run: RunId, recipe: Recipe) {
+        if self.under_way() != Some(run) && !self.start(run, recipe, false) {
             return;
         }
-        self.enter(RunState::Paused);
+        self.go_to(RunState::Paused);
         if self.train_steps(1).await && self.run_is_finished() {
             self.finish().await;
         } else if self.run.is_some() && self.trouble.is_none() {
@@ -151,18 +168,25 @@ impl Lab {
         }
     }
 
-    pub(super) async fn stop(&mut self) {
-        if matches!(self.state, RunState::Training | RunState::Paused) {
+    pub(super) async fn stop(&mut self, run: RunId) {
+        if self.under_way() == Some(run) {
             self.finish().await;
         }
     }
 
-    pub(super) fn adjust(&mut self, learning_rate: Option<f32>, temperature: Option<f32>) {
-        let Some(run) = &mut self.run else {
+    pub(super) fn adjust(
+        &mut self,
+        id: RunId,
+        learning_rate: Option<f32>,
+        temperature: Option<f32>,
+    ) {
+        if self.under_way() != Some(id) {
             return;
-        };
-        if let Err(problem) = run.session.adjust(learning_rate, temperature) {
-            self.refuse(problem);
+        }
+        let run = self.run.as_mut();
+        let adjusted = run.map(|run| run.session.adjust(learning_rate, temperature));
+        if let Some(Err(problem)) = adjusted {
+            self.refuse(id, problem);
         }
     }
 
@@ -222,8 +246,8 @@ impl Lab {
             f64::from(steps) * run.session.views_per_step() as f64,
         );
         run.last_loss = reports.last().map(|report| report.loss);
-        let progress = progress(run, reports);
-        self.say(Event::Progress(progress));
+        let (id, progress) = (run.id, progress(run, reports));
+        self.tell(id, RunEvent::Progress(progress));
         true
     }
 
@@ -251,8 +275,8 @@ impl Lab {
         self.judge().await;
         self.save_automatically().await;
         if self.trouble.is_none() {
-            self.start_probing();
-            self.enter(RunState::Finished);
+            self.start_probing(None);
+            self.go_to(RunState::Finished);
         }
     }
 
@@ -266,11 +290,10 @@ impl Lab {
         if let SessionProblem::ReadBack(problem) = problem {
             return self.device_failed(problem.into());
         }
-        self.say(Event::Failed {
-            kind: FailureKind::Diverged,
-            sentence: Sentence::of(&problem),
-        });
-        self.enter(RunState::Failed);
+        if let Some(run) = &self.run {
+            self.say_ended(run.id, FailureKind::Diverged, Sentence::of(&problem));
+        }
+        self.go_to(RunState::Failed);
     }
 
     /// Ends the run; its networks stay to be saved.
@@ -284,6 +307,7 @@ impl Lab {
     pub(super) fn trained_of(&self, run: &Run) -> Trained {
         let summary = self.loaded.as_ref().map(|loaded| &loaded.summary);
         Trained {
+            run: Some(run.id),
             recipe: run.session.recipe().clone(),
             networks: run.session.networks().clone(),
             set_name: summary

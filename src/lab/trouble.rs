@@ -2,7 +2,7 @@
 
 use super::Lab;
 use crate::device::ReadBackFailed;
-use crate::protocol::{Command, Event, FailureKind, RunState};
+use crate::protocol::{AskId, Command, Event, FailureKind, Question, RunId, RunState};
 use crate::say::Sentence;
 use serde::Serialize;
 
@@ -41,12 +41,11 @@ impl Lab {
             return;
         }
         self.trouble = Some(trouble);
-        self.whole_set = None;
-        if self.probing.take().is_some() {
-            self.say(Event::Probing(false));
-        }
-        self.say_trouble();
-        self.enter(RunState::Failed);
+        self.drop_whole_set();
+        self.drop_pacing();
+        self.drop_probing();
+        self.say_trouble(None, self.under_way());
+        self.go_to(RunState::Failed);
     }
 
     /// Whether what the device computed can be trusted; where it cannot, that is said.
@@ -61,15 +60,23 @@ impl Lab {
     pub(super) fn wants_broken_device(&mut self, command: &Command) -> bool {
         let is_in_vain = self.trouble.is_some() && computes(command);
         if is_in_vain {
-            self.say_trouble();
+            match command {
+                Command::Ask { ask, .. } => self.say_trouble(Some(*ask), None),
+                Command::Start { run, .. } | Command::StepOnce { run, .. } => {
+                    self.say_trouble(None, Some(*run));
+                }
+                _ => self.say_trouble(None, None),
+            }
         }
         is_in_vain
     }
 
-    pub(super) fn say_trouble(&mut self) {
+    pub(super) fn say_trouble(&mut self, asked: Option<AskId>, run: Option<RunId>) {
         if let Some(trouble) = &self.trouble {
             let sentence = Sentence::of(trouble);
             self.say(Event::Failed {
+                asked,
+                run,
                 kind: FailureKind::Device,
                 sentence,
             });
@@ -80,25 +87,30 @@ impl Lab {
 /// Whether the device takes part in following it.
 fn computes(command: &Command) -> bool {
     match command {
-        Command::PreviewViews { .. }
-        | Command::MeasurePace { .. }
-        | Command::Start { .. }
-        | Command::Pause
-        | Command::Resume
+        Command::Ask { question, .. } => asks_to_compute(question),
+        Command::Start { .. }
+        | Command::Pause { .. }
+        | Command::Resume { .. }
         | Command::StepOnce { .. }
-        | Command::Stop
-        | Command::SaveModel
-        | Command::OpenModel { .. }
-        | Command::EmbedWithOpened
-        | Command::Probe
-        | Command::ExportEmbeddings
-        | Command::MapWholeSet => true,
-        Command::ImportFiles { .. }
-        | Command::ImportSample { .. }
-        | Command::CancelImport
-        | Command::Thumbnails { .. }
-        | Command::Adjust { .. }
-        | Command::FindNeighbours { .. } => false,
+        | Command::Stop { .. } => true,
+        Command::CancelImport { .. } | Command::Adjust { .. } => false,
+    }
+}
+
+fn asks_to_compute(question: &Question) -> bool {
+    match question {
+        Question::PreviewViews { .. }
+        | Question::MeasurePace { .. }
+        | Question::SaveModel
+        | Question::OpenModel { .. }
+        | Question::EmbedWithOpened { .. }
+        | Question::Probe
+        | Question::ExportEmbeddings
+        | Question::MapWholeSet => true,
+        Question::ImportFiles { .. }
+        | Question::ImportSample { .. }
+        | Question::Thumbnails { .. }
+        | Question::FindNeighbours { .. } => false,
     }
 }
 

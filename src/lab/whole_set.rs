@@ -6,7 +6,7 @@ use super::problem::LabProblem;
 use super::{Lab, Loaded, Trained};
 use crate::data::{ImageSet, probe_indices};
 use crate::eval::Embeddings;
-use crate::protocol::{Event, RunState};
+use crate::protocol::{Answer, AskId, Event, RunState};
 use crate::recipe::HeadKind;
 use crate::share;
 use std::collections::HashSet;
@@ -24,6 +24,7 @@ enum Purpose {
 
 /// A pass that is under way.
 pub(super) struct WholeSet {
+    ask: AskId,
     purpose: Purpose,
     trained: Trained,
     set: Rc<ImageSet>,
@@ -46,40 +47,54 @@ impl WholeSet {
 }
 
 impl Lab {
-    pub(super) fn start_export(&mut self) {
-        self.embed_whole_set(Purpose::Export);
+    pub(super) fn start_export(&mut self, ask: AskId) {
+        self.embed_whole_set(ask, Purpose::Export);
     }
 
-    pub(super) fn start_whole_map(&mut self) {
-        if self.state == RunState::Training {
-            self.refuse(LabProblem::RunUnderWayForWholeSet);
+    pub(super) fn start_whole_map(&mut self, ask: AskId) {
+        if self.doing() == RunState::Training {
+            self.refuse(ask, LabProblem::RunUnderWayForWholeSet);
         } else {
-            self.embed_whole_set(Purpose::Map);
+            self.embed_whole_set(ask, Purpose::Map);
         }
     }
 
     /// A run that begins draws maps of its own: one of the networks before it would come in between.
-    pub(super) fn forget_whole_map(&mut self) {
-        self.whole_set.take_if(|pass| pass.purpose == Purpose::Map);
+    pub(super) fn drop_whole_map(&mut self) {
+        let is_map = |pass: &WholeSet| pass.purpose == Purpose::Map;
+        if self.whole_set.as_ref().is_some_and(is_map) {
+            self.drop_whole_set();
+        }
     }
 
-    fn embed_whole_set(&mut self, purpose: Purpose) {
-        let Some(trained) = self.what_to_save() else {
-            self.refuse(LabProblem::NothingToEmbedWith);
-            return;
+    pub(super) fn drop_whole_set(&mut self) {
+        if let Some(pass) = self.whole_set.take() {
+            self.answer(pass.ask, Answer::Dropped);
+        }
+    }
+
+    fn embed_whole_set(&mut self, ask: AskId, purpose: Purpose) {
+        // A map is told as of the run whose networks drew it; a file is for whoever reads it.
+        let trained = self.what_to_save();
+        let trained = trained.filter(|trained| purpose == Purpose::Export || trained.run.is_some());
+        let Some(trained) = trained else {
+            return self.refuse(ask, LabProblem::NothingToEmbedWith);
         };
-        let Some(set) = self.need_images_for(&trained.recipe) else {
+        let Some(set) = self.need_images_for(ask, &trained.recipe) else {
             return;
         };
         let images = match (purpose, &self.loaded) {
             (Purpose::Map, Some(loaded)) => map_order(loaded),
             _ => (0..set.len() as u32).collect(),
         };
+        self.drop_whole_set();
         self.say(Event::Embedding {
+            ask,
             done: 0,
             total: set.len() as u32,
         });
         self.whole_set = Some(WholeSet {
+            ask,
             purpose,
             trained,
             set,
@@ -104,7 +119,7 @@ impl Lab {
         };
         let embedded = embedder.embed(&pass.images[pass.done..end]).await;
         if !self.device_holds() {
-            return;
+            return self.answer(pass.ask, Answer::Dropped);
         }
         match embedded {
             Ok(embedded) => {
@@ -112,12 +127,12 @@ impl Lab {
                 pass.z.extend(embedded.z.into_iter().flat_map(|z| z.values));
             }
             Err(problem) => {
-                self.refuse_because(&LabProblem::NotEmbedded, &problem);
-                return;
+                return self.refuse_because(pass.ask, &LabProblem::NotEmbedded, &problem);
             }
         }
         pass.done = end;
         self.say(Event::Embedding {
+            ask: pass.ask,
             done: end as u32,
             total: pass.images.len() as u32,
         });
@@ -128,26 +143,30 @@ impl Lab {
         match pass.purpose {
             Purpose::Export => self.export(pass),
             Purpose::Map => {
+                let ask = pass.ask;
                 let (trained, images, embedded) = pass.embedded();
-                self.draw_map(embedded, images, trained.steps);
+                if let Some(run) = trained.run {
+                    self.draw_map(run, embedded, images, trained.steps);
+                }
+                self.answer(ask, Answer::Done);
             }
         }
     }
 
     fn export(&mut self, pass: WholeSet) {
-        let set = Rc::clone(&pass.set);
+        let (ask, set) = (pass.ask, Rc::clone(&pass.set));
         let (trained, images, embedded) = pass.embedded();
         let h = embedded.h;
         let written = share::npy(&h.values, images.len(), h.dim)
             .and_then(|npy| Ok((npy, share::tsv(&set, &images)?)));
         match written {
             Ok((npy, tsv)) => {
-                let event = Event::EmbeddingsExported {
+                let answer = Answer::EmbeddingsExported {
                     file_stem: format!("embeddings-step-{}", trained.steps),
                 };
-                self.say_with(event, vec![npy, tsv.into_bytes()]);
+                self.answer_with(ask, answer, vec![npy, tsv.into_bytes()]);
             }
-            Err(problem) => self.refuse_because(&LabProblem::NotExported, &problem),
+            Err(problem) => self.refuse_because(ask, &LabProblem::NotExported, &problem),
         }
     }
 }

@@ -1,59 +1,54 @@
 //! What the engine tells the page.
 
-use super::image_set::{ImageSetSummary, Refusal};
+use super::ids::{AskId, RunId};
 use super::judgement::{FactorReport, Judgement, ProbeReport};
 use super::message::recipe_as_json;
+use super::question::Answer;
 use crate::recipe::Recipe;
 use crate::say::Sentence;
 use serde::{Deserialize, Serialize};
 
-/// One message. Buffers that travel beside it are named at each variant; pixels are RGBA, 4 bytes
-/// a pixel, row by row, image after image; floats are little-endian f32.
+/// One message. Buffers that travel beside it are named at each variant; floats are little-endian
+/// f32.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Event {
     /// The engine can take commands.
     EngineReady(EngineReady),
     /// What the lab is doing now, sent whenever it changes.
-    State(RunState),
-    Importing(ImportProgress),
-    /// The new set has taken the old one's place. Any run was ended, its weights stay.
-    /// Buffer 0: thumbnails of the first `thumbnails` images of a spread over all classes,
-    /// `size_px` square.
-    SetReady {
-        summary: ImageSetSummary,
-        refusals: Vec<Refusal>,
-        thumbnails: u32,
-        /// Which images the thumbnails show.
-        thumbnail_indices: Vec<u32>,
-        /// Memory that the engine's module has taken so far, where the host can tell.
-        engine_memory_bytes: Option<f64>,
+    State {
+        state: RunState,
+        /// The run that is under way, moving or held; an import holds it.
+        run: Option<RunId>,
     },
-    /// Nothing was loaded, or it was cancelled; the set from before stays.
-    ImportFailed {
+    /// How far an import is.
+    Importing {
+        ask: AskId,
+        progress: ImportProgress,
+    },
+    /// Images of the whole set that have gone through the encoder, for an export or for the map.
+    Embedding { ask: AskId, done: u32, total: u32 },
+    /// The one answer to a question; its buffers are named at [`Answer`]'s variants.
+    Answer { ask: AskId, answer: Answer },
+    /// Something of a run; its buffers are named at [`RunEvent`]'s variants.
+    Run { run: RunId, event: RunEvent },
+    /// Something could not be done. The weights of the last report stay.
+    Failed {
+        /// The question that this answers.
+        asked: Option<AskId>,
+        /// The run that could not begin, could not be adjusted, or has ended.
+        run: Option<RunId>,
+        kind: FailureKind,
         sentence: Sentence,
-        refusals: Vec<Refusal>,
-        cancelled: bool,
     },
-    /// Buffer 0: the images in the order of `indices`.
-    Thumbnails {
-        indices: Vec<u32>,
-        size_px: u32,
-    },
-    /// Buffer 0: `count` originals, buffer 1: their first views, buffer 2: their second views.
-    Views {
-        count: u32,
-        size_px: u32,
-        milliseconds: f32,
-    },
-    Pace(Pace),
+}
+
+/// What is told of a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum RunEvent {
+    /// It has begun, and any other is over.
+    Begun,
     Progress(Progress),
     Judged(Judgement),
-    /// Linear probes have begun, or have ended; what they found is said before they end.
-    Probing(bool),
-    /// A linear probe of `h` on the classes has ended.
-    Probed(ProbeReport),
-    /// Linear probes of `h` and `z` on every factor of a generated set have ended.
-    FactorsProbed(FactorReport),
     /// Buffer 0: `points` x 2 f32, in -1 to 1. Buffer 1: `points` u32, the image of each point.
     Map(MapSnapshot),
     /// Cosine similarities of a batch, first views down, second views across: the positive pairs
@@ -62,35 +57,16 @@ pub enum Event {
         step: u32,
         side: u32,
     },
-    /// Buffer 0: pictures of the neighbours, `size_px` square; buffer 1: that of the point itself.
-    Neighbours {
-        point: u32,
-        size_px: u32,
-        neighbours: Vec<Neighbour>,
-    },
-    /// Buffer 0: the `.safetensors` file.
-    ModelSaved {
+    /// Linear probes have begun, or have ended; what they found is said before they end.
+    Probing(bool),
+    /// A linear probe of `h` on the classes has ended.
+    Probed(ProbeReport),
+    /// Linear probes of `h` and `z` on every factor of a generated set have ended.
+    FactorsProbed(FactorReport),
+    /// The weights as they are, for the page to keep in case the engine stops. Buffer 0: the
+    /// `.safetensors` file.
+    Kept {
         file_name: String,
-    },
-    ModelOpened(Box<ModelCard>),
-    /// The file was not taken; what was there before stays.
-    ModelRefused {
-        file_name: String,
-        sentence: Sentence,
-    },
-    /// Images of the whole set that have gone through the encoder, for an export or for the map.
-    Embedding {
-        done: u32,
-        total: u32,
-    },
-    /// Buffer 0: the `.npy` file, buffer 1: the `.tsv` file.
-    EmbeddingsExported {
-        file_stem: String,
-    },
-    /// A command could not be done, or the run broke. The weights of the last report stay.
-    Failed {
-        kind: FailureKind,
-        sentence: Sentence,
     },
 }
 
@@ -99,6 +75,16 @@ pub enum Event {
 pub enum EngineKind {
     WebGpu,
     Cpu,
+}
+
+impl EngineKind {
+    /// Its name in an address and in a handle of the page.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::WebGpu => "webgpu",
+            Self::Cpu => "cpu",
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -118,6 +104,8 @@ pub enum RunState {
     Empty,
     Importing,
     Ready,
+    /// A run was taken and is being prepared.
+    Starting,
     Training,
     Paused,
     Finished,

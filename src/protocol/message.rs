@@ -61,7 +61,7 @@ pub(super) mod recipe_as_json {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{Command, Event, FailureKind};
+    use crate::protocol::{AskId, Command, Event, FailureKind, RunId};
     use crate::recipe::{Method, Recipe};
     use crate::say::Sentence;
 
@@ -69,6 +69,7 @@ mod tests {
     fn every_method_s_recipe_crosses_the_boundary_as_it_was() {
         for method in Method::ALL {
             let command = Command::Start {
+                run: RunId(1),
                 recipe: Recipe::default().with_method(method),
                 from_opened: true,
             };
@@ -79,6 +80,7 @@ mod tests {
     #[test]
     fn a_number_that_is_none_crosses_too_outside_a_recipe() {
         let adjust = Command::Adjust {
+            run: RunId(1),
             learning_rate: Some(f32::NAN),
             temperature: None,
         };
@@ -91,6 +93,8 @@ mod tests {
     #[test]
     fn a_message_that_is_cut_or_followed_by_another_is_none() {
         let event = Event::Failed {
+            asked: Some(AskId(7)),
+            run: None,
             kind: FailureKind::Refused,
             sentence: Sentence {
                 id: "group/name".to_owned(),

@@ -6,20 +6,24 @@
 
 mod command;
 mod event;
+mod ids;
 mod image_set;
 // `cargo lab` and the engine as a native process.
 pub mod job;
 mod judgement;
 // Commands and events as bytes.
 pub mod message;
+mod question;
 
-pub use command::{Command, ImportSource};
+pub use command::Command;
 pub use event::{
     EngineKind, EngineReady, Event, FailureKind, ImportProgress, MapSnapshot, ModelCard, Neighbour,
-    Pace, Progress, RunState, StepReport,
+    Pace, Progress, RunEvent, RunState, StepReport,
 };
+pub use ids::{AskId, RunId};
 pub use image_set::{Factor, ImageSetSummary, Refusal, SampleSet};
 pub use judgement::{
     FactorReport, FactorRow, Health, Judgement, KnnVote, Light, ProbeReport, SpaceFigures,
     Weighting,
 };
+pub use question::{Answer, ImportSource, Question};

@@ -3,7 +3,10 @@
 use burn::tensor::Device;
 use contrastive_lab::decode::Codecs;
 use contrastive_lab::lab::{DeviceTrouble, Files, Host, Lab, Outgoing};
-use contrastive_lab::protocol::{Command, EngineKind, EngineReady, RunState, SampleSet};
+use contrastive_lab::protocol::{
+    Answer, AskId, Command, EngineKind, EngineReady, Event, Question, RunEvent, RunId, RunState,
+    SampleSet,
+};
 use contrastive_lab::recipe::Recipe;
 use contrastive_lab::train::Limits;
 use pollster::block_on;
@@ -16,6 +19,8 @@ pub struct Driven {
     pub lab: Lab,
     said: Rc<RefCell<Vec<Outgoing>>>,
     trouble: Rc<RefCell<Option<DeviceTrouble>>>,
+    asks: u32,
+    runs: u32,
 }
 
 impl Driven {
@@ -52,7 +57,13 @@ impl Driven {
                 Box::new(move |outgoing| said.borrow_mut().push(outgoing))
             },
         });
-        Self { lab, said, trouble }
+        Self {
+            lab,
+            said,
+            trouble,
+            asks: 0,
+            runs: 0,
+        }
     }
 
     /// A lab with a sample set.
@@ -63,7 +74,7 @@ impl Driven {
     }
 
     pub fn load_samples(&mut self) {
-        self.tell(Command::ImportSample {
+        self.ask(Question::ImportSample {
             sample: SampleSet {
                 images: SampleSet::IMAGES[0],
                 seed: 1,
@@ -74,11 +85,62 @@ impl Driven {
         assert_eq!(self.lab.state(), RunState::Ready);
     }
 
-    pub fn tell(&mut self, command: Command) {
-        self.tell_with(command, Vec::new(), Vec::new());
+    pub fn ask(&mut self, question: Question) -> AskId {
+        self.ask_with(question, Vec::new(), Vec::new())
     }
 
-    pub fn tell_with(&mut self, command: Command, buffers: Vec<Vec<u8>>, files: Files) {
+    pub fn ask_with(&mut self, question: Question, buffers: Vec<Vec<u8>>, files: Files) -> AskId {
+        self.asks += 1;
+        let ask = AskId(self.asks);
+        self.follow(Command::Ask { ask, question }, buffers, files);
+        ask
+    }
+
+    /// A run with a number of its own.
+    pub fn start(&mut self, recipe: Recipe) -> RunId {
+        self.start_from(recipe, false)
+    }
+
+    pub fn start_from(&mut self, recipe: Recipe, from_opened: bool) -> RunId {
+        let run = self.next_run();
+        self.tell(Command::Start {
+            run,
+            recipe,
+            from_opened,
+        });
+        run
+    }
+
+    /// A step of the run that is under way, or the first of another.
+    pub fn step_once(&mut self, recipe: Recipe) -> RunId {
+        let run = match self.lab.state() {
+            RunState::Training | RunState::Paused => self.run(),
+            _ => self.next_run(),
+        };
+        self.tell(Command::StepOnce { run, recipe });
+        run
+    }
+
+    pub fn stop(&mut self) {
+        let run = self.run();
+        self.tell(Command::Stop { run });
+    }
+
+    /// The run that was started last.
+    pub fn run(&self) -> RunId {
+        RunId(self.runs)
+    }
+
+    pub fn next_run(&mut self) -> RunId {
+        self.runs += 1;
+        self.run()
+    }
+
+    pub fn tell(&mut self, command: Command) {
+        self.follow(command, Vec::new(), Vec::new());
+    }
+
+    fn follow(&mut self, command: Command, buffers: Vec<Vec<u8>>, files: Files) {
         block_on(self.lab.handle(command, buffers, files));
     }
 
@@ -97,6 +159,30 @@ impl Driven {
     pub fn heard(&self) -> Vec<Outgoing> {
         self.said.take()
     }
+}
+
+/// What was told of runs, with its buffers.
+pub fn told(heard: &[Outgoing]) -> impl DoubleEndedIterator<Item = (&RunEvent, &[Vec<u8>])> {
+    heard.iter().filter_map(|outgoing| match &outgoing.event {
+        Event::Run { event, .. } => Some((event, outgoing.buffers.as_slice())),
+        _ => None,
+    })
+}
+
+/// What was answered, with its buffers.
+pub fn answers(heard: &[Outgoing]) -> impl DoubleEndedIterator<Item = (&Answer, &[Vec<u8>])> {
+    heard.iter().filter_map(|outgoing| match &outgoing.event {
+        Event::Answer { answer, .. } => Some((answer, outgoing.buffers.as_slice())),
+        _ => None,
+    })
+}
+
+/// The first thing that was said, which is an answer.
+pub fn first_answer(heard: &[Outgoing]) -> (&Answer, &[Vec<u8>]) {
+    let Event::Answer { answer, .. } = &heard[0].event else {
+        panic!("{:?}", heard[0].event);
+    };
+    (answer, &heard[0].buffers)
 }
 
 pub fn recipe(max_steps: u32) -> Recipe {

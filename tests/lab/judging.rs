@@ -1,50 +1,47 @@
 //! What the lab says of an encoder: probes of classes and factors, and the light of its health.
 
-use crate::driven::{Driven, recipe};
+use crate::driven::{Driven, recipe, told};
 use contrastive_lab::lab::Outgoing;
 use contrastive_lab::protocol::{
-    Command, Event, FactorReport, Health, Judgement, Light, ProbeReport, RunState, SampleSet,
+    FactorReport, Health, Judgement, Light, ProbeReport, Question, RunEvent, RunState, SampleSet,
 };
 use contrastive_lab::recipe::{Byol, HeadKind, Method, Preset, Recipe, Simsiam};
 
 fn run(driven: &mut Driven, recipe: Recipe) -> Vec<Outgoing> {
     driven.heard();
-    driven.tell(Command::Start {
-        recipe,
-        from_opened: false,
-    });
+    driven.start(recipe);
     driven.work();
     assert_eq!(driven.lab.state(), RunState::Finished);
     driven.heard()
 }
 
 fn judgements(heard: &[Outgoing]) -> Vec<&Judgement> {
-    let judged = heard.iter().filter_map(|outgoing| match &outgoing.event {
-        Event::Judged(judgement) => Some(judgement),
+    let judged = told(heard).filter_map(|(event, _)| match event {
+        RunEvent::Judged(judgement) => Some(judgement),
         _ => None,
     });
     judged.collect()
 }
 
 fn factors(heard: &[Outgoing]) -> &FactorReport {
-    let found = heard.iter().find_map(|outgoing| match &outgoing.event {
-        Event::FactorsProbed(report) => Some(report),
+    let found = told(heard).find_map(|(event, _)| match event {
+        RunEvent::FactorsProbed(report) => Some(report),
         _ => None,
     });
     found.expect("a report of the factors")
 }
 
 fn probes(heard: &[Outgoing]) -> Vec<&ProbeReport> {
-    let found = heard.iter().filter_map(|outgoing| match &outgoing.event {
-        Event::Probed(report) => Some(report),
+    let found = told(heard).filter_map(|(event, _)| match event {
+        RunEvent::Probed(report) => Some(report),
         _ => None,
     });
     found.collect()
 }
 
 fn probing(heard: &[Outgoing]) -> Vec<bool> {
-    let said = heard.iter().filter_map(|outgoing| match outgoing.event {
-        Event::Probing(under_way) => Some(under_way),
+    let said = told(heard).filter_map(|(event, _)| match event {
+        RunEvent::Probing(under_way) => Some(*under_way),
         _ => None,
     });
     said.collect()
@@ -69,7 +66,7 @@ fn a_run_ends_with_probes_of_classes_and_factors_and_they_can_be_asked_for_again
         assert!((0.0..=1.0).contains(&row.on_h) && (0.0..=1.0).contains(&row.on_z));
     }
 
-    driven.tell(Command::Probe);
+    driven.ask(Question::Probe);
     driven.work();
     let again = driven.heard();
     assert_eq!(probing(&again), [true, false]);
@@ -83,8 +80,8 @@ fn a_run_ends_with_probes_of_classes_and_factors_and_they_can_be_asked_for_again
 #[test]
 fn another_run_ends_the_probes_of_the_one_before() {
     let mut driven = Driven::ready();
-    driven.tell(Command::StepOnce { recipe: recipe(2) });
-    driven.tell(Command::Stop);
+    driven.step_once(recipe(2));
+    driven.stop();
     assert!(driven.lab.is_busy(), "probing");
     let heard = run(&mut driven, recipe(2));
     assert_eq!(probes(&heard).len(), 1);

@@ -1,28 +1,24 @@
 //! Models saved, opened, refused, trained on.
 
-use crate::driven::{Driven, recipe};
+use crate::driven::{Driven, answers, first_answer, recipe};
 use contrastive_lab::data::{ImportStep, SampleImport};
 use contrastive_lab::lab::Outgoing;
-use contrastive_lab::protocol::{Command, Event, RunState, SampleSet};
+use contrastive_lab::protocol::{Answer, Event, Question, RunState, SampleSet};
 
 fn saved(heard: Vec<Outgoing>) -> Vec<u8> {
-    heard
-        .into_iter()
+    answers(&heard)
         .rev()
-        .find_map(|outgoing| match outgoing.event {
-            Event::ModelSaved { file_name } if !file_name.starts_with("autosave-") => {
-                outgoing.buffers.into_iter().next()
-            }
+        .find_map(|(answer, buffers)| match answer {
+            Answer::ModelSaved { .. } => buffers.first().cloned(),
             _ => None,
         })
         .expect("a saved model")
 }
 
 fn exported(heard: &[Outgoing]) -> &[u8] {
-    heard
-        .iter()
-        .find_map(|outgoing| match outgoing.event {
-            Event::EmbeddingsExported { .. } => outgoing.buffers.first(),
+    answers(heard)
+        .find_map(|(answer, buffers)| match answer {
+            Answer::EmbeddingsExported { .. } => buffers.first(),
             _ => None,
         })
         .expect("exported embeddings")
@@ -31,34 +27,32 @@ fn exported(heard: &[Outgoing]) -> &[u8] {
 #[test]
 fn a_saved_model_opens_elsewhere_and_embeds_alike() {
     let mut first = Driven::ready();
-    first.tell(Command::Start {
-        recipe: recipe(5),
-        from_opened: false,
-    });
+    first.start(recipe(5));
     first.work();
     first.heard();
-    first.tell(Command::SaveModel);
+    first.ask(Question::SaveModel);
     let file = saved(first.heard());
-    first.tell(Command::ExportEmbeddings);
+    first.ask(Question::ExportEmbeddings);
     first.work();
     let of_first = first.heard();
 
     let mut second = Driven::ready();
     second.heard();
-    second.tell_with(
-        Command::OpenModel {
+    second.ask_with(
+        Question::OpenModel {
             file_name: "from-a-friend.safetensors".into(),
         },
         vec![file],
         Vec::new(),
     );
-    second.tell(Command::EmbedWithOpened);
-    second.tell(Command::ExportEmbeddings);
+    let run = second.next_run();
+    second.ask(Question::EmbedWithOpened { run });
+    second.ask(Question::ExportEmbeddings);
     second.work();
     let of_second = second.heard();
-    assert!(of_second.iter().any(|outgoing| matches!(
-        &outgoing.event,
-        Event::ModelOpened(card) if card.steps == 5 && card.recipe == recipe(5)
+    assert!(answers(&of_second).any(|(answer, _)| matches!(
+        answer,
+        Answer::ModelOpened(card) if card.steps == 5 && card.recipe == recipe(5)
     )));
     assert_eq!(exported(&of_first), exported(&of_second));
 }
@@ -76,15 +70,12 @@ fn a_model_of_the_lab_is_left_for_pytorch_to_load() {
     while import.advance(1e9, || 0.0) != ImportStep::Done {}
     let set = import.finish().expect("a sample set").set;
     let mut driven = Driven::ready();
-    driven.tell(Command::Start {
-        recipe: recipe(6),
-        from_opened: false,
-    });
+    driven.start(recipe(6));
     driven.work();
     driven.heard();
-    driven.tell(Command::SaveModel);
+    driven.ask(Question::SaveModel);
     let file = saved(driven.heard());
-    driven.tell(Command::ExportEmbeddings);
+    driven.ask(Question::ExportEmbeddings);
     driven.work();
     let heard = driven.heard();
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("pytorch");
@@ -123,23 +114,17 @@ fn npy(kind: &str, shape: &[usize], data: &[u8]) -> Vec<u8> {
 #[test]
 fn training_on_from_an_opened_model_starts_from_its_weights() {
     let mut driven = Driven::ready();
-    driven.tell(Command::Start {
-        recipe: recipe(3),
-        from_opened: false,
-    });
+    driven.start(recipe(3));
     driven.work();
-    driven.tell(Command::SaveModel);
+    driven.ask(Question::SaveModel);
     let file = saved(driven.heard());
     let file_name = "own.safetensors".to_owned();
-    driven.tell_with(Command::OpenModel { file_name }, vec![file], Vec::new());
+    driven.ask_with(Question::OpenModel { file_name }, vec![file], Vec::new());
     let mut still = recipe(1);
     still.optimiser.learning_rate = 0.0;
-    driven.tell(Command::Start {
-        recipe: still,
-        from_opened: true,
-    });
+    driven.start_from(still, true);
     driven.work();
-    driven.tell(Command::SaveModel);
+    driven.ask(Question::SaveModel);
     let heard = driven.heard();
     assert!(
         !heard
@@ -153,12 +138,15 @@ fn a_broken_model_file_is_refused_and_nothing_is_lost() {
     let mut driven = Driven::ready();
     driven.heard();
     let file_name = "broken.safetensors".to_owned();
-    driven.tell_with(
-        Command::OpenModel { file_name },
+    driven.ask_with(
+        Question::OpenModel { file_name },
         vec![vec![7; 100]],
         Vec::new(),
     );
     let heard = driven.heard();
-    assert!(matches!(heard[0].event, Event::ModelRefused { .. }));
+    assert!(matches!(
+        first_answer(&heard).0,
+        Answer::ModelRefused { .. }
+    ));
     assert_eq!(driven.lab.state(), RunState::Ready);
 }

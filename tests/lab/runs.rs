@@ -1,8 +1,10 @@
 //! Runs: started, held, ended, refused.
 
-use crate::driven::{Driven, recipe};
+use crate::driven::{Driven, answers, first_answer, recipe, told};
 use contrastive_lab::lab::Outgoing;
-use contrastive_lab::protocol::{Command, Event, FailureKind, ImportSource, RunState};
+use contrastive_lab::protocol::{
+    Answer, Command, Event, FailureKind, ImportSource, Question, RunEvent, RunState, SampleSet,
+};
 use contrastive_lab::recipe::{Preset, Recipe};
 use pollster::block_on;
 
@@ -11,8 +13,8 @@ fn a_bad_import_leaves_the_set_from_before() {
     let mut driven = Driven::ready();
     driven.heard();
     let text = contrastive_lab::data::MemorySource::new("notes.png", b"not a picture".to_vec());
-    driven.tell_with(
-        Command::ImportFiles {
+    driven.ask_with(
+        Question::ImportFiles {
             sources: vec![ImportSource {
                 path: "notes.png".into(),
             }],
@@ -24,25 +26,26 @@ fn a_bad_import_leaves_the_set_from_before() {
     driven.work();
     assert_eq!(driven.lab.state(), RunState::Ready);
     let heard = driven.heard();
-    assert!(heard.iter().any(|outgoing| matches!(
-        &outgoing.event,
-        Event::ImportFailed { refusals, cancelled: false, .. } if refusals.len() == 1
+    assert!(answers(&heard).any(|(answer, _)| matches!(
+        answer,
+        Answer::NotImported { refusals, cancelled: false, .. } if refusals.len() == 1
     )));
-    driven.tell(Command::PreviewViews {
+    driven.ask(Question::PreviewViews {
         views: Preset::Simclr.policies(),
         seed: 1,
         count: 6,
     });
     let heard = driven.heard();
-    assert!(matches!(heard[0].event, Event::Views { count: 6, .. }));
-    assert_eq!(heard[0].buffers.len(), 3);
-    assert_eq!(heard[0].buffers[2].len(), 6 * 32 * 32 * 4);
+    let (answer, buffers) = first_answer(&heard);
+    assert!(matches!(answer, Answer::Views { count: 6, .. }));
+    assert_eq!(buffers.len(), 3);
+    assert_eq!(buffers[2].len(), 6 * 32 * 32 * 4);
 }
 
 #[test]
 fn other_images_end_a_run_in_words_and_its_weights_stay() {
     let mut driven = Driven::ready();
-    driven.tell(Command::StepOnce { recipe: recipe(7) });
+    driven.step_once(recipe(7));
     driven.heard();
     driven.load_samples();
     let ended = driven
@@ -52,6 +55,7 @@ fn other_images_end_a_run_in_words_and_its_weights_stay() {
             Event::Failed {
                 kind: FailureKind::RunEnded,
                 sentence,
+                ..
             } => Some(sentence),
             _ => None,
         });
@@ -60,9 +64,9 @@ fn other_images_end_a_run_in_words_and_its_weights_stay() {
         (ended.id.as_str(), ended.value("step")),
         ("lab/run-ended", "1")
     );
-    driven.tell(Command::SaveModel);
+    driven.ask(Question::SaveModel);
     let saved = driven.heard();
-    assert!(matches!(&saved[0].event, Event::ModelSaved { .. }));
+    assert!(matches!(first_answer(&saved).0, Answer::ModelSaved { .. }));
 }
 
 #[test]
@@ -70,82 +74,71 @@ fn a_new_lab_is_empty_and_says_so() {
     let driven = Driven::new();
     let heard = driven.heard();
     assert!(matches!(heard[0].event, Event::EngineReady(_)));
-    assert!(matches!(heard[1].event, Event::State(RunState::Empty)));
+    let empty = Event::State {
+        state: RunState::Empty,
+        run: None,
+    };
+    assert_eq!(heard[1].event, empty);
 }
 
 #[test]
 fn a_run_reports_each_step_draws_the_map_and_finishes() {
     let mut driven = Driven::ready();
     driven.heard();
-    driven.tell(Command::Start {
-        recipe: recipe(7),
-        from_opened: false,
-    });
+    driven.start(recipe(7));
     driven.work();
     assert_eq!(driven.lab.state(), RunState::Finished);
     let heard = driven.heard();
-    let steps: Vec<u32> = heard
-        .iter()
-        .filter_map(|outgoing| match &outgoing.event {
-            Event::Progress(progress) => Some(&progress.reports),
+    let steps: Vec<u32> = told(&heard)
+        .filter_map(|(event, _)| match event {
+            RunEvent::Progress(progress) => Some(&progress.reports),
             _ => None,
         })
         .flatten()
         .map(|report| report.step)
         .collect();
     assert_eq!(steps, [1, 2, 3, 4, 5, 6, 7]);
-    let map = heard
-        .iter()
-        .rev()
-        .find_map(|outgoing| match &outgoing.event {
-            Event::Map(map) => Some((map, &outgoing.buffers)),
-            _ => None,
-        });
+    let map = told(&heard).rev().find_map(|(event, buffers)| match event {
+        RunEvent::Map(map) => Some((map, buffers)),
+        _ => None,
+    });
     let (map, buffers) = map.expect("a map");
     assert_eq!(map.points, 200);
     assert_eq!(buffers[0].len(), 200 * 2 * 4);
     assert_eq!(map.classes.len(), 200);
-    assert!(heard.iter().any(|outgoing| matches!(
-        &outgoing.event,
-        Event::Judged(judgement) if judgement.knn_accuracy.is_some() && judgement.queries == 50
+    assert!(told(&heard).any(|(event, _)| matches!(
+        event,
+        RunEvent::Judged(judgement) if judgement.knn_accuracy.is_some() && judgement.queries == 50
     )));
-    assert!(
-        heard
-            .iter()
-            .any(|outgoing| matches!(outgoing.event, Event::Similarity { side: 16, .. }))
-    );
+    assert!(told(&heard).any(|(event, _)| matches!(event, RunEvent::Similarity { side: 16, .. })));
 }
 
 #[test]
 fn pausing_holds_the_run_and_a_single_step_moves_it_by_one() {
     let mut driven = Driven::ready();
-    driven.tell(Command::Start {
-        recipe: recipe(50),
-        from_opened: false,
-    });
+    driven.start(recipe(50));
     block_on(driven.lab.pump());
-    driven.tell(Command::Pause);
+    let run = driven.run();
+    driven.tell(Command::Pause { run });
     assert_eq!(driven.lab.state(), RunState::Paused);
     assert!(!driven.lab.is_busy());
     let steps = |heard: Vec<Outgoing>| {
-        heard
-            .iter()
-            .rev()
-            .find_map(|outgoing| match &outgoing.event {
-                Event::Progress(progress) => Some(progress.step),
-                _ => None,
-            })
+        told(&heard).rev().find_map(|(event, _)| match event {
+            RunEvent::Progress(progress) => Some(progress.step),
+            _ => None,
+        })
     };
     let before = steps(driven.heard()).unwrap();
-    driven.tell(Command::StepOnce { recipe: recipe(50) });
+    driven.step_once(recipe(50));
     assert_eq!(steps(driven.heard()), Some(before + 1));
     assert_eq!(driven.lab.state(), RunState::Paused);
     driven.tell(Command::Adjust {
+        run,
         learning_rate: Some(1e-4),
         temperature: Some(0.5),
     });
-    driven.tell(Command::Resume);
-    driven.tell(Command::Stop);
+    driven.tell(Command::Resume { run });
+    driven.stop();
     assert_eq!(driven.lab.state(), RunState::Finished);
 }
 
@@ -153,21 +146,26 @@ fn pausing_holds_the_run_and_a_single_step_moves_it_by_one() {
 fn what_cannot_be_followed_is_said_in_words() {
     let mut driven = Driven::new();
     driven.heard();
-    driven.tell(Command::Start {
-        recipe: recipe(5),
-        from_opened: false,
-    });
-    driven.tell(Command::SaveModel);
-    driven.tell(Command::ExportEmbeddings);
-    driven.tell(Command::EmbedWithOpened);
-    driven.tell(Command::MapWholeSet);
+    driven.start(recipe(5));
+    driven.ask(Question::SaveModel);
+    driven.ask(Question::ExportEmbeddings);
+    let run = driven.next_run();
+    driven.ask(Question::EmbedWithOpened { run });
+    driven.ask(Question::MapWholeSet);
     let heard = driven.heard();
     assert_eq!(heard.len(), 5);
     for outgoing in heard {
-        let Event::Failed { kind, sentence } = outgoing.event else {
+        let Event::Failed {
+            asked,
+            run,
+            kind,
+            sentence,
+        } = outgoing.event
+        else {
             panic!("{:?}", outgoing.event);
         };
         assert_eq!(kind, FailureKind::Refused);
+        assert!(asked.is_some() != run.is_some(), "of one or the other");
         assert!(sentence.english.ends_with('.'), "{sentence}");
         assert!(sentence.id.starts_with("lab/"), "{sentence:?}");
     }
@@ -178,12 +176,9 @@ fn a_batch_that_cannot_fit_is_refused_with_the_largest_that_does() {
     let mut driven = Driven::with_memory(3e7);
     driven.load_samples();
     driven.heard();
-    driven.tell(Command::Start {
-        recipe: Recipe {
-            batch_size: 512,
-            ..recipe(5)
-        },
-        from_opened: false,
+    driven.start(Recipe {
+        batch_size: 512,
+        ..recipe(5)
     });
     let heard = driven.heard();
     let Event::Failed { sentence, .. } = &heard[0].event else {
@@ -200,9 +195,10 @@ fn a_batch_that_cannot_fit_is_refused_with_the_largest_that_does() {
 fn the_pace_is_measured_without_touching_the_run() {
     let mut driven = Driven::ready();
     driven.heard();
-    driven.tell(Command::MeasurePace { recipe: recipe(40) });
+    driven.ask(Question::MeasurePace { recipe: recipe(40) });
+    driven.work();
     let heard = driven.heard();
-    let Event::Pace(pace) = &heard[0].event else {
+    let (Answer::Pace(pace), _) = first_answer(&heard) else {
         panic!("{:?}", heard[0].event);
     };
     assert_eq!(pace.steps_total, 40);
@@ -214,16 +210,193 @@ fn the_pace_is_measured_without_touching_the_run() {
 #[test]
 fn neighbours_of_a_point_come_nearest_first_without_itself() {
     let mut driven = Driven::ready();
-    driven.tell(Command::StepOnce { recipe: recipe(5) });
+    driven.step_once(recipe(5));
     driven.heard();
-    driven.tell(Command::FindNeighbours { point: 3, count: 8 });
+    driven.ask(Question::FindNeighbours { point: 3, count: 8 });
     let heard = driven.heard();
-    let Event::Neighbours { neighbours, .. } = &heard[0].event else {
+    let (Answer::Neighbours { neighbours, .. }, buffers) = first_answer(&heard) else {
         panic!("{:?}", heard[0].event);
     };
     assert_eq!(neighbours.len(), 8);
     assert!(neighbours.is_sorted_by(|a, b| a.cosine >= b.cosine));
     assert!(neighbours.iter().all(|neighbour| neighbour.point != 3));
-    assert_eq!(heard[0].buffers[0].len(), 8 * 32 * 32 * 4);
-    assert_eq!(heard[0].buffers[1].len(), 32 * 32 * 4);
+    assert_eq!(buffers[0].len(), 8 * 32 * 32 * 4);
+    assert_eq!(buffers[1].len(), 32 * 32 * 4);
+}
+
+#[test]
+fn start_is_answered_while_a_recipe_is_measured_and_the_measurement_is_dropped() {
+    let mut driven = Driven::ready();
+    let ask = driven.ask(Question::MeasurePace { recipe: recipe(40) });
+    block_on(driven.lab.pump());
+    driven.heard();
+    let run = driven.start(recipe(2));
+    let said: Vec<Event> = driven
+        .heard()
+        .into_iter()
+        .map(|outgoing| outgoing.event)
+        .collect();
+    let state = |state, run| Event::State { state, run };
+    let dropped = Event::Answer {
+        ask,
+        answer: Answer::Dropped,
+    };
+    let begun = Event::Run {
+        run,
+        event: RunEvent::Begun,
+    };
+    assert_eq!(
+        said,
+        [
+            state(RunState::Starting, None),
+            dropped,
+            begun,
+            state(RunState::Training, Some(run)),
+        ]
+    );
+}
+
+#[test]
+fn a_second_start_is_refused_and_the_first_run_goes_on() {
+    let mut driven = Driven::ready();
+    let first = driven.start(recipe(5));
+    driven.heard();
+    let second = driven.start(recipe(7));
+    let heard = driven.heard();
+    let [Outgoing { event, .. }] = &heard[..] else {
+        panic!("{heard:?}");
+    };
+    assert!(matches!(
+        event,
+        Event::Failed { asked: None, run: Some(run), kind: FailureKind::Refused, .. }
+            if *run == second
+    ));
+    driven.work();
+    let heard = driven.heard();
+    let of_another =
+        |outgoing: &&Outgoing| matches!(outgoing.event, Event::Run { run, .. } if run != first);
+    assert_eq!(
+        heard
+            .iter()
+            .find(of_another)
+            .map(|outgoing| &outgoing.event),
+        None
+    );
+    assert!(told(&heard).any(|(event, _)| matches!(event, RunEvent::Progress(p) if p.step == 5)));
+}
+
+#[test]
+fn an_import_holds_the_run_which_can_be_stopped_meanwhile() {
+    let mut driven = Driven::ready();
+    let run = driven.start(recipe(50));
+    block_on(driven.lab.pump());
+    driven.heard();
+    let sample = SampleSet {
+        images: SampleSet::IMAGES[0],
+        seed: 2,
+    };
+    let ask = driven.ask(Question::ImportSample {
+        sample,
+        size_px: 32,
+    });
+    let state = |heard: &[Outgoing]| {
+        heard
+            .iter()
+            .rev()
+            .find_map(|outgoing| match outgoing.event {
+                Event::State { state, run } => Some((state, run)),
+                _ => None,
+            })
+    };
+    assert_eq!(
+        state(&driven.heard()),
+        Some((RunState::Importing, Some(run)))
+    );
+    driven.stop();
+    assert_eq!(state(&driven.heard()), Some((RunState::Importing, None)));
+    driven.tell(Command::CancelImport { ask });
+    let heard = driven.heard();
+    assert_eq!(state(&heard), Some((RunState::Finished, None)));
+    let cancelled = |(answer, _): (&Answer, _)| {
+        matches!(
+            answer,
+            Answer::NotImported {
+                cancelled: true,
+                ..
+            }
+        )
+    };
+    assert!(answers(&heard).any(cancelled));
+}
+
+#[test]
+fn commands_to_a_run_that_is_over_touch_none_that_is_under_way() {
+    let mut driven = Driven::ready();
+    let first = driven.start(recipe(1));
+    driven.work();
+    driven.start(recipe(50));
+    driven.tell(Command::Pause { run: first });
+    driven.tell(Command::Stop { run: first });
+    assert_eq!(driven.lab.state(), RunState::Training);
+}
+
+/// Every question, asked of a lab with nothing in it, with a set, and with a run on it.
+#[test]
+fn every_question_gets_exactly_one_answer() {
+    let questions = |run| {
+        let sample = SampleSet {
+            images: SampleSet::IMAGES[0],
+            seed: 3,
+        };
+        [
+            Question::ImportFiles {
+                sources: Vec::new(),
+                size_px: 32,
+            },
+            Question::Thumbnails { indices: vec![0] },
+            Question::PreviewViews {
+                views: Preset::Simclr.policies(),
+                seed: 1,
+                count: 2,
+            },
+            Question::MeasurePace { recipe: recipe(3) },
+            Question::MeasurePace { recipe: recipe(4) },
+            Question::FindNeighbours { point: 0, count: 2 },
+            Question::SaveModel,
+            Question::OpenModel {
+                file_name: "none".to_owned(),
+            },
+            Question::EmbedWithOpened { run },
+            Question::Probe,
+            Question::Probe,
+            Question::ExportEmbeddings,
+            Question::MapWholeSet,
+            Question::ImportSample {
+                sample,
+                size_px: 32,
+            },
+            Question::ImportSample {
+                sample,
+                size_px: 32,
+            },
+        ]
+    };
+    let mut driven = Driven::new();
+    for _ in 0..3 {
+        let run = driven.next_run();
+        let asked = questions(run).map(|question| driven.ask(question));
+        driven.work();
+        let heard = driven.heard();
+        for ask in asked {
+            let answers = heard.iter().filter(|outgoing| match &outgoing.event {
+                Event::Answer { ask: of, .. } => *of == ask,
+                Event::Failed { asked: of, .. } => *of == Some(ask),
+                _ => false,
+            });
+            assert_eq!(answers.count(), 1, "{ask:?}");
+        }
+        driven.start(recipe(1));
+        driven.work();
+        driven.heard();
+    }
 }

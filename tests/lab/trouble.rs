@@ -1,8 +1,10 @@
 //! A device that breaks under a lab: said once, and no weights after it.
 
-use crate::driven::{Driven, recipe};
+use crate::driven::{Driven, answers, recipe, told};
 use contrastive_lab::lab::{DeviceTrouble, Outgoing};
-use contrastive_lab::protocol::{Command, Event, FailureKind, RunState, SampleSet};
+use contrastive_lab::protocol::{
+    Answer, Event, FailureKind, Question, RunEvent, RunState, SampleSet,
+};
 
 fn lost() -> DeviceTrouble {
     DeviceTrouble::Lost {
@@ -21,7 +23,7 @@ fn failures(heard: &[Outgoing]) -> Vec<&str> {
     let all: Vec<_> = heard
         .iter()
         .filter_map(|outgoing| match &outgoing.event {
-            Event::Failed { kind, sentence } => Some((*kind, sentence.english.as_str())),
+            Event::Failed { kind, sentence, .. } => Some((*kind, sentence.english.as_str())),
             _ => None,
         })
         .collect();
@@ -33,10 +35,7 @@ fn failures(heard: &[Outgoing]) -> Vec<&str> {
 }
 
 fn start(driven: &mut Driven) {
-    driven.tell(Command::Start {
-        recipe: recipe(7),
-        from_opened: false,
-    });
+    driven.start(recipe(7));
 }
 
 #[test]
@@ -51,25 +50,27 @@ fn trouble_under_a_run_ends_it_before_its_numbers_or_weights_are_shown() {
     let said = failures(&heard);
     assert_eq!(said.len(), 1, "{said:?}");
     assert!(said[0].contains("a kernel did not compile"), "{}", said[0]);
-    assert!(!heard.iter().any(|outgoing| matches!(
-        outgoing.event,
-        Event::ModelSaved { .. } | Event::Progress(_) | Event::Judged(_)
+    assert!(!told(&heard).any(|(event, _)| matches!(
+        event,
+        RunEvent::Kept { .. } | RunEvent::Progress(_) | RunEvent::Judged(_)
     )));
 }
 
 #[test]
 fn trouble_in_a_single_step_or_at_the_end_saves_nothing() {
-    for command in [Command::Stop, Command::StepOnce { recipe: recipe(7) }] {
+    let moves: [fn(&mut Driven); 2] = [Driven::stop, |driven| {
+        driven.step_once(recipe(7));
+    }];
+    for go_on in moves {
         let mut driven = Driven::ready();
-        driven.tell(Command::StepOnce { recipe: recipe(7) });
+        driven.step_once(recipe(7));
         driven.heard();
         driven.break_device(refused());
-        driven.tell(command);
+        go_on(&mut driven);
         driven.work();
         let heard = driven.heard();
         assert_eq!(failures(&heard).len(), 1);
-        let saved = |outgoing: &Outgoing| matches!(outgoing.event, Event::ModelSaved { .. });
-        assert!(!heard.iter().any(saved));
+        assert!(!told(&heard).any(|(event, _)| matches!(event, RunEvent::Kept { .. })));
         assert_eq!(driven.lab.state(), RunState::Failed);
     }
 }
@@ -94,7 +95,7 @@ fn what_wants_a_broken_device_hears_why_not_and_a_new_set_does_not_hide_it() {
     start(&mut driven);
     let heard = driven.heard();
     assert!(failures(&heard)[0].contains("the driver was started anew"));
-    driven.tell(Command::ImportSample {
+    driven.ask(Question::ImportSample {
         sample: SampleSet {
             images: SampleSet::IMAGES[0],
             seed: 2,
@@ -103,8 +104,8 @@ fn what_wants_a_broken_device_hears_why_not_and_a_new_set_does_not_hide_it() {
     });
     driven.work();
     let heard = driven.heard();
-    let ready = |outgoing: &Outgoing| matches!(outgoing.event, Event::SetReady { .. });
-    assert!(heard.iter().any(ready), "decoding needs no device");
+    let is_loaded = answers(&heard).any(|(answer, _)| matches!(answer, Answer::Set { .. }));
+    assert!(is_loaded, "decoding needs no device");
     assert_eq!(failures(&heard).len(), 1);
     assert_eq!(driven.lab.state(), RunState::Failed);
 }

@@ -1,8 +1,8 @@
 //! Every image of the set on the map.
 
-use crate::driven::{Driven, recipe};
+use crate::driven::{Driven, first_answer, recipe, told};
 use contrastive_lab::lab::Outgoing;
-use contrastive_lab::protocol::{Command, Event, MapSnapshot, SampleSet};
+use contrastive_lab::protocol::{Answer, Event, MapSnapshot, Question, RunEvent, SampleSet};
 use std::collections::HashSet;
 
 /// Points that the driven lab judges.
@@ -14,15 +14,15 @@ const SAME_WAY_ROUND: f32 = 0.9;
 #[test]
 fn the_whole_set_goes_onto_the_map_as_its_points_lay_and_neighbours_are_of_all_images() {
     let mut driven = Driven::ready();
-    driven.tell(Command::StepOnce { recipe: recipe(5) });
+    driven.step_once(recipe(5));
     let (some, of_some) = map(driven.heard());
-    driven.tell(Command::MapWholeSet);
+    driven.ask(Question::MapWholeSet);
     driven.work();
     let heard = driven.heard();
     let passed: Vec<u32> = heard
         .iter()
         .filter_map(|outgoing| match outgoing.event {
-            Event::Embedding { done, total } if total == SampleSet::IMAGES[0] => Some(done),
+            Event::Embedding { done, total, .. } if total == SampleSet::IMAGES[0] => Some(done),
             _ => None,
         })
         .collect();
@@ -46,12 +46,12 @@ fn the_whole_set_goes_onto_the_map_as_its_points_lay_and_neighbours_are_of_all_i
     let turned = along(&floats(&of_some[0]), &floats(&of_all[0]));
     assert!(turned > SAME_WAY_ROUND, "the map turned: {turned}");
 
-    driven.tell(Command::FindNeighbours {
+    driven.ask(Question::FindNeighbours {
         point: all.points - 1,
         count: 4,
     });
     let heard = driven.heard();
-    let Event::Neighbours { neighbours, .. } = &heard[0].event else {
+    let (Answer::Neighbours { neighbours, .. }, _) = first_answer(&heard) else {
         panic!("{:?}", heard[0].event);
     };
     assert!(
@@ -64,21 +64,17 @@ fn the_whole_set_goes_onto_the_map_as_its_points_lay_and_neighbours_are_of_all_i
 #[test]
 fn a_run_that_begins_drops_the_whole_map_of_the_networks_before_it() {
     let mut driven = Driven::ready();
-    driven.tell(Command::StepOnce { recipe: recipe(2) });
-    driven.tell(Command::MapWholeSet);
+    driven.step_once(recipe(2));
+    driven.ask(Question::MapWholeSet);
+    driven.stop();
     driven.heard();
-    driven.tell(Command::Start {
-        recipe: recipe(2),
-        from_opened: false,
-    });
+    driven.start(recipe(2));
     driven.work();
-    let drawn = driven
-        .heard()
-        .into_iter()
-        .filter_map(|outgoing| match outgoing.event {
-            Event::Map(snapshot) => Some(snapshot.points),
-            _ => None,
-        });
+    let heard = driven.heard();
+    let drawn = told(&heard).filter_map(|(event, _)| match event {
+        RunEvent::Map(snapshot) => Some(snapshot.points),
+        _ => None,
+    });
     let drawn: Vec<u32> = drawn.collect();
     assert!(
         !drawn.is_empty() && drawn.iter().all(|&points| points == JUDGED),
@@ -88,11 +84,12 @@ fn a_run_that_begins_drops_the_whole_map_of_the_networks_before_it() {
 
 /// The last map that was drawn, with its points and images.
 fn map(heard: Vec<Outgoing>) -> (MapSnapshot, Vec<Vec<u8>>) {
-    let maps = heard.into_iter().rev();
-    let mut maps = maps.filter_map(|outgoing| match outgoing.event {
-        Event::Map(snapshot) => Some((snapshot, outgoing.buffers)),
-        _ => None,
-    });
+    let mut maps = told(&heard)
+        .rev()
+        .filter_map(|(event, buffers)| match event {
+            RunEvent::Map(snapshot) => Some((snapshot.clone(), buffers.to_vec())),
+            _ => None,
+        });
     maps.next().expect("a map")
 }
 

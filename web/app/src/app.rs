@@ -1,7 +1,8 @@
-use crate::desk::{Desk, Intent};
+use crate::effects::Effects;
 use crate::kit::Tooltips;
 use crate::parts::{AlertRegion, DropZone, Header, RecipeColumn, Results, RunBar, Stage, TabTitle};
-use crate::state::Lab;
+use crate::state::{Lab, Permits};
+use crate::store::Intent;
 use crate::text::{self, Load, SpokenProvider};
 use js_sys::Function;
 use std::rc::Rc;
@@ -50,16 +51,16 @@ fn Bench() -> Html {
     let t = text::use_words();
     let lab = use_state(Lab::default);
     let setter = lab.setter();
-    let desk = use_memo((), |()| {
-        Desk::new(Callback::from(move |lab| setter.set(lab)))
+    let effects = use_memo((), |()| {
+        Effects::new(Callback::from(move |lab| setter.set(lab)))
     });
     let act = use_callback((), {
-        let desk = Rc::clone(&desk);
-        move |intent: Intent, ()| desk.act(intent)
+        let effects = Rc::clone(&effects);
+        move |intent: Intent, ()| effects.act(intent)
     });
     use_effect_with((), {
-        let desk = Rc::clone(&desk);
-        move |()| desk.open()
+        let effects = Rc::clone(&effects);
+        move |()| effects.open()
     });
     let centre = use_node_ref();
     let skip = {
@@ -85,9 +86,10 @@ fn Bench() -> Html {
         alert,
         scene,
         link_copied,
-        ..
+        permits,
     } = (*lab).clone();
     html! {
+        <ContextProvider<Rc<Permits>> context={permits}>
         <DropZone act={act.clone()}>
             <a class="skip" href="#centre" onclick={skip}>{ t.header.skip }</a>
             <TabTitle engine={engine.clone()} run={run.clone()} />
@@ -99,15 +101,16 @@ fn Bench() -> Html {
                     {link_copied} act={act.clone()} />
                 <div class="centre" id="centre" ref={centre} tabindex="-1">
                     <RunBar
-                        engine={engine.clone()} images={images.clone()} recipe={recipe.clone()}
-                        {pace} run={run.clone()} model={model.clone()} act={act.clone()} />
+                        engine={engine.clone()} {pace} run={run.clone()} model={model.clone()}
+                        act={act.clone()} />
                     <Stage
-                        engine={engine.clone()} images={images.clone()} {views} {recipe} {map}
+                        {engine} images={images.clone()} {views} {recipe} {map}
                         run={run.clone()} {scene} act={act.clone()} />
                 </div>
-                <Results {images} {run} {model} {engine} {act} />
+                <Results {images} {run} {model} {act} />
             </main>
             <Tooltips />
         </DropZone>
+        </ContextProvider<Rc<Permits>>>
     }
 }

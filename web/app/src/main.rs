@@ -7,8 +7,8 @@
 mod app;
 /// Plots: the live map, curves, the similarity heat-map.
 mod charts;
-/// What a person asked for, turned into commands and state.
-mod desk;
+/// What the store asks to be done: the worker, files, the address, timers.
+mod effects;
 /// The page's end of the engine's worker.
 mod engine;
 /// Numbers, durations and sizes as a person reads them.
@@ -23,8 +23,10 @@ mod methods;
 mod parts;
 /// A power without the standard library's tables.
 mod power;
-/// What the page knows, and how each event changes it.
+/// What the page shows, as data.
 mod state;
+/// How what the page knows changes, and what follows.
+mod store;
 /// Every text of the page, in the words of its language.
 mod text;
 

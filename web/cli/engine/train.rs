@@ -7,7 +7,8 @@ use contrastive_lab::decode::Codecs;
 use contrastive_lab::lab::{Files, Host, Lab, Outgoing};
 use contrastive_lab::protocol::job::{Said, TrainJob};
 use contrastive_lab::protocol::{
-    Command, EngineKind, EngineReady, Event, ImportSource, RunState, SampleSet,
+    Answer, AskId, Command, EngineKind, EngineReady, Event, ImportSource, Question, RunEvent,
+    RunId, RunState, SampleSet,
 };
 use contrastive_lab::train::Limits;
 use pollster::block_on;
@@ -35,24 +36,21 @@ pub fn run(job: &TrainJob) -> Result<(), Box<dyn Error>> {
             images,
             seed: job.recipe.seed,
         };
-        lab.tell(Command::ImportSample { sample, size_px }, Vec::new())?;
+        lab.ask(Question::ImportSample { sample, size_px }, Vec::new())?;
     } else {
         let files = sources(&job.images)?;
         let named = files.iter().map(|file| ImportSource {
             path: file.path().to_owned(),
         });
         let sources = named.collect();
-        lab.tell(Command::ImportFiles { sources, size_px }, files)?;
+        lab.ask(Question::ImportFiles { sources, size_px }, files)?;
     }
-    let recipe = job.recipe.clone();
-    let from_opened = false;
-    let trained = lab.tell(
-        Command::Start {
-            recipe,
-            from_opened,
-        },
-        Vec::new(),
-    );
+    let start = Command::Start {
+        run: RunId(0),
+        recipe: job.recipe.clone(),
+        from_opened: false,
+    };
+    let trained = lab.tell(start, Vec::new());
     match (trained, lab.lab.state()) {
         (Ok(()), RunState::Finished) => {}
         // The model is there; what failed came after it, such as a probe.
@@ -60,7 +58,7 @@ pub fn run(job: &TrainJob) -> Result<(), Box<dyn Error>> {
         (Err(problem), _) => return Err(problem),
         (Ok(()), _) => return Err("the run did not finish".into()),
     }
-    lab.tell(Command::SaveModel, Vec::new())?;
+    lab.ask(Question::SaveModel, Vec::new())?;
     let model = lab.model.borrow_mut().take().ok_or("no model was saved")?;
     std::fs::write(&job.model, model)
         .map_err(|error| format!("{}: {error}", job.model.display()))?;
@@ -107,6 +105,12 @@ impl Native {
         })
     }
 
+    /// One question at a time, so that none needs a number of its own.
+    fn ask(&mut self, question: Question, files: Files) -> Result<(), Box<dyn Error>> {
+        let ask = AskId(0);
+        self.tell(Command::Ask { ask, question }, files)
+    }
+
     /// Follows a command to its end.
     fn tell(&mut self, command: Command, files: Files) -> Result<(), Box<dyn Error>> {
         block_on(self.lab.handle(command, Vec::new(), files));
@@ -122,21 +126,39 @@ impl Native {
 
 fn hear(outgoing: Outgoing, failure: &RefCell<Option<String>>, model: &RefCell<Option<Vec<u8>>>) {
     match outgoing.event {
-        Event::Importing(progress) => say(&Said::Importing(progress)),
-        Event::SetReady {
-            summary, refusals, ..
+        Event::Importing { progress, .. } => say(&Said::Importing(progress)),
+        Event::Run { event, .. } => hear_of_run(event),
+        Event::Failed { sentence, .. }
+        | Event::Answer {
+            answer: Answer::NotImported { sentence, .. },
+            ..
         } => {
-            for refusal in refusals {
-                say(&Said::Refused(refusal));
-            }
-            say(&Said::Note(format!(
-                "{} images, {} classes",
-                summary.images,
-                summary.classes.len()
-            )));
+            *failure.borrow_mut() = Some(sentence.english);
         }
-        Event::Progress(progress) => say(&Said::Progress(progress)),
-        Event::Judged(judgement) => {
+        Event::Answer { answer, .. } => match answer {
+            Answer::Set {
+                summary, refusals, ..
+            } => {
+                for refusal in refusals {
+                    say(&Said::Refused(refusal));
+                }
+                say(&Said::Note(format!(
+                    "{} images, {} classes",
+                    summary.images,
+                    summary.classes.len()
+                )));
+            }
+            Answer::ModelSaved { .. } => *model.borrow_mut() = outgoing.buffers.into_iter().next(),
+            _ => {}
+        },
+        _ => {}
+    }
+}
+
+fn hear_of_run(event: RunEvent) {
+    match event {
+        RunEvent::Progress(progress) => say(&Said::Progress(progress)),
+        RunEvent::Judged(judgement) => {
             if let Some(accuracy) = judgement.knn_accuracy {
                 say(&Said::Note(format!(
                     "step {}: kNN {:.1} % on {} held-back images",
@@ -146,16 +168,12 @@ fn hear(outgoing: Outgoing, failure: &RefCell<Option<String>>, model: &RefCell<O
                 )));
             }
         }
-        Event::Probed(report) => say(&Said::Note(format!(
+        RunEvent::Probed(report) => say(&Said::Note(format!(
             "linear probe: {:.1} % of {} held-back images, fitted to {} training images",
             100.0 * report.accuracy,
             report.test,
             report.train
         ))),
-        Event::ImportFailed { sentence, .. } | Event::Failed { sentence, .. } => {
-            *failure.borrow_mut() = Some(sentence.english);
-        }
-        Event::ModelSaved { .. } => *model.borrow_mut() = outgoing.buffers.into_iter().next(),
         _ => {}
     }
 }

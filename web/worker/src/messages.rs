@@ -6,7 +6,7 @@
 
 use crate::blob_source::BlobSource;
 use contrastive_lab::lab::{Files, Outgoing};
-use contrastive_lab::protocol::{Command, message};
+use contrastive_lab::protocol::{Command, Question, message};
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, File};
@@ -29,9 +29,10 @@ pub fn read(posted: &JsValue) -> Result<Incoming, String> {
     let buffers = list(&part("buffers"));
     let files = list(&part("files"));
     let sources: Vec<String> = match &command {
-        Command::ImportFiles { sources, .. } => {
-            sources.iter().map(|source| source.path.clone()).collect()
-        }
+        Command::Ask {
+            question: Question::ImportFiles { sources, .. },
+            ..
+        } => sources.iter().map(|source| source.path.clone()).collect(),
         _ => Vec::new(),
     };
     Ok(Incoming {

@@ -6,9 +6,10 @@ window.Worker = class extends Worker {
     super(...given);
     window.sabotage.worker = this;
     this.addEventListener("message", ({ data }) => {
-      // The only text of this beginning in an event is the name of the file that holds the weights.
-      const event = new TextDecoder().decode(data.event ?? new Uint8Array());
-      if (event.includes("autosave-")) window.sabotage.autosaves += 1;
+      // `Event::Run` is the sixth of the events; after its run's number, which is below 128 here,
+      // `RunEvent::Kept` is the ninth of what is told of a run.
+      const [event, , ofRun] = data.event ?? [];
+      if (event === 5 && ofRun === 8) window.sabotage.autosaves += 1;
     });
   }
 };

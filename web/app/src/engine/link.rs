@@ -1,6 +1,4 @@
 use super::site;
-use crate::state::kind_id;
-use crate::text::Said;
 use contrastive_lab::protocol::{Command, EngineKind, Event, message};
 use gloo::events::EventListener;
 use js_sys::{Array, Object, Reflect, Uint8Array};
@@ -13,8 +11,17 @@ pub enum Word {
         event: Box<Event>,
         buffers: Vec<Uint8Array>,
     },
-    /// The worker is gone or cannot be understood; why.
-    Crashed(Said),
+    /// The worker is gone or cannot be understood.
+    Crashed(Crash),
+}
+
+/// Why the engine is of no use any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Crash {
+    /// In the engine's or the browser's own words; may be empty.
+    Said(String),
+    /// A message that is none; why not, in words.
+    Unreadable(String),
 }
 
 /// The engine's dedicated worker. It ends when this is dropped.
@@ -35,7 +42,7 @@ impl EngineLink {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         // In the address it would make another file of the one that the page has asked for already.
-        options.set_name(kind_id(kind));
+        options.set_name(kind.id());
         let worker =
             Worker::new_with_options(&site::worker(), &options).map_err(|error| said(&error))?;
         let listeners = [
@@ -51,11 +58,11 @@ impl EngineLink {
                 let on_word = on_word.clone();
                 move |event| {
                     let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
-                    on_word(Word::Crashed(Said::Browser(message.unwrap_or_default())));
+                    on_word(Word::Crashed(Crash::Said(message.unwrap_or_default())));
                 }
             }),
             EventListener::new(&worker, "messageerror", move |_| {
-                on_word(Word::Crashed(Said::NotUnderstood(None)));
+                on_word(Word::Crashed(Crash::Unreadable("messageerror".to_owned())));
             }),
         ];
         Ok(Self {
@@ -64,7 +71,7 @@ impl EngineLink {
         })
     }
 
-    /// Sends a command. `buffers` are transferred: they are empty here afterwards.
+    /// Sends a command. `buffers` are copied: the page may need them for another engine.
     ///
     /// # Errors
     /// The browser's words, where the message cannot be sent.
@@ -85,9 +92,8 @@ impl EngineLink {
         ] {
             Reflect::set(&message, &name.into(), value).map_err(|error| said(&error))?;
         }
-        let transfer: Array = buffers.iter().map(Uint8Array::buffer).collect();
         self.worker
-            .post_message_with_transfer(&message, &transfer)
+            .post_message(&message)
             .map_err(|error| said(&error))
     }
 }
@@ -102,7 +108,7 @@ impl Drop for EngineLink {
 fn read(data: &JsValue) -> Word {
     let field = |name: &str| Reflect::get(data, &name.into()).unwrap_or(JsValue::UNDEFINED);
     if let Some(crash) = field("crash").as_string() {
-        return Word::Crashed(Said::Browser(crash));
+        return Word::Crashed(Crash::Said(crash));
     }
     match message::decode(&Uint8Array::new(&field("event")).to_vec()) {
         Ok(event) => Word::Told {
@@ -112,7 +118,7 @@ fn read(data: &JsValue) -> Word {
                 .filter_map(|buffer| buffer.dyn_into().ok())
                 .collect(),
         },
-        Err(error) => Word::Crashed(Said::NotUnderstood(Some(error.to_string()))),
+        Err(error) => Word::Crashed(Crash::Unreadable(error.to_string())),
     }
 }
 

@@ -7,5 +7,5 @@ mod site;
 
 pub use adapter::PATIENCE_SECONDS;
 pub use choice::{Choice, Reason, choose, forced};
-pub use link::{EngineLink, Word};
+pub use link::{Crash, EngineLink, Word};
 pub use site::{is_built, of_those_built};

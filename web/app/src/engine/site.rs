@@ -1,7 +1,6 @@
 //! What the page carries about its site: which engines it has, and what the worker is called there.
 
 use super::choice::{Choice, Reason};
-use crate::state::kind_id;
 use contrastive_lab::protocol::EngineKind;
 
 /// Whether the page's site has this engine: `cargo lab serve` shows the page before the GPU engine is
@@ -35,7 +34,7 @@ pub fn of_those_built(choice: Choice, is_built: impl Fn(EngineKind) -> bool) -> 
 
 /// Whether a list of engines, as the page carries it, names this one.
 fn names(engines: &str, kind: EngineKind) -> bool {
-    engines.split(' ').any(|engine| engine == kind_id(kind))
+    engines.split(' ').any(|engine| engine == kind.id())
 }
 
 #[cfg(test)]

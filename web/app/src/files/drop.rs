@@ -1,4 +1,5 @@
-use super::PickedFile;
+use super::of_list;
+use crate::state::{Held, PickedFile};
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -6,6 +7,9 @@ use web_sys::{
     DataTransfer, File, FileSystemDirectoryEntry, FileSystemDirectoryReader, FileSystemEntry,
     FileSystemFileEntry,
 };
+
+/// Files that are opened at once: a person who waits for 50,000 sees them counted, and can give up.
+const FILES_AT_ONCE: usize = 500;
 
 /// What was dropped: entries where the browser has them, which open folders; plain files elsewhere.
 pub struct DroppedItems {
@@ -21,7 +25,7 @@ impl DroppedItems {
             .filter_map(|place| items.get(place)?.webkit_get_as_entry().ok().flatten())
             .collect();
         let files = match transfer.files() {
-            Some(list) if entries.is_empty() => PickedFile::of_list(&list),
+            Some(list) if entries.is_empty() => of_list(&list),
             _ => Vec::new(),
         };
         Self { entries, files }
@@ -43,32 +47,39 @@ pub struct Walked {
 
 /// Every file in what was dropped, folder by folder; `found` hears how many there are so far, and
 /// says whether to go on.
-pub async fn walk(items: DroppedItems, found: impl Fn(u32) -> bool) -> Walked {
+pub async fn walk(items: &DroppedItems, found: impl Fn(u32) -> bool) -> Walked {
     let mut walked = Walked {
-        files: items.files,
+        files: items.files.clone(),
         unreadable: Vec::new(),
     };
-    let (mut folders, plain) = divided(items.entries);
-    walked.take(&plain).await;
-    while let Some(folder) = folders.pop() {
+    let (mut folders, plain) = divided(items.entries.clone());
+    let mut goes_on = walked.take(&plain, &found).await;
+    while goes_on && let Some(folder) = folders.pop() {
         match entries_of(folder.unchecked_ref()).await {
             Ok(entries) => {
                 let (mut inner, plain) = divided(entries);
-                walked.take(&plain).await;
+                goes_on = walked.take(&plain, &found).await;
                 folders.append(&mut inner);
             }
             Err(_) => walked.unreadable.push(path_of(&folder)),
-        }
-        if !found(u32::try_from(walked.files.len()).unwrap_or(u32::MAX)) {
-            break;
         }
     }
     walked
 }
 
 impl Walked {
-    /// Opens these files, all at once.
-    async fn take(&mut self, entries: &[FileSystemEntry]) {
+    /// Opens these files, some at once; `found` says how many there are and whether to go on.
+    async fn take(&mut self, entries: &[FileSystemEntry], found: &impl Fn(u32) -> bool) -> bool {
+        for entries in entries.chunks(FILES_AT_ONCE) {
+            self.take_some(entries).await;
+            if !found(u32::try_from(self.files.len()).unwrap_or(u32::MAX)) {
+                return false;
+            }
+        }
+        true
+    }
+
+    async fn take_some(&mut self, entries: &[FileSystemEntry]) {
         let asked = entries.iter().map(|entry| file_of(entry.unchecked_ref()));
         let asked = asked.collect::<Array>();
         // It settles whatever becomes of each, so it cannot fail.
@@ -79,7 +90,7 @@ impl Walked {
             match file.and_then(|file| file.dyn_into::<File>().ok()) {
                 Some(file) => self.files.push(PickedFile {
                     path: path_of(entry),
-                    file,
+                    file: Held::new(file),
                 }),
                 None => self.unreadable.push(path_of(entry)),
             }

@@ -1,4 +1,3 @@
-use crate::text::Said;
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -11,13 +10,7 @@ const RELEASE_AFTER_MS: u32 = 60_000;
 ///
 /// # Errors
 /// Where the browser does not.
-pub fn hand_out(file_name: &str, kind: &str, bytes: &Uint8Array) -> Result<(), Said> {
-    offer(file_name, kind, bytes).map_err(|_| Said::NotSaved {
-        name: file_name.to_owned(),
-    })
-}
-
-fn offer(file_name: &str, kind: &str, bytes: &Uint8Array) -> Result<(), JsValue> {
+pub fn hand_out(file_name: &str, kind: &str, bytes: &Uint8Array) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
     let parts = Array::of1(bytes);

@@ -4,6 +4,6 @@ mod drop;
 mod hand_out;
 mod picked;
 
-pub use drop::{DroppedItems, walk};
+pub use drop::{DroppedItems, Walked, walk};
 pub use hand_out::hand_out;
-pub use picked::{PickedFile, PickedKind, bytes};
+pub use picked::{bytes, of_list};

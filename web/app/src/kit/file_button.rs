@@ -1,11 +1,11 @@
-use crate::files::PickedFile;
+use crate::files::of_list;
+use crate::state::{Permit, PickedFile};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// A native file input that looks like a button: the input itself is out of sight, not gone, so that
 /// keyboards, screen readers and test drivers reach it.
-#[derive(Default)]
 pub struct FileButton {
     /// The handle for tests.
     pub testid: &'static str,
@@ -15,7 +15,23 @@ pub struct FileButton {
     pub multiple: bool,
     /// Choose folders instead of files.
     pub folder: bool,
+    /// Where it says no, the button is disabled and says why.
+    pub permit: Permit,
     pub on_files: Callback<Vec<PickedFile>>,
+}
+
+impl Default for FileButton {
+    fn default() -> Self {
+        Self {
+            testid: "",
+            label: AttrValue::default(),
+            accept: "",
+            multiple: false,
+            folder: false,
+            permit: Ok(()),
+            on_files: Callback::default(),
+        }
+    }
 }
 
 impl FileButton {
@@ -27,19 +43,23 @@ impl FileButton {
             else {
                 return;
             };
-            let files = input.files().map(|list| PickedFile::of_list(&list));
+            let files = input.files().map(|list| of_list(&list));
             // Emptied, so that choosing the same file again is a change.
             input.set_value("");
             if let Some(files) = files.filter(|files| !files.is_empty()) {
                 on_files.emit(files);
             }
         };
+        let reason = self.permit.err().map(|reason| reason.words());
+        let disabled = reason.is_some();
         html! {
-            <label class="button file-button">
+            <label
+                class="button file-button" title={reason}
+                aria-disabled={disabled.then_some("true")}>
                 <input
                     type="file" class="out-of-sight" data-testid={self.testid}
                     accept={self.accept} multiple={self.multiple} webkitdirectory={self.folder}
-                    {onchange} />
+                    {disabled} {onchange} />
                 { self.label }
             </label>
         }

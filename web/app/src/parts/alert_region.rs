@@ -1,6 +1,7 @@
-use crate::desk::Intent;
+use crate::engine::Crash;
 use crate::state::{Alert, AlertKind, EngineState, ModelState, Shared};
-use crate::text::{self, Said};
+use crate::store::Intent;
+use crate::text;
 use contrastive_lab::protocol::{EngineKind, FailureKind};
 use yew::prelude::*;
 
@@ -12,24 +13,19 @@ pub struct AlertRegionProps {
     pub act: Callback<Intent>,
 }
 
-/// What went wrong and what to do, in one calm place. A lost engine comes before anything else.
+/// What went wrong and what to do, in one calm place. A lost engine comes first.
 #[component]
 pub fn AlertRegion(props: &AlertRegionProps) -> Html {
     text::use_words();
-    let shown = match (&props.engine.crash, &props.alert) {
-        (Some(reason), _) => crash(props, reason),
-        (None, Some(alert)) => closable(props, alert),
-        (None, None) => Html::default(),
-    };
-    html! { <div class="alerts" role="alert">{ shown }</div> }
+    let crash = props.engine.crash.as_ref();
+    let crash = crash.map(|why| crashed(props, why));
+    let alert = props.alert.as_ref();
+    let alert = alert.map(|alert| closable(props, alert));
+    html! { <div class="alerts" role="alert">{ crash }{ alert }</div> }
 }
 
-fn crash(props: &AlertRegionProps, reason: &Said) -> Html {
+fn crashed(props: &AlertRegionProps, why: &Crash) -> Html {
     let t = text::now();
-    let said = match reason.words() {
-        reason if reason.is_empty() => t.alert.crash_unknown.to_owned(),
-        reason => t.alert.crash(&reason),
-    };
     let advice = match props.model.kept {
         Some(_) => t.alert.crash_advice_with_weights,
         None => t.alert.crash_advice,
@@ -37,7 +33,7 @@ fn crash(props: &AlertRegionProps, reason: &Said) -> Html {
     html! {
         <div class="alert bad" data-testid="crash">
             <p>
-                <strong>{ said }</strong>{ t.join.sentences }{ advice }
+                <strong>{ why.words() }</strong>{ t.join.sentences }{ advice }
             </p>
             <p class="actions">{ ways_on(props) }</p>
         </div>

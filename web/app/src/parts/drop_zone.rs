@@ -1,5 +1,6 @@
-use crate::desk::Intent;
 use crate::files::DroppedItems;
+use crate::state::Held;
+use crate::store::Intent;
 use crate::text;
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
@@ -77,7 +78,7 @@ fn listen(act: Callback<Intent>, hovering: UseStateSetter<bool>) -> Vec<EventLis
                 if let Some(transfer) = event.data_transfer() {
                     let items = DroppedItems::of_transfer(&transfer);
                     if !items.is_empty() {
-                        act.emit(Intent::Dropped(items));
+                        act.emit(Intent::Dropped(Held::new(items)));
                     }
                 }
             }),

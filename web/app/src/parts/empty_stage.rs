@@ -1,5 +1,7 @@
 use super::image_source::ways_in;
-use crate::desk::Intent;
+use super::permitted::permitted;
+use crate::state::Permit;
+use crate::store::Intent;
 use crate::text;
 use yew::prelude::*;
 
@@ -7,8 +9,8 @@ use yew::prelude::*;
 const SAMPLE_SIZE: u32 = 5_000;
 
 /// What a person sees first: where to drop images, and a way to begin without any. `loading` is whether the
-/// engine still does.
-pub fn empty_stage(loading: bool, act: &Callback<Intent>) -> Html {
+/// engine still does, `permit` that of loading images.
+pub fn empty_stage(loading: bool, permit: &Permit, act: &Callback<Intent>) -> Html {
     let t = text::now();
     let onclick = act.reform(|_: MouseEvent| Intent::TrySample {
         images: SAMPLE_SIZE,
@@ -31,10 +33,8 @@ pub fn empty_stage(loading: bool, act: &Callback<Intent>) -> Html {
                 <p>{ t.welcome.what }</p>
                 <p class="soft">{ t.welcome.formats }</p>
                 <div class="row">
-                    <button type="button" class="primary" data-testid="welcome-sample" {onclick}>
-                        { t.images.sample }
-                    </button>
-                    { ways_in("welcome-files", "welcome-folder", act) }
+                    { permitted("welcome-sample", permit, t.images.sample, onclick).primary().html() }
+                    { ways_in("welcome-files", "welcome-folder", permit, act) }
                 </div>
                 <p class="soft note">
                     { if loading { t.welcome.loading } else { t.header.privacy } }

@@ -1,6 +1,6 @@
-use crate::desk::Intent;
 use crate::kit::sheet;
-use crate::state::{EngineState, kind_id};
+use crate::state::EngineState;
+use crate::store::Intent;
 use crate::text;
 use contrastive_lab::protocol::EngineKind;
 use yew::prelude::*;
@@ -49,7 +49,7 @@ pub fn engine_chip(id: &AttrValue, engine: &EngineState, act: &Callback<Intent>)
     html! {
         <span
             class={slow.then_some("slow")} data-testid="engine"
-            data-value={kind_id(kind)} data-reason={reason}>
+            data-value={kind.id()} data-reason={reason}>
             { sheet(id, chip, body) }
         </span>
     }

@@ -1,9 +1,9 @@
 use super::engine_chip::engine_chip;
 use super::language_choice::LanguageChoice;
-use crate::desk::Intent;
-use crate::files::PickedFile;
+use super::permitted::use_permits;
 use crate::kit::{FileButton, sheet, use_id};
-use crate::state::{EngineState, Shared};
+use crate::state::{EngineState, PickedFile, Shared};
+use crate::store::Intent;
 use crate::text;
 use yew::prelude::*;
 
@@ -17,15 +17,17 @@ pub struct HeaderProps {
 #[component]
 pub fn Header(props: &HeaderProps) -> Html {
     let t = text::use_words();
+    let permits = use_permits();
     let (engine, privacy) = (use_id(), use_id());
     let act = props.act.clone();
     let open_model = FileButton {
         testid: "open-model",
         label: t.model.open.into(),
         accept: ".safetensors",
+        permit: permits.open_model.clone(),
         on_files: Callback::from(move |files: Vec<PickedFile>| {
             if let Some(picked) = files.into_iter().next() {
-                act.emit(Intent::OpenModel(picked.file));
+                act.emit(Intent::OpenModel(picked));
             }
         }),
         ..FileButton::default()

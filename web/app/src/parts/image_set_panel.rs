@@ -2,8 +2,8 @@ use super::picture::Picture;
 use super::problems::problems;
 use crate::figures;
 use crate::kit::{Card, meter};
-use crate::state::{ImagesState, Shared};
-use crate::text::{self, Said};
+use crate::state::{ImagesState, Said, Shared};
+use crate::text;
 use contrastive_lab::protocol::ImageSetSummary;
 use yew::prelude::*;
 
@@ -52,7 +52,7 @@ pub fn ImageSetPanel(props: &ImageSetPanelProps) -> Html {
 
 /// Where the labels come from.
 fn labels(summary: &ImageSetSummary) -> String {
-    let said = summary.labels.iter().cloned().map(Said::from);
+    let said = summary.labels.iter().cloned().map(Said::Sentence);
     text::sentences(said.map(|said| said.words()))
 }
 

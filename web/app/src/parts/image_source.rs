@@ -1,8 +1,9 @@
 use super::choice_setting::ChoiceSetting;
-use crate::desk::Intent;
+use super::permitted::{permitted, use_permits};
 use crate::figures;
 use crate::kit::{Card, FileButton};
-use crate::state::{ImagesState, Shared};
+use crate::state::{ImagesState, Permit, Shared};
+use crate::store::Intent;
 use crate::text;
 use contrastive_lab::protocol::SampleSet;
 use yew::prelude::*;
@@ -36,16 +37,15 @@ pub fn ImageSource(props: &ImageSourceProps) -> Html {
     let try_sample = props
         .act
         .reform(move |_: MouseEvent| Intent::TrySample { images });
+    let permits = use_permits();
     Card::new(t.images.title).holding(html! {
         <>
             { loaded(&props.images) }
             <div class="row">
-                { ways_in("file-input", "folder-input", &props.act) }
+                { ways_in("file-input", "folder-input", &permits.load, &props.act) }
             </div>
             <div class="sample">
-                <button type="button" data-testid="sample-set" onclick={try_sample}>
-                    { t.images.sample }
-                </button>
+                { permitted("sample-set", &permits.load, t.images.sample, try_sample).html() }
                 <ChoiceSetting
                     id="sample-images" label={t.images.sample_size} value={images.to_string()}
                     options={sizes} on_choice={choose_size} />
@@ -55,7 +55,12 @@ pub fn ImageSource(props: &ImageSourceProps) -> Html {
 }
 
 /// The buttons that choose files and a folder, by their handles.
-pub fn ways_in(files: &'static str, folder: &'static str, act: &Callback<Intent>) -> Html {
+pub fn ways_in(
+    files: &'static str,
+    folder: &'static str,
+    permit: &Permit,
+    act: &Callback<Intent>,
+) -> Html {
     let t = text::now();
     let on_files = act.reform(Intent::Accept);
     let files = FileButton {
@@ -63,6 +68,7 @@ pub fn ways_in(files: &'static str, folder: &'static str, act: &Callback<Intent>
         label: t.images.files.into(),
         accept: ACCEPT,
         multiple: true,
+        permit: permit.clone(),
         on_files: on_files.clone(),
         ..FileButton::default()
     };
@@ -70,6 +76,7 @@ pub fn ways_in(files: &'static str, folder: &'static str, act: &Callback<Intent>
         testid: folder,
         label: t.images.folder.into(),
         folder: true,
+        permit: permit.clone(),
         on_files,
         ..FileButton::default()
     };

@@ -1,6 +1,6 @@
-use crate::desk::Intent;
 use crate::kit::{Card, progress as bar};
 use crate::state::Import;
+use crate::store::Intent;
 use crate::text;
 use yew::prelude::*;
 

@@ -1,16 +1,16 @@
 use super::factor_probes::factor_probes;
 use super::linear_probe::linear_probe;
-use crate::desk::Intent;
+use super::permitted::use_permits;
 use crate::figures;
 use crate::kit::{Card, Column, table};
-use crate::state::{EngineState, ImagesState, Run, Shared};
+use crate::state::{ImagesState, Run, Shared};
+use crate::store::Intent;
 use crate::text;
 use contrastive_lab::protocol::{Judgement, SpaceFigures, Weighting};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub struct JudgePanelProps {
-    pub engine: Shared<EngineState>,
     pub images: Shared<ImagesState>,
     pub run: Shared<Run>,
     pub act: Callback<Intent>,
@@ -20,6 +20,7 @@ pub struct JudgePanelProps {
 #[component]
 pub fn JudgePanel(props: &JudgePanelProps) -> Html {
     let t = &text::use_words().judge;
+    let permits = use_permits();
     let Some(judgement) = props.run.judgement() else {
         let card = Card::new(t.empty_title).class("judge-empty");
         return card.holding(html! { <p class="hint">{ t.empty }</p> });
@@ -27,7 +28,7 @@ pub fn JudgePanel(props: &JudgePanelProps) -> Html {
     html! {
         <>
             { nearest_neighbours(judgement) }
-            { linear_probe(props) }
+            { linear_probe(props, &permits) }
             { factor_probes(&props.images, &props.run) }
             { space(judgement) }
         </>

@@ -1,10 +1,11 @@
 use super::judge_panel::JudgePanelProps;
-use crate::desk::Intent;
+use super::permitted::permitted;
 use crate::figures;
 use crate::kit::Card;
-use crate::state::ImagesState;
+use crate::state::{ImagesState, Permits, Reason};
+use crate::store::Intent;
 use crate::text;
-use contrastive_lab::protocol::{ProbeReport, RunState};
+use contrastive_lab::protocol::ProbeReport;
 use yew::prelude::*;
 
 /// With more classes the cells are too small to read; the commonest mistakes are listed then.
@@ -15,11 +16,9 @@ const MISTAKES_SHOWN: usize = 6;
 const SHADES: u32 = 10;
 
 /// The linear probe's accuracy, how it was fitted, and which class was taken for which.
-pub fn linear_probe(props: &JudgePanelProps) -> Html {
+pub fn linear_probe(props: &JudgePanelProps, permits: &Permits) -> Html {
     let t = &text::now().judge.probe;
     let probes = &props.run.probes;
-    let status = props.engine.status();
-    let can_probe = !props.images.unlabelled() && !probes.under_way && status != RunState::Training;
     let probe = props.act.reform(|_: MouseEvent| Intent::Probe);
     let accuracy = probes.classes.as_ref().map(|report| report.accuracy);
     let card = Card::new(t.title)
@@ -29,17 +28,19 @@ pub fn linear_probe(props: &JudgePanelProps) -> Html {
         .beside(html! {
             <>
                 <span class="spring"></span>
-                <button type="button" data-testid="probe" onclick={probe} disabled={!can_probe}>
-                    { t.run }
-                </button>
+                { permitted("probe", &permits.probe, t.run, probe).html() }
             </>
         });
     card.holding(html! {
         <>
             <p class="hint" aria-live="polite">
-                { if props.images.unlabelled() { t.unlabelled }
-                  else if probes.under_way { t.under_way }
-                  else { t.what } }
+                { match &permits.probe {
+                    Err(Reason::Unlabelled) => t.unlabelled.to_owned(),
+                    _ if probes.under_way => t.under_way.to_owned(),
+                    Err(Reason::Probing) => t.under_way.to_owned(),
+                    Err(reason) => reason.words(),
+                    Ok(()) => t.what.to_owned(),
+                } }
             </p>
             if let Some(report) = &probes.classes { { found(report, &classes(&props.images)) } }
         </>
@@ -48,7 +49,7 @@ pub fn linear_probe(props: &JudgePanelProps) -> Html {
 
 fn classes(images: &ImagesState) -> Vec<String> {
     let summary = images.summary.as_ref();
-    summary.map_or_else(Vec::new, text::class_names)
+    summary.map_or_else(Vec::new, |summary| text::class_names(summary))
 }
 
 fn found(report: &ProbeReport, classes: &[String]) -> Html {

@@ -1,9 +1,10 @@
 use super::choice_setting::ChoiceSetting;
 use super::neighbours_panel::NeighboursPanel;
+use super::permitted::{permitted, use_permits};
 use crate::charts::map::{ColourBy, EmbeddingMap, Look, MapData, Thumbnails};
 use crate::charts::palette::{self, Rgb};
-use crate::desk::Intent;
-use crate::state::{ImagesState, MapState, Shared};
+use crate::state::{ImagesState, MapState, Permits, Shared};
+use crate::store::Intent;
 use crate::text;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -15,7 +16,6 @@ const BY_CLASS: &str = "class";
 pub struct MapPanelProps {
     pub map: Shared<MapState>,
     pub images: Shared<ImagesState>,
-    pub training: bool,
     pub act: Callback<Intent>,
 }
 
@@ -27,8 +27,7 @@ pub fn MapPanel(props: &MapPanelProps) -> Html {
     let map = &props.map;
     let colour_setting = use_state_eq(|| ColourBy::Class);
     let colours = present(*colour_setting, &props.images);
-    let pinned = use_state_eq(|| None::<u32>);
-    let is_pinned = pinned.is_some() && *pinned == map.picked;
+    let permits = use_permits();
     let snapshot = use_memo(map.snapshot.as_ref().map(Rc::as_ptr), |_| map_data(map));
     let thumbnails = use_memo(atlas_address(map), |_| thumbnails(map));
     let names = use_memo((props.images.clone(), colours, spoken), |named| {
@@ -37,30 +36,24 @@ pub fn MapPanel(props: &MapPanelProps) -> Html {
     let group_colours = use_memo((props.images.clone(), colours), |(images, colours)| {
         group_colours(images, *colours)
     });
-    // Other points have other numbers: what was pinned means nothing any more.
-    use_effect_with(map.picked.is_none(), {
-        let pinned = pinned.clone();
-        move |&nothing_picked| {
-            if nothing_picked {
-                pinned.set(None);
-            }
-        }
-    });
     let on_look = use_callback(
-        (props.act.clone(), pinned.clone(), map.picked),
-        |look: Look, (act, pinned, picked)| match look {
-            Look::Hover(_) if pinned.is_some() && **pinned == *picked => {}
-            Look::Hover(point) | Look::Walk(point) => {
-                pinned.set(None);
-                act.emit(Intent::PickPoint(Some(point)));
+        (props.act.clone(), map.picked, map.pinned),
+        |look: Look, (act, picked, pinned)| {
+            // Asked for again, a pinned point is let go.
+            let toggle = |wanted: bool| match picked {
+                Some(point) if *pinned == wanted => act.emit(Intent::PinPoint(*point)),
+                _ => {}
+            };
+            match look {
+                Look::Hover(point) => act.emit(Intent::PickPoint(point)),
+                Look::Walk(point) => {
+                    toggle(true);
+                    act.emit(Intent::PickPoint(point));
+                }
+                Look::Press(point) => act.emit(Intent::PinPoint(point)),
+                Look::Pin => toggle(false),
+                Look::Unpin => toggle(true),
             }
-            Look::Press(point) => {
-                let again = **pinned == Some(point);
-                pinned.set((!again).then_some(point));
-                act.emit(Intent::PickPoint(Some(point)));
-            }
-            Look::Pin => pinned.set(*picked),
-            Look::Unpin => pinned.set(None),
         },
     );
     let neighbours = match &map.neighbours {
@@ -73,18 +66,18 @@ pub fn MapPanel(props: &MapPanelProps) -> Html {
     };
     html! {
         <section class="card map-card" aria-label={text::now().map.title}>
-            { head(props, colours, &colour_setting.setter()) }
+            { head(props, &permits, colours, &colour_setting.setter()) }
             <div class="map-frame">
                 <EmbeddingMap
                     snapshot={(*snapshot).clone()} {colours} names={(*names).clone()}
                     group_colours={(*group_colours).clone()}
                     thumbnails={(*thumbnails).clone()} {on_look} picked={map.picked}
-                    pinned={is_pinned} {neighbours} />
+                    pinned={map.pinned} {neighbours} />
             </div>
             <div class="card-head">
                 <p class="hint figures">{ caption(map) }</p>
                 <span class="spring"></span>
-                { whole_set(props) }
+                { whole_set(props, &permits) }
             </div>
             <NeighboursPanel map={map.clone()} images={props.images.clone()} />
         </section>
@@ -114,7 +107,12 @@ fn caption(map: &MapState) -> String {
     t.caption(snapshot.points, snapshot.step, snapshot.explained)
 }
 
-fn head(props: &MapPanelProps, colours: ColourBy, set: &UseStateSetter<ColourBy>) -> Html {
+fn head(
+    props: &MapPanelProps,
+    permits: &Permits,
+    colours: ColourBy,
+    set: &UseStateSetter<ColourBy>,
+) -> Html {
     let t = text::now();
     let export = props.act.reform(|_: MouseEvent| Intent::ExportEmbeddings);
     let factors = props
@@ -144,17 +142,13 @@ fn head(props: &MapPanelProps, colours: ColourBy, set: &UseStateSetter<ColourBy>
             if options.len() > 1 {
                 <ChoiceSetting id="colour-by" label={t.map.colour_by} {value} {options} {on_choice} />
             }
-            <button
-                type="button" data-testid="export-embeddings" onclick={export}
-                disabled={props.map.snapshot.is_none() || props.map.embedding.is_some()}>
-                { t.map.export }
-            </button>
+            { permitted("export-embeddings", &permits.export, t.map.export, export).html() }
         </div>
     }
 }
 
 /// Draws every image, where the map holds only some.
-fn whole_set(props: &MapPanelProps) -> Html {
+fn whole_set(props: &MapPanelProps, permits: &Permits) -> Html {
     let (Some(summary), Some(snapshot)) = (&props.images.summary, &props.map.snapshot) else {
         return Html::default();
     };
@@ -162,13 +156,8 @@ fn whole_set(props: &MapPanelProps) -> Html {
         return Html::default();
     }
     let onclick = props.act.reform(|_: MouseEvent| Intent::MapWholeSet);
-    html! {
-        <button
-            type="button" data-testid="map-whole-set" {onclick}
-            disabled={props.training || props.map.embedding.is_some()}>
-            { text::now().map.whole_set(summary.images) }
-        </button>
-    }
+    let name = text::now().map.whole_set(summary.images);
+    permitted("map-whole-set", &permits.map_whole_set, name, onclick).html()
 }
 
 fn map_data(map: &MapState) -> Option<Rc<MapData>> {

@@ -2,10 +2,10 @@ use super::change::Change;
 use super::choice_setting::ChoiceSetting;
 use super::head_settings::HeadSettings;
 use super::own_settings::own_settings;
-use crate::desk::Intent;
 use crate::kit::Card;
 use crate::methods::Group;
 use crate::state::{ImagesState, Scene, Shared};
+use crate::store::Intent;
 use crate::text;
 use contrastive_lab::recipe::{Method, Recipe};
 use yew::prelude::*;
@@ -69,7 +69,7 @@ pub fn MethodSettings(props: &MethodSettingsProps) -> Html {
 }
 
 /// Why this method cannot run on the set, in words.
-pub fn needs_labels(method: &Method, unlabelled: bool) -> Option<String> {
+fn needs_labels(method: &Method, unlabelled: bool) -> Option<String> {
     let t = &text::now().methods;
     (unlabelled && method.needs_labels()).then(|| t.needs_labels(t.name_of(method.id())))
 }

@@ -25,6 +25,7 @@ mod neighbours_panel;
 mod number_setting;
 mod own_settings;
 mod pace_line;
+mod permitted;
 mod picture;
 mod problems;
 mod readings;

@@ -1,13 +1,14 @@
+use super::permitted::permitted;
 use super::results::ResultsProps;
-use crate::desk::Intent;
 use crate::figures;
 use crate::kit::Card;
-use crate::state::OpenedModel;
+use crate::state::{OpenedModel, Permits, Reason};
+use crate::store::Intent;
 use crate::text;
 use yew::prelude::*;
 
 /// What an opened model file says of itself, and what can be done with it; or why it was refused.
-pub fn model_card(props: &ResultsProps) -> Html {
+pub fn model_card(props: &ResultsProps, permits: &Permits) -> Html {
     let t = text::now();
     let close = props.act.reform(|_: MouseEvent| Intent::CloseModel);
     let (state, title, body) = match &props.model.opened {
@@ -17,7 +18,9 @@ pub fn model_card(props: &ResultsProps) -> Html {
             file_name,
             html! { <p class="warn">{ said.words() }</p> },
         ),
-        Some(OpenedModel::Opened(card)) => ("opened", &card.file_name, opened(props, card)),
+        Some(OpenedModel::Opened(card)) => {
+            ("opened", &card.file_name, opened(props, permits, card))
+        }
     };
     Card::new(title.clone())
         .testid("model-card")
@@ -28,12 +31,15 @@ pub fn model_card(props: &ResultsProps) -> Html {
         .holding(body)
 }
 
-fn opened(props: &ResultsProps, card: &contrastive_lab::protocol::ModelCard) -> Html {
+fn opened(
+    props: &ResultsProps,
+    permits: &Permits,
+    card: &contrastive_lab::protocol::ModelCard,
+) -> Html {
     let t = text::now();
     let embed = props.act.reform(|_: MouseEvent| Intent::EmbedOpened);
     let train = props.act.reform(|_: MouseEvent| Intent::TrainOn);
-    let has_images = props.images.summary.is_some();
-    let idle = !props.engine.run_under_way() && props.engine.crash.is_none();
+    let reason = permits.embed.as_ref().err();
     let mut facts = vec![
         (
             t.recipe.encoder,
@@ -68,18 +74,16 @@ fn opened(props: &ResultsProps, card: &contrastive_lab::protocol::ModelCard) -> 
         <>
             <dl class="facts">{ for facts.into_iter().map(fact) }</dl>
             <div class="row">
-                <button
-                    type="button" data-testid="embed-opened" onclick={embed}
-                    disabled={!(has_images && idle)}>
-                    { t.model.embed }
-                </button>
-                <button
-                    type="button" data-testid="train-on" onclick={train}
-                    disabled={!(has_images && idle)}>
-                    { t.model.train_on }
-                </button>
+                { permitted("embed-opened", &permits.embed, t.model.embed, embed).html() }
+                { permitted("train-on", &permits.train_on, t.model.train_on, train).html() }
             </div>
-            if !has_images { <p class="hint">{ t.model.needs_images }</p> }
+            <p class="hint">
+                { match reason {
+                    Some(Reason::NoImages) => t.model.needs_images.to_owned(),
+                    Some(reason) => reason.words(),
+                    None => String::new(),
+                } }
+            </p>
         </>
     }
 }

@@ -1,6 +1,6 @@
 use super::picture::Picture;
 use crate::figures;
-use crate::state::{ImagesState, MapState, Shared};
+use crate::state::{ImagesState, MapState, Said, Shared};
 use crate::text;
 use contrastive_lab::protocol::Neighbour;
 use yew::prelude::*;
@@ -57,7 +57,10 @@ fn nearest(props: &NeighboursPanelProps, point: u32) -> Html {
         .as_ref()
         .filter(|found| found.point == point)
     else {
-        return html! { <p class="soft">{ text::now().map.searching }</p> };
+        let t = text::now();
+        let refused = props.map.not_found.as_ref().map(Said::words);
+        let searching = props.map.searching.then(|| t.map.searching.to_owned());
+        return html! { <p class="soft">{ refused.or(searching) }</p> };
     };
     let item = |(index, neighbour): (usize, &Neighbour)| {
         let class = neighbour

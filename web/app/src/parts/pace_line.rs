@@ -1,15 +1,18 @@
-use crate::state::PaceState;
+use crate::state::{PaceState, Reason};
 use crate::text;
 use yew::prelude::*;
 
-/// What the recipe would cost on this machine, measured; before that, `problem`: why it cannot run.
-pub fn pace_line(pace: &PaceState, problem: Option<&str>) -> Html {
+/// What the recipe would cost on this machine, measured; or `reason`: why it cannot run now. What is wrong
+/// with the recipe comes before its pace.
+pub fn pace_line(pace: &PaceState, reason: Option<&Reason>) -> Html {
     let t = text::now();
-    if let Some(problem) = problem {
-        return html! { <p class="pace warn" role="status">{ problem }</p> };
+    if let Some(problem @ (Reason::Recipe(_) | Reason::NeedsLabels(_))) = reason {
+        return html! {
+            <p class="pace warn" role="status" data-testid="start-reason">{ problem.words() }</p>
+        };
     }
     let (value, class, words) = match pace {
-        PaceState::Unknown => (None, "soft", String::new()),
+        PaceState::Unknown => (None, "soft", reason.map(Reason::words).unwrap_or_default()),
         PaceState::Measuring => (None, "soft", t.pace.measuring.to_owned()),
         PaceState::Refused(said) => (None, "warn", said.words()),
         PaceState::Measured(pace) => {

@@ -10,7 +10,7 @@ pub fn problems(files: &[NotTaken], refused: u32) -> Html {
     let refused = refused.max(listed);
     let item = |file: &NotTaken| {
         html! {
-            <li><bdi class="path">{ &file.path }</bdi><span>{ file.reason.words() }</span></li>
+            <li><bdi class="path">{ &file.path }</bdi><span>{ file.why.words() }</span></li>
         }
     };
     html! {

@@ -8,7 +8,7 @@ use yew::prelude::*;
 pub fn readings(run: &Run, images: &ImagesState) -> Html {
     let t = text::now();
     let latest = run.latest.as_ref();
-    let method = run.method.as_ref();
+    let method = run.method();
     let accuracy = latest.map(|latest| latest.contrastive_accuracy);
     html! {
         <section class="card readings" aria-label={t.readings.title}>
@@ -55,13 +55,11 @@ fn loss(run: &Run) -> Html {
 
 fn knn(run: &Run, images: &ImagesState) -> Html {
     let t = text::now();
-    let chance = images.chance();
+    // Of the set that the run was judged on, which may not be the one that is loaded.
+    let set = run.set.unwrap_or_else(|| images.run_set());
+    let chance = set.chance;
     let accuracy = run.judgement().and_then(|judgement| judgement.knn_accuracy);
-    let labelled = images
-        .summary
-        .as_ref()
-        .is_none_or(|summary| !summary.classes.is_empty());
-    let hint = match (labelled, chance) {
+    let hint = match (set.labelled, chance) {
         (false, _) => t.readings.knn_unlabelled.to_owned(),
         (true, Some(chance)) => t.readings.knn_chance(chance),
         (true, None) => t.readings.knn_hint.to_owned(),

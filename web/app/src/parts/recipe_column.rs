@@ -1,11 +1,12 @@
 use super::change::Change;
 use super::image_source::ImageSource;
 use super::method_settings::MethodSettings;
+use super::permitted::use_permits;
 use super::recipe_files::recipe_files;
 use super::recipe_settings::RecipeSettings;
 use super::training_settings::TrainingSettings;
-use crate::desk::Intent;
 use crate::state::{EngineState, ImagesState, Shared};
+use crate::store::Intent;
 use crate::text;
 use contrastive_lab::recipe::Recipe;
 use yew::prelude::*;
@@ -24,6 +25,7 @@ pub struct RecipeColumnProps {
 pub fn RecipeColumn(props: &RecipeColumnProps) -> Html {
     let t = text::use_words();
     let fixed = props.engine.run_under_way();
+    let permits = use_permits();
     let change = use_callback(
         (props.recipe.clone(), props.act.clone()),
         |change: Change, (recipe, act)| {
@@ -40,7 +42,7 @@ pub fn RecipeColumn(props: &RecipeColumnProps) -> Html {
                 change={change.clone()} act={props.act.clone()} />
             <RecipeSettings recipe={props.recipe.clone()} {fixed} change={change.clone()} />
             <TrainingSettings recipe={props.recipe.clone()} {fixed} {change} />
-            { recipe_files(props.link_copied, &props.act) }
+            { recipe_files(props.link_copied, &permits.import_recipe, &props.act) }
         </div>
     }
 }

@@ -1,11 +1,11 @@
-use crate::desk::Intent;
-use crate::files::PickedFile;
 use crate::kit::{Card, FileButton};
+use crate::state::{Permit, PickedFile};
+use crate::store::Intent;
 use crate::text;
 use yew::prelude::*;
 
-/// The recipe as a link and as a file.
-pub fn recipe_files(link_copied: bool, act: &Callback<Intent>) -> Html {
+/// The recipe as a link and as a file. `permit` is the import's.
+pub fn recipe_files(link_copied: bool, permit: &Permit, act: &Callback<Intent>) -> Html {
     let t = text::now();
     let copy = act.reform(|_: MouseEvent| Intent::CopyLink);
     let export = act.reform(|_: MouseEvent| Intent::ExportRecipe);
@@ -14,9 +14,10 @@ pub fn recipe_files(link_copied: bool, act: &Callback<Intent>) -> Html {
         testid: "import-recipe",
         label: t.share.import.into(),
         accept: ".json",
+        permit: permit.clone(),
         on_files: Callback::from(move |files: Vec<PickedFile>| {
             if let Some(picked) = files.into_iter().next() {
-                act.emit(Intent::ImportRecipe(picked.file));
+                act.emit(Intent::ImportRecipe(picked));
             }
         }),
         ..FileButton::default()

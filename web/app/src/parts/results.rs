@@ -1,11 +1,12 @@
 use super::model_card::model_card;
+use super::permitted::use_permits;
 use super::readings::readings;
 use crate::charts::curve::{Curve, Reference, Unit, YRange};
 use crate::charts::similarity::{SimilarityData, SimilarityMap};
-use crate::desk::Intent;
 use crate::figures;
 use crate::kit::{Column, table};
-use crate::state::{EngineState, ImagesState, ModelState, Run, Shared};
+use crate::state::{ImagesState, ModelState, Run, Shared};
+use crate::store::Intent;
 use crate::text;
 use contrastive_lab::protocol::StepReport;
 use std::rc::Rc;
@@ -18,7 +19,6 @@ pub struct ResultsProps {
     pub images: Shared<ImagesState>,
     pub run: Shared<Run>,
     pub model: Shared<ModelState>,
-    pub engine: Shared<EngineState>,
     pub act: Callback<Intent>,
 }
 
@@ -26,11 +26,12 @@ pub struct ResultsProps {
 #[component]
 pub fn Results(props: &ResultsProps) -> Html {
     let t = text::use_words();
+    let permits = use_permits();
     html! {
         <div class="results" role="region" aria-label={t.readings.region}>
-            { model_card(props) }
+            { model_card(props, &permits) }
             { readings(&props.run, &props.images) }
-            <Curves run={props.run.clone()} chance={props.images.chance()} />
+            <Curves run={props.run.clone()} />
             <BatchSimilarity run={props.run.clone()} />
         </div>
     }
@@ -39,7 +40,6 @@ pub fn Results(props: &ResultsProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct CurvesProps {
     run: Shared<Run>,
-    chance: Option<f32>,
 }
 
 /// The run over its steps.
@@ -70,7 +70,8 @@ fn Curves(props: &CurvesProps) -> Html {
         .iter()
         .filter_map(|judgement| Some((judgement.step as f32, judgement.knn_accuracy?)))
         .collect();
-    let chance = props.chance.map(|value| Reference {
+    let chance = run.set.and_then(|set| set.chance);
+    let chance = chance.map(|value| Reference {
         value,
         label: t.charts.chance(value).into(),
     });
@@ -80,7 +81,7 @@ fn Curves(props: &CurvesProps) -> Html {
                 title={t.charts.loss} series_colour=1
                 series={over_steps(|report| report.loss)} />
             <Curve
-                title={t.readings.contrastive.of(run.method.as_ref())} series_colour=3
+                title={t.readings.contrastive.of(run.method())} series_colour=3
                 unit={Unit::Percent} y_range={YRange::Fixed(0.0, 1.0)}
                 series={over_steps(|report| report.contrastive_accuracy)} />
             <Curve
@@ -121,7 +122,7 @@ fn values(run: &Run) -> Html {
     let columns = [
         Column::words(t.charts.step),
         Column::figures(t.charts.loss),
-        Column::figures(t.readings.contrastive.of(run.method.as_ref())),
+        Column::figures(t.readings.contrastive.of(run.method())),
         Column::figures(t.charts.knn),
         Column::figures(t.charts.learning_rate),
     ];

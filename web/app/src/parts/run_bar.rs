@@ -1,20 +1,16 @@
-use super::method_settings::needs_labels;
 use super::pace_line::pace_line;
-use crate::desk::Intent;
+use super::permitted::{permitted, use_permits};
 use crate::figures;
 use crate::kit::progress;
-use crate::state::{EngineState, ImagesState, ModelState, PaceState, Run, Shared, status_id};
-use crate::text::{self, Said};
+use crate::state::{EngineState, ModelState, PaceState, Permits, Run, Shared, status_id};
+use crate::store::Intent;
+use crate::text;
 use contrastive_lab::protocol::RunState;
-use contrastive_lab::recipe::Recipe;
-use contrastive_lab::say::Sentence;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub struct RunBarProps {
     pub engine: Shared<EngineState>,
-    pub images: Shared<ImagesState>,
-    pub recipe: Shared<Recipe>,
     pub pace: Shared<PaceState>,
     pub run: Shared<Run>,
     pub model: Shared<ModelState>,
@@ -26,88 +22,52 @@ pub struct RunBarProps {
 pub fn RunBar(props: &RunBarProps) -> Html {
     let t = text::use_words();
     let status = props.engine.status();
-    let problem = props.recipe.check().err();
-    let problem = problem.map(|problem| Said::from(Sentence::of(&problem)).words());
-    let problem = problem.or_else(|| needs_labels(&props.recipe.method, props.images.unlabelled()));
+    let permits = use_permits();
+    let held = matches!(status, RunState::Training | RunState::Paused);
+    let reason = permits.start.clone().err().filter(|_| !held);
     html! {
         <section class="run-bar" aria-label={t.run.title}>
             <div class="run-controls">
-                { controls(props, status, problem.is_none()) }
+                { controls(props, status, &permits) }
                 <p class="status" role="status" data-testid="status" data-state={status_id(status)}>
                     { t.run.status.of(status) }
                 </p>
                 <span class="spring"></span>
-                { save(props) }
+                { save(props, &permits) }
             </div>
             { standing(props) }
-            { pace_line(&props.pace, problem.as_deref()) }
+            { pace_line(&props.pace, reason.as_ref()) }
         </section>
     }
 }
 
-fn controls(props: &RunBarProps, status: RunState, recipe_holds: bool) -> Html {
+fn controls(props: &RunBarProps, status: RunState, permits: &Permits) -> Html {
     let t = text::now();
     let on = |intent: fn() -> Intent| props.act.reform(move |_: MouseEvent| intent());
-    let at_rest = matches!(
-        status,
-        RunState::Ready | RunState::Finished | RunState::Failed
-    );
-    let can_start =
-        props.engine.computes() && at_rest && recipe_holds && props.images.summary.is_some();
     let main = match status {
-        RunState::Training => html! {
-            <button type="button" class="primary" data-testid="pause" onclick={on(|| Intent::Pause)}>
-                { t.run.pause }
-            </button>
-        },
-        RunState::Paused => html! {
-            <button type="button" class="primary" data-testid="resume" onclick={on(|| Intent::Resume)}>
-                { t.run.resume }
-            </button>
-        },
-        _ => html! {
-            <button
-                type="button" class="primary" data-testid="start" disabled={!can_start}
-                onclick={on(|| Intent::Start)}>
-                { t.run.start }
-            </button>
-        },
+        RunState::Training => permitted("pause", &permits.pause, t.run.pause, on(|| Intent::Pause)),
+        RunState::Paused => permitted(
+            "resume",
+            &permits.resume,
+            t.run.resume,
+            on(|| Intent::Resume),
+        ),
+        _ => permitted("start", &permits.start, t.run.start, on(|| Intent::Start)),
     };
     html! {
         <>
-            { main }
-            <button
-                type="button" data-testid="step-once"
-                disabled={!(can_start || status == RunState::Paused)}
-                onclick={on(|| Intent::StepOnce)}>
-                { t.run.step_once }
-            </button>
-            <button
-                type="button" data-testid="stop" disabled={!props.engine.run_under_way()}
-                onclick={on(|| Intent::Stop)}>
-                { t.run.stop }
-            </button>
+            { main.primary().html() }
+            { permitted("step-once", &permits.step_once, t.run.step_once, on(|| Intent::StepOnce)).html() }
+            { permitted("stop", &permits.stop, t.run.stop, on(|| Intent::Stop)).html() }
         </>
     }
 }
 
-fn save(props: &RunBarProps) -> Html {
-    let t = text::now();
-    let kept = props.model.kept.is_some();
-    let has_weights = props.run.step() > 0 || props.model.card().is_some();
-    let disabled = if props.engine.computes() {
-        !has_weights
-    } else {
-        !kept
-    };
+fn save(props: &RunBarProps, permits: &Permits) -> Html {
     let onclick = props.act.reform(|_: MouseEvent| Intent::SaveModel);
-    html! {
-        <button
-            type="button" data-testid="save-model" {disabled} {onclick}
-            data-value={props.model.saved.clone()}>
-            { t.model.save }
-        </button>
-    }
+    permitted("save-model", &permits.save, text::now().model.save, onclick)
+        .value(props.model.saved.clone())
+        .html()
 }
 
 fn standing(props: &RunBarProps) -> Html {

@@ -4,10 +4,11 @@ use super::import_panel::import_panel;
 use super::judge_panel::JudgePanel;
 use super::map_panel::MapPanel;
 use super::method_page::MethodPage;
+use super::permitted::use_permits;
 use super::views_panel::ViewsPanel;
-use crate::desk::Intent;
 use crate::kit::{Tab, panel, tabs, use_id};
 use crate::state::{EngineState, ImagesState, MapState, Run, Scene, Shared, ViewsState};
+use crate::store::Intent;
 use crate::text;
 use contrastive_lab::protocol::RunState;
 use contrastive_lab::recipe::Recipe;
@@ -31,6 +32,8 @@ pub struct StageProps {
 pub fn Stage(props: &StageProps) -> Html {
     let t = text::use_words();
     let id = use_id();
+    let permits = use_permits();
+    let loading = props.engine.status() == RunState::Loading;
     let importing = props.images.import.as_ref();
     let importing = importing.map(|import| import_panel(import, &props.act));
     let empty = props.images.summary.is_none() && props.map.snapshot.is_none();
@@ -40,7 +43,7 @@ pub fn Stage(props: &StageProps) -> Html {
                 if let Some(importing) = importing {
                     { importing }
                 } else {
-                    { empty_stage(props.engine.status() == RunState::Loading, &props.act) }
+                    { empty_stage(loading, &permits.load, &props.act) }
                 }
                 <ImageSetPanel images={props.images.clone()} />
             </div>
@@ -74,18 +77,20 @@ pub fn Stage(props: &StageProps) -> Html {
         show(
             &map,
             html! {
+                // What was hidden, turned to or zoomed in one set means nothing in another.
                 <MapPanel
-                    map={props.map.clone()} images={props.images.clone()}
-                    training={props.engine.status() == RunState::Training}
+                    key={props.images.set} map={props.map.clone()} images={props.images.clone()}
                     act={props.act.clone()} />
             },
         ),
         show(
             &judge,
             html! {
-                <JudgePanel
-                    engine={props.engine.clone()} images={props.images.clone()}
-                    run={props.run.clone()} act={props.act.clone()} />
+                if props.scene == Scene::Judge {
+                    <JudgePanel
+                        images={props.images.clone()} run={props.run.clone()}
+                        act={props.act.clone()} />
+                }
             },
         ),
         show(

@@ -1,8 +1,8 @@
 use super::picture::Picture;
 use super::view_sliders::ViewSliders;
-use crate::desk::Intent;
 use crate::kit::Card;
 use crate::state::{Shared, ViewsState};
+use crate::store::Intent;
 use crate::text;
 use contrastive_lab::recipe::{Recipe, ViewPolicy};
 use yew::prelude::*;
@@ -25,6 +25,9 @@ pub fn ViewsPanel(props: &ViewsPanelProps) -> Html {
     card.holding(html! {
         <>
             <p class="soft">{ t.views.what }</p>
+            if let Some(refused) = &props.views.refused {
+                <p class="warn" role="status" data-testid="views-refused">{ refused.words() }</p>
+            }
             <div class="views-body">
                 <Grid views={props.views.clone()} />
                 <Sliders recipe={props.recipe.clone()} fixed={props.fixed} act={props.act.clone()} />

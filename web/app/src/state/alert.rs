@@ -1,4 +1,4 @@
-use crate::text::Said;
+use super::Said;
 use contrastive_lab::protocol::FailureKind;
 
 /// What kind of trouble it is; the page adds what to do to what happened.

@@ -1,6 +1,5 @@
-use crate::engine::Choice;
-use crate::text::Said;
-use contrastive_lab::protocol::{EngineKind, EngineReady, RunState};
+use crate::engine::{Choice, Crash};
+use contrastive_lab::protocol::{EngineKind, EngineReady, RunId, RunState};
 
 /// The connection with the engine, and what it says it is doing.
 #[derive(Clone, Debug)]
@@ -11,8 +10,16 @@ pub struct EngineState {
     pub ready: Option<EngineReady>,
     /// What the engine last said it is doing.
     pub told: RunState,
+    /// The run that is under way, moving or held.
+    pub run: Option<RunId>,
+    /// A run was asked for, and has not begun yet.
+    pub starting: bool,
+    /// The engine has a set.
+    pub has_set: bool,
+    /// The engine has networks of a run, or of a model that was embedded with.
+    pub has_networks: bool,
     /// Why the engine is gone.
-    pub crash: Option<Said>,
+    pub crash: Option<Crash>,
     /// The engine is there, but what it computed on is not.
     pub device_lost: bool,
     /// The page walks through dropped folders, before the engine hears of them.
@@ -25,6 +32,10 @@ impl Default for EngineState {
             choice: None,
             ready: None,
             told: RunState::Loading,
+            run: None,
+            starting: false,
+            has_set: false,
+            has_networks: false,
             crash: None,
             device_lost: false,
             walking: false,
@@ -47,6 +58,9 @@ impl EngineState {
             (Some(_), _) => RunState::Failed,
             (None, None) => RunState::Loading,
             (None, Some(_)) if self.walking => RunState::Importing,
+            (None, Some(_)) if self.starting && self.told != RunState::Importing => {
+                RunState::Starting
+            }
             (None, Some(_)) => self.told,
         }
     }
@@ -67,10 +81,9 @@ impl EngineState {
         self.ready.as_ref().is_some_and(|ready| ready.software)
     }
 
-    /// Whether a run is under way, moving or paused.
+    /// Whether a run was asked for or is under way, moving or held: what decides it is fixed.
     pub fn run_under_way(&self) -> bool {
-        let alive = self.crash.is_none() && self.ready.is_some();
-        alive && matches!(self.told, RunState::Training | RunState::Paused)
+        self.starting || self.run.is_some()
     }
 }
 
@@ -81,17 +94,10 @@ pub fn status_id(state: RunState) -> &'static str {
         RunState::Empty => "empty",
         RunState::Importing => "importing",
         RunState::Ready => "ready",
+        RunState::Starting => "starting",
         RunState::Training => "training",
         RunState::Paused => "paused",
         RunState::Finished => "finished",
         RunState::Failed => "failed",
-    }
-}
-
-/// The engine's name in `data-value` and in `?engine=`.
-pub fn kind_id(kind: EngineKind) -> &'static str {
-    match kind {
-        EngineKind::WebGpu => "webgpu",
-        EngineKind::Cpu => "cpu",
     }
 }

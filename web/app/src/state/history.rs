@@ -1,4 +1,5 @@
-use contrastive_lab::protocol::StepReport;
+use contrastive_lab::protocol::{Judgement, StepReport};
+use std::rc::Rc;
 
 /// Most points that are kept; a curve on a screen shows no more.
 pub const POINTS_MAX: usize = 2048;
@@ -59,8 +60,40 @@ fn mean(reports: &[StepReport]) -> Option<StepReport> {
     })
 }
 
+/// Most judgements that are kept.
+pub const JUDGEMENTS_MAX: usize = 512;
+
+/// The judgements of a run, thinned as it grows: when there are too many, every second goes. A mean of
+/// two would be a judgement of no encoder.
+#[derive(Clone, Debug, Default)]
+pub struct Thinned(Vec<Rc<Judgement>>);
+
+impl Thinned {
+    /// Adds the latest.
+    pub fn push(&mut self, judgement: Judgement) {
+        if self.0.len() >= JUDGEMENTS_MAX {
+            let mut keep = false;
+            self.0.retain(|_| {
+                keep = !keep;
+                keep
+            });
+        }
+        self.0.push(Rc::new(judgement));
+    }
+
+    /// In their order.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Judgement> {
+        self.0.iter().map(Rc::as_ref)
+    }
+
+    /// The latest.
+    pub fn last(&self) -> Option<&Judgement> {
+        self.0.last().map(Rc::as_ref)
+    }
+}
+
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::*;
 
     pub fn report(step: u32, loss: f32) -> StepReport {
@@ -71,6 +104,32 @@ pub(super) mod tests {
             learning_rate: 1e-3,
             embedding_std: 0.9,
         }
+    }
+
+    pub fn judgement(step: u32) -> Judgement {
+        Judgement {
+            step,
+            knn_accuracy: Some(0.8),
+            knn_k: 20,
+            queries: 10,
+            bank: 40,
+            votes: Vec::new(),
+            h: Default::default(),
+            z: None,
+            health: contrastive_lab::protocol::Health::Good,
+        }
+    }
+
+    #[test]
+    fn judgements_of_a_long_run_stay_within_the_bound_and_the_first_and_the_last_are_kept() {
+        let mut thinned = Thinned::default();
+        for step in 1..=20_000 {
+            thinned.push(judgement(step));
+        }
+        let steps: Vec<_> = thinned.iter().map(|judgement| judgement.step).collect();
+        assert!(steps.len() <= JUDGEMENTS_MAX && steps.len() > JUDGEMENTS_MAX / 4);
+        assert!(steps.is_sorted());
+        assert_eq!((steps[0], *steps.last().unwrap()), (1, 20_000));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-use crate::text::Said;
+use super::{RunSet, Said, Unread};
 use contrastive_lab::protocol::{ImageSetSummary, ImportProgress, Refusal};
 use std::rc::Rc;
 
@@ -32,14 +32,25 @@ pub enum Import {
 #[derive(Clone, Debug, PartialEq)]
 pub struct NotTaken {
     pub path: String,
-    pub reason: Said,
+    pub why: Said,
+}
+
+impl NotTaken {
+    /// The browser could not read it.
+    pub fn unreadable(path: String) -> Self {
+        let why = Said::File {
+            name: String::new(),
+            why: Unread::Unreadable,
+        };
+        Self { path, why }
+    }
 }
 
 impl From<Refusal> for NotTaken {
     fn from(refusal: Refusal) -> Self {
         Self {
             path: refusal.path,
-            reason: refusal.reason.into(),
+            why: Said::Sentence(refusal.reason),
         }
     }
 }
@@ -47,27 +58,39 @@ impl From<Refusal> for NotTaken {
 /// The loaded image set and the import under way.
 #[derive(Clone, Debug, Default)]
 pub struct ImagesState {
-    pub summary: Option<ImageSetSummary>,
+    /// Counts the sets that were loaded: what belongs to one does not outlive it.
+    pub set: u32,
+    pub summary: Option<Rc<ImageSetSummary>>,
     /// What the last import did not take.
-    pub not_taken: Vec<NotTaken>,
+    pub not_taken: Rc<[NotTaken]>,
     pub thumbnails: Pictures,
     /// Which images of the set the thumbnails show.
-    pub thumbnail_indices: Vec<u32>,
+    pub thumbnail_indices: Rc<[u32]>,
     /// Memory that the engine's module had taken when the set was ready.
     pub engine_memory_bytes: Option<f64>,
     pub import: Option<Import>,
     /// What the browser could not read of the files that are being loaded.
-    pub unreadable: Vec<NotTaken>,
+    pub unreadable: Rc<[NotTaken]>,
 }
 
 impl ImagesState {
     /// A new set has taken the place of the one before.
     pub fn take(&mut self, mut summary: ImageSetSummary, refusals: Vec<Refusal>) {
         summary.refused += u32::try_from(self.unreadable.len()).unwrap_or(u32::MAX);
-        self.summary = Some(summary);
-        self.not_taken = refusals.into_iter().map(NotTaken::from).collect();
-        self.not_taken.append(&mut self.unreadable);
+        self.summary = Some(summary.into());
+        let refused = refusals.into_iter().map(NotTaken::from);
+        let unreadable = std::mem::take(&mut self.unreadable);
+        self.not_taken = refused.chain(unreadable.iter().cloned()).collect();
+        self.set += 1;
         self.import = None;
+    }
+
+    /// What a run that begins now is judged on.
+    pub fn run_set(&self) -> RunSet {
+        RunSet {
+            chance: self.chance(),
+            labelled: !self.unlabelled(),
+        }
     }
 
     /// Whether there is a set and it has no labels.
@@ -85,7 +108,7 @@ impl ImagesState {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::*;
 
     /// A set of 100 images in two classes.

@@ -1,3 +1,4 @@
+use super::Said;
 use super::images::Pictures;
 use contrastive_lab::protocol::{MapSnapshot, Neighbour};
 use std::rc::Rc;
@@ -23,7 +24,13 @@ pub struct MapState {
     pub atlas: Option<Pictures>,
     /// The point that a person looks at.
     pub picked: Option<u32>,
+    /// The person clicked on it: it stays until it is clicked again.
+    pub pinned: bool,
     pub neighbours: Option<Neighbours>,
+    /// The engine was asked for the picked point's neighbours.
+    pub searching: bool,
+    /// Why they could not be found.
+    pub not_found: Option<Said>,
     /// How many images of the whole set have been embedded, and of how many; none while nothing is.
     pub embedding: Option<[u32; 2]>,
 }
@@ -34,7 +41,9 @@ impl MapState {
         if self.images != images {
             self.atlas = None;
             self.picked = None;
+            self.pinned = false;
             self.neighbours = None;
+            self.not_found = None;
         }
         self.snapshot = Some(Rc::new(snapshot));
         self.positions = positions;

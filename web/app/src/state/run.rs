@@ -1,8 +1,7 @@
-use super::Probes;
-use super::history::History;
-use crate::text::Said;
-use contrastive_lab::protocol::{Judgement, Pace, Progress, StepReport};
-use contrastive_lab::recipe::Method;
+use super::history::{History, Thinned};
+use super::{Probes, Said};
+use contrastive_lab::protocol::{Judgement, Pace, Progress, RunId, StepReport};
+use contrastive_lab::recipe::{Method, Recipe};
 use std::rc::Rc;
 
 /// Where the run stands, without the reports.
@@ -23,38 +22,51 @@ pub struct Similarity {
     pub values: Rc<[f32]>, // [side, side]
 }
 
+/// The set that a run's figures were found on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RunSet {
+    /// [`super::ImagesState::chance`].
+    pub chance: Option<f32>,
+    pub labelled: bool,
+}
+
 /// The run: what it reported so far.
 #[derive(Clone, Debug, Default)]
 pub struct Run {
-    /// What was asked for; none where the figures are of an opened model.
-    pub method: Option<Method>,
+    pub id: Option<RunId>,
+    /// What was asked for, with what changed meanwhile; none where the figures are of an opened model.
+    pub recipe: Option<Rc<Recipe>>,
+    pub set: Option<RunSet>,
     pub standing: Option<Standing>,
     /// Loss of the first step.
     pub first_loss: Option<f32>,
     pub latest: Option<StepReport>,
     pub history: History,
-    /// Every judgement, in order.
-    pub judgements: Vec<Judgement>,
+    /// The judgements, in order, thinned as the history is.
+    pub judgements: Thinned,
     pub similarity: Option<Similarity>,
     pub probes: Probes,
 }
 
 impl Run {
     /// A run that has reported nothing yet, after this one.
-    pub fn next(&self, method: Option<Method>) -> Self {
+    pub fn next(&self, id: RunId, recipe: Option<Recipe>, set: RunSet) -> Self {
         Self {
-            method,
+            id: Some(id),
+            recipe: recipe.map(Rc::new),
+            set: Some(set),
             probes: self.probes.of_next_run(),
             ..Self::default()
         }
     }
 
-    /// Takes a bundle of reports. One that begins again at an earlier step is another run.
+    /// The method that was asked for.
+    pub fn method(&self) -> Option<&Method> {
+        self.recipe.as_ref().map(|recipe| &recipe.method)
+    }
+
+    /// Takes a bundle of reports.
     pub fn take(&mut self, progress: Progress) {
-        let starts_at = progress.reports.first().map(|report| report.step);
-        if starts_at.is_some_and(|step| self.latest.is_some_and(|latest| step <= latest.step)) {
-            *self = self.next(self.method);
-        }
         for report in progress.reports {
             self.first_loss.get_or_insert(report.loss);
             self.latest = Some(report);
@@ -89,7 +101,7 @@ pub enum PaceState {
     Unknown,
     Measuring,
     Measured(Pace),
-    /// The engine cannot run this recipe; why.
+    /// The engine cannot run this recipe; why, in words.
     Refused(Said),
 }
 
@@ -119,14 +131,5 @@ mod tests {
         assert_eq!(run.latest.map(|latest| latest.loss), Some(1.0));
         assert_eq!(run.step(), 4);
         assert_eq!(run.history.points().len(), 4);
-    }
-
-    #[test]
-    fn a_bundle_from_the_beginning_is_another_run() {
-        let mut run = Run::default();
-        run.take(bundle(1..=4));
-        run.take(bundle(1..=1));
-        assert_eq!(run.history.points().len(), 1);
-        assert_eq!(run.step(), 1);
     }
 }

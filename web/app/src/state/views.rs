@@ -1,3 +1,4 @@
+use super::Said;
 use super::images::Pictures;
 
 /// A person's own images, each with its two views.
@@ -11,4 +12,6 @@ pub struct ViewsState {
     pub milliseconds: f32,
     /// How often the grid was drawn anew.
     pub revision: u32,
+    /// Why the engine made none for the recipe as it is.
+    pub refused: Option<Said>,
 }

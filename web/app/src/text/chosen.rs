@@ -73,6 +73,7 @@ impl RunStatus {
             RunState::Empty => self.empty,
             RunState::Importing => self.importing,
             RunState::Ready => self.ready,
+            RunState::Starting => self.starting,
             RunState::Training => self.training,
             RunState::Paused => self.paused,
             RunState::Finished => self.finished,

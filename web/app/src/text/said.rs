@@ -2,45 +2,10 @@ use super::now;
 use super::say::{Value, say};
 #[cfg(test)]
 use super::words::Text;
+use crate::engine::Crash;
+use crate::state::{Reason, Said, Unread};
 use contrastive_lab::say::Sentence;
 use std::cell::RefCell;
-
-/// What there is to say, kept as what it is and not as words: whoever shows it asks for the words in
-/// the language of the moment.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Said {
-    /// By the engine, or by the check of a recipe.
-    Engine(Sentence),
-    /// By the browser, in its own words.
-    Browser(String),
-    /// Said of this file.
-    Of {
-        file: String,
-        said: Box<Said>,
-    },
-    NoAddress,
-    NoClipboard,
-    FileTooLarge {
-        bytes: f64,
-        most: f64,
-    },
-    FileUnreadable,
-    /// The browser could not read this, of what was dropped.
-    Unreadable {
-        first: String,
-    },
-    NothingDropped,
-    StopFirst,
-    /// The GPU engine was asked for, and the page's site is still without it.
-    GpuEngineNotBuilt,
-    GpuEngineBuilt,
-    GpuEngineFailed,
-    NotSaved {
-        name: String,
-    },
-    /// The page and the engine do not understand each other; why, where that is known.
-    NotUnderstood(Option<String>),
-}
 
 /// Before the words for values that are English words from a fixed list: a setting, its range. A
 /// setting that comes by its id has its name in the page's own words instead.
@@ -56,41 +21,86 @@ pub(super) fn speak(sentences: Vec<(&'static str, &'static str)>) {
     SENTENCES.set(sentences);
 }
 
-impl From<Sentence> for Said {
-    fn from(sentence: Sentence) -> Self {
-        Self::Engine(sentence)
-    }
-}
-
 impl Said {
-    /// This, said of a file.
-    pub fn of(self, file: String) -> Self {
-        Self::Of {
-            file,
-            said: Box::new(self),
-        }
-    }
-
     /// In the page's language.
     pub fn words(&self) -> String {
         let t = &now().alert;
         match self {
-            Self::Engine(sentence) => of_engine(sentence),
-            Self::Browser(words) => words.clone(),
-            Self::Of { file, said } => now().join.within(file, &said.words()),
+            Self::Sentence(sentence) => of_engine(sentence),
+            Self::Cannot(reason) => reason.words(),
+            Self::StopFirst => t.stop_first.to_owned(),
+            Self::File { name, why } => match name.as_str() {
+                "" => why.words(),
+                name => now().join.within(name, &why.words()),
+            },
+            Self::DropUnreadable { first } => t.unreadable(first),
+            Self::NothingDropped => t.nothing_dropped.to_owned(),
+            Self::NotSaved { name } => t.not_saved(name),
             Self::NoAddress => t.no_address.to_owned(),
             Self::NoClipboard => t.no_clipboard.to_owned(),
-            Self::FileTooLarge { bytes, most } => t.file_too_large(*bytes as f32, *most as f32),
-            Self::FileUnreadable => t.file_unreadable.to_owned(),
-            Self::Unreadable { first } => t.unreadable(first),
-            Self::NothingDropped => t.nothing_dropped.to_owned(),
-            Self::StopFirst => t.stop_first.to_owned(),
-            Self::GpuEngineNotBuilt => t.gpu_not_built.to_owned(),
             Self::GpuEngineBuilt => t.gpu_built.to_owned(),
             Self::GpuEngineFailed => t.gpu_failed.to_owned(),
-            Self::NotSaved { name } => t.not_saved(name),
-            Self::NotUnderstood(None) => t.unreadable_message.to_owned(),
-            Self::NotUnderstood(Some(complaint)) => t.unreadable_message_because(complaint),
+            Self::Browser(words) => words.clone(),
+        }
+    }
+}
+
+impl Unread {
+    fn words(&self) -> String {
+        let t = &now().alert;
+        match self {
+            Self::TooLarge { bytes, bytes_max } => {
+                t.file_too_large(*bytes as f32, *bytes_max as f32)
+            }
+            Self::Unreadable => t.file_unreadable.to_owned(),
+            Self::NoRecipe(sentence) => of_engine(sentence),
+        }
+    }
+}
+
+impl Reason {
+    /// In the page's language.
+    pub fn words(&self) -> String {
+        let t = &now().cannot;
+        let words = match self {
+            Self::Recipe(sentence) => return of_engine(sentence),
+            Self::NeedsLabels(method) => {
+                let methods = &now().methods;
+                return methods.needs_labels(methods.name_of(method.id()));
+            }
+            Self::EngineLoading => t.engine_loading,
+            Self::EngineGone => t.engine_gone,
+            Self::EngineNotBuilt => now().alert.gpu_not_built,
+            Self::DeviceLost => t.device_lost,
+            Self::NoImages => t.no_images,
+            Self::Importing => t.importing,
+            Self::NothingLoading => t.nothing_loading,
+            Self::Starting => t.starting,
+            Self::RunUnderWay => t.run_under_way,
+            Self::NoRun => t.no_run,
+            Self::Training => t.training,
+            Self::Paused => t.paused,
+            Self::NothingTrained => t.nothing_trained,
+            Self::NothingOpen => t.nothing_open,
+            Self::Embedding => t.embedding,
+            Self::EmbeddingWholeSet => t.embedding_whole_set,
+            Self::NoMap => t.no_map,
+            Self::Probing => t.probing,
+            Self::Unlabelled => t.unlabelled,
+            Self::WholeSetMapped => t.whole_set_mapped,
+        };
+        words.to_owned()
+    }
+}
+
+impl Crash {
+    /// In the page's language.
+    pub fn words(&self) -> String {
+        let t = &now().alert;
+        match self {
+            Self::Said(words) if words.is_empty() => t.crash_unknown.to_owned(),
+            Self::Said(words) => t.crash(words),
+            Self::Unreadable(complaint) => t.crash(&t.unreadable_message_because(complaint)),
         }
     }
 }
@@ -165,7 +175,7 @@ pub(super) mod tests {
 
     #[test]
     fn a_sentence_begins_with_a_capital_and_ends_with_one_full_stop() {
-        let said = |english| Said::from(sentence("lab/test", &[], english)).words();
+        let said = |english| Said::Sentence(sentence("lab/test", &[], english)).words();
         assert_eq!(said("the batch size is 0"), "The batch size is 0.");
         assert_eq!(said("Drop them again."), "Drop them again.");
     }
@@ -173,7 +183,7 @@ pub(super) mod tests {
     #[test]
     fn an_engine_s_sentence_is_said_in_the_language_of_the_moment() {
         let values = [("files", "2")];
-        let said = Said::from(sentence("lab/no-file-read", &values, "None of the 2 files"));
+        let said = Said::Sentence(sentence("lab/no-file-read", &values, "None of the 2 files"));
         assert_eq!(said.words(), "None of the 2 files.");
         in_chinese(|_| assert_eq!(said.words(), "2个文件都无法由浏览器读取。请重新拖入。"));
         assert_eq!(said.words(), "None of the 2 files.");
@@ -196,7 +206,7 @@ pub(super) mod tests {
 
     #[test]
     fn a_sentence_without_words_in_the_language_stays_english() {
-        let said = Said::from(sentence("lab/of-tomorrow", &[], "it is new"));
+        let said = Said::Sentence(sentence("lab/of-tomorrow", &[], "it is new"));
         in_chinese(|_| assert_eq!(said.words(), "It is new."));
     }
 }

@@ -1,10 +1,9 @@
-use crate::files::{DroppedItems, PickedFile};
-use crate::state::Scene;
+use crate::state::{Held, PickedFile, Scene};
 use contrastive_lab::protocol::EngineKind;
 use contrastive_lab::recipe::{Method, Recipe};
-use web_sys::File;
 
 /// What a person asks for, as the components say it.
+#[derive(Clone, Debug)]
 pub enum Intent {
     /// Draw a sample set of so many images.
     TrySample {
@@ -13,7 +12,7 @@ pub enum Intent {
     /// Files that were chosen: images and archives, or one model or one recipe.
     Accept(Vec<PickedFile>),
     /// Files and folders that were dropped, not yet walked through.
-    Dropped(DroppedItems),
+    Dropped(Held),
     CancelImport,
     SetRecipe(Box<Recipe>),
     ChooseMethod(Method),
@@ -22,9 +21,12 @@ pub enum Intent {
     Resume,
     StepOnce,
     Stop,
-    PickPoint(Option<u32>),
+    /// Look at a point of the map, as long as none is pinned.
+    PickPoint(u32),
+    /// Look at a point until it is pinned again.
+    PinPoint(u32),
     SaveModel,
-    OpenModel(File),
+    OpenModel(PickedFile),
     CloseModel,
     EmbedOpened,
     TrainOn,
@@ -34,7 +36,7 @@ pub enum Intent {
     /// Draw every image of the set on the map.
     MapWholeSet,
     ExportRecipe,
-    ImportRecipe(File),
+    ImportRecipe(PickedFile),
     CopyLink,
     SwitchEngine(EngineKind),
     RestartEngine,

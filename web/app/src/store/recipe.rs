@@ -1,0 +1,226 @@
+//! The recipe as a person changes it: previews, pace, adjustments of the run under way, the address.
+
+use super::{Asked, Content, Effect, Store, Timer};
+use crate::state::{AlertKind, ImagesState, PaceState, Said, Unread};
+use contrastive_lab::protocol::{Command, Question, RunState};
+use contrastive_lab::recipe::{Method, Optimiser, Preset, Recipe, link};
+use contrastive_lab::say::Sentence;
+
+/// What stands before the recipe in the address.
+const ADDRESS_PREFIX: &str = "#recipe=";
+
+/// Images in the preview of views.
+const PREVIEW_IMAGES: u32 = 8;
+
+/// A person who moves a slider is left to finish before this machine is measured.
+const PACE_DELAY_MS: u32 = 800;
+
+/// A slider moves at up to 60 Hz; the run is told a few times a second.
+const ADJUST_DELAY_MS: u32 = 60;
+
+/// Browsers allow about 100 changes of the address in 10 seconds.
+const ADDRESS_DELAY_MS: u32 = 300;
+
+/// The recipe without what may change while a run goes on.
+pub(super) fn fixed_part(recipe: &Recipe) -> Recipe {
+    Recipe {
+        temperature: 0.0,
+        optimiser: Optimiser {
+            learning_rate: 0.0,
+            ..recipe.optimiser
+        },
+        ..recipe.clone()
+    }
+}
+
+impl Store {
+    pub(super) fn set_recipe(&mut self, recipe: Recipe) {
+        if self.lab.recipe.views != recipe.views {
+            self.views_chosen = true;
+        }
+        self.take_recipe(recipe);
+    }
+
+    /// The method with its own settings; views that a person or a link chose stay.
+    pub(super) fn choose_method(&mut self, method: Method) {
+        let mut recipe = self.lab.recipe.with_method(method);
+        recipe.views = if self.views_chosen {
+            self.lab.recipe.views
+        } else {
+            unchosen_preset(&self.lab.images, &method).policies()
+        };
+        self.take_recipe(recipe);
+    }
+
+    /// Takes the recipe of the address, if it has one.
+    pub(super) fn read_address(&mut self, fragment: &str) {
+        let Some(encoded) = fragment.strip_prefix(ADDRESS_PREFIX) else {
+            return;
+        };
+        match link::decode(encoded) {
+            Ok(recipe) => self.take_whole_recipe(recipe),
+            Err(problem) => {
+                let said = Said::Sentence(Sentence::of(&problem));
+                self.raise(AlertKind::Recipe, said);
+            }
+        }
+    }
+
+    pub(super) fn recipe_read(&mut self, file_name: String, read: Result<Vec<u8>, Unread>) {
+        let recipe = read.and_then(|bytes| {
+            link::from_json(&String::from_utf8_lossy(&bytes))
+                .map_err(|problem| Unread::NoRecipe(Sentence::of(&problem)))
+        });
+        match recipe {
+            Ok(recipe) => self.take_whole_recipe(recipe),
+            Err(why) => self.raise_unread(AlertKind::Recipe, file_name, why),
+        }
+    }
+
+    /// A recipe from a file or a link, which says everything: it would contradict a run that is under
+    /// way.
+    fn take_whole_recipe(&mut self, recipe: Recipe) {
+        if self.lab.engine.run_under_way() {
+            if *self.lab.recipe != recipe {
+                self.raise(AlertKind::Recipe, Said::StopFirst);
+            }
+            return;
+        }
+        self.views_chosen = true;
+        self.take_recipe(recipe);
+    }
+
+    fn take_recipe(&mut self, recipe: Recipe) {
+        if *self.lab.recipe == recipe {
+            return;
+        }
+        let before = self.lab.recipe.clone();
+        self.show_recipe(recipe.clone());
+        if recipe.check().is_err() {
+            return;
+        }
+        if self.lab.engine.run_under_way() {
+            let (timer, ms) = (Timer::Adjust, ADJUST_DELAY_MS);
+            return self.effect(Effect::After { timer, ms });
+        }
+        let is_loaded = self.lab.images.summary.is_some();
+        if before.image_size_px != recipe.image_size_px && (is_loaded || self.loading.is_some()) {
+            return self.load_again();
+        }
+        if before.views != recipe.views || before.seed != recipe.seed {
+            self.ask_preview();
+        }
+        self.schedule_pace();
+    }
+
+    /// The recipe as it is from now on; the address follows.
+    pub(super) fn show_recipe(&mut self, recipe: Recipe) {
+        self.lab.recipe = recipe.into();
+        self.lab.link_copied = false;
+        self.forget_pace();
+        if self.lab.views.refused.is_some() {
+            self.lab.views.change(|views| views.refused = None);
+        }
+        let (timer, ms) = (Timer::Address, ADDRESS_DELAY_MS);
+        self.effect(Effect::After { timer, ms });
+    }
+
+    /// Views that nobody chose follow the kind of set and the method; those of a run that was asked for
+    /// are chosen.
+    pub(super) fn fit_views_to_set(&mut self) {
+        if self.views_chosen || self.lab.engine.run_under_way() {
+            return;
+        }
+        let views = unchosen_preset(&self.lab.images, &self.lab.recipe.method).policies();
+        if self.lab.recipe.views != views {
+            self.show_recipe(Recipe {
+                views,
+                ..Recipe::clone(&self.lab.recipe)
+            });
+        }
+    }
+
+    /// Tells the run under way what may change while it goes on.
+    pub(super) fn adjust(&mut self) {
+        let (Some(run), recipe) = (self.lab.engine.run, Recipe::clone(&self.lab.recipe)) else {
+            return;
+        };
+        if self.pending.is_some() || recipe.check().is_err() {
+            return;
+        }
+        self.send(Command::Adjust {
+            run,
+            learning_rate: Some(recipe.optimiser.learning_rate),
+            temperature: Some(recipe.temperature),
+        });
+        self.lab.run.change(|run| run.recipe = Some(recipe.into()));
+    }
+
+    /// Shows views of the loaded set by the recipe as it is, now or after the answer under way.
+    pub(super) fn ask_preview(&mut self) {
+        let engine = &self.lab.engine;
+        let under_way = self.asks.has(|asked| matches!(asked, Asked::Preview(..)));
+        if !engine.has_set || !engine.computes() || under_way {
+            return;
+        }
+        let (views, seed) = (self.lab.recipe.views, self.lab.recipe.seed);
+        let question = Question::PreviewViews {
+            views,
+            seed,
+            count: PREVIEW_IMAGES,
+        };
+        self.ask(Asked::Preview(views, seed), question);
+    }
+
+    /// Measures the recipe once nothing has changed for a moment.
+    pub(super) fn schedule_pace(&mut self) {
+        let (timer, ms) = (Timer::Pace, PACE_DELAY_MS);
+        self.effect(Effect::After { timer, ms });
+    }
+
+    pub(super) fn measure_pace(&mut self) {
+        let engine = &self.lab.engine;
+        let at_rest = matches!(engine.status(), RunState::Ready | RunState::Finished);
+        let is_known = *self.lab.pace != PaceState::Unknown;
+        if !at_rest || is_known || !engine.computes() || !engine.has_set {
+            return;
+        }
+        let recipe = Recipe::clone(&self.lab.recipe);
+        if recipe.check().is_ok() {
+            self.lab.pace = PaceState::Measuring.into();
+            self.ask(Asked::Pace, Question::MeasurePace { recipe });
+        }
+    }
+
+    pub(super) fn export_recipe(&mut self) {
+        let json = link::to_json(&self.lab.recipe);
+        self.effect(Effect::HandOut {
+            file_name: "contrastive-lab-recipe.json".to_owned(),
+            content: Content::Json(json),
+        });
+    }
+
+    /// Without an entry in the browser's history for every move of a slider.
+    pub(super) fn write_address(&mut self) {
+        let fragment = format!("{ADDRESS_PREFIX}{}", link::encode(&self.lab.recipe));
+        self.effect(Effect::WriteAddress(fragment));
+    }
+
+    pub(super) fn copy_link(&mut self) {
+        self.effect(Effect::Forget(Timer::Address));
+        self.write_address();
+        self.effect(Effect::CopyAddress);
+    }
+}
+
+/// On generated shapes colour gives the answer away; on photographs it is worth learning, and the
+/// method's paper says how.
+fn unchosen_preset(images: &ImagesState, method: &Method) -> Preset {
+    let summary = images.summary.as_ref();
+    let generated = summary.is_some_and(|summary| !summary.factors.is_empty());
+    if generated {
+        Preset::Shapes
+    } else {
+        method.preset()
+    }
+}

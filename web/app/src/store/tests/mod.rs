@@ -1,0 +1,5 @@
+//! The store, driven without a browser: by what a person asks for and what an engine says.
+
+mod driven;
+mod faults;
+mod questions;
