@@ -3,3 +3,4 @@
 mod driven;
 mod faults;
 mod questions;
+mod sequences;
