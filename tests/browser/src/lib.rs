@@ -19,6 +19,8 @@ mod page;
 mod sabotage;
 /// The page on a screen of another size and density.
 mod screen;
+/// An engine that says what a test wants.
+mod scripted;
 /// From a site's folder to a page in a fresh browser, and back to nothing.
 mod session;
 /// How smoothly the map moves.
@@ -28,8 +30,9 @@ pub use look::Look;
 pub use offline::name_in;
 pub use page::Page;
 pub use sabotage::{Breakage, Lack};
+pub use scripted::ScriptedEngine;
 pub use session::{
     breakable_site, built_site, in_browser, in_browser_at, in_browser_with_breakable_engine,
-    in_browser_without,
+    in_browser_with_scripted_engine, in_browser_without,
 };
 pub use zoom::Zoom;

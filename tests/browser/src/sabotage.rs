@@ -83,7 +83,8 @@ pub(crate) fn lacking(site: &Path, lack: Lack) -> Result<TempDir> {
     Ok(copy)
 }
 
-fn copy_of(site: &Path) -> Result<TempDir> {
+/// A copy of the site whose scripts can be changed.
+pub(crate) fn copy_of(site: &Path) -> Result<TempDir> {
     let copy = tempfile::tempdir()?;
     let entries = fs::read_dir(site).with_context(|| site.display().to_string())?;
     for entry in entries {
@@ -96,7 +97,8 @@ fn copy_of(site: &Path) -> Result<TempDir> {
     Ok(copy)
 }
 
-fn put_before(copy: &Path, script: &str, lines: &str) -> Result<()> {
+/// Puts lines before a script of the copy.
+pub(crate) fn put_before(copy: &Path, script: &str, lines: &str) -> Result<()> {
     let path = names::find(copy, script)?;
     let own = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
     Ok(fs::write(&path, format!("{lines}\n{own}"))?)

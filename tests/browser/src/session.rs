@@ -4,6 +4,7 @@ use crate::downloads::Downloads;
 use crate::driver::Driver;
 use crate::page::Page;
 use crate::sabotage::{self, Lack};
+use crate::scripted;
 use anyhow::{Context, Result, bail};
 use contrastive_lab_cli::browser::Browser;
 use contrastive_lab_cli::serve::SiteServer;
@@ -49,6 +50,14 @@ pub fn in_browser_with_breakable_engine(test: impl AsyncFnOnce(&Page) -> Result<
 /// The same on a copy of the site on which the browser lacks something.
 pub fn in_browser_without(lack: Lack, test: impl AsyncFnOnce(&Page) -> Result<()>) {
     match built_site().and_then(|site| sabotage::lacking(&site, lack)) {
+        Ok(copy) => in_browser_at(copy.path(), test),
+        Err(error) => panic!("{error:#}"),
+    }
+}
+
+/// The same on a copy of the site whose engine a test plays.
+pub fn in_browser_with_scripted_engine(test: impl AsyncFnOnce(&Page) -> Result<()>) {
+    match built_site().and_then(|site| scripted::scripted(&site)) {
         Ok(copy) => in_browser_at(copy.path(), test),
         Err(error) => panic!("{error:#}"),
     }

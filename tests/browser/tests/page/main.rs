@@ -20,6 +20,7 @@ mod persons_path;
 mod repeatable;
 mod responsive;
 mod run_controls;
+mod scripted_engine;
 mod served;
 mod shaders;
 mod web_gpu;
