@@ -41,7 +41,7 @@ impl<'a> ScriptedEngine<'a> {
         page.open("?engine=cpu", None).await?;
         let engine = Self { page };
         page.wait("the page's worker", HEARD_LIMIT, async || {
-            let is_there = "return window.scripted?.worker !== null;";
+            let is_there = "return Boolean(window.scripted?.worker);";
             let is_there = page.script(is_there, vec![]).await?;
             Ok(is_there.as_bool().filter(|&is_there| is_there))
         })

@@ -57,20 +57,32 @@ fn sentence(english: &str) -> Sentence {
 
 /// Presses Start and lets the run begin.
 async fn begin(page: &Page, engine: &ScriptedEngine<'_>) -> Result<RunId> {
+    let before = starts(engine).await?;
     page.click("start").await?;
-    let run = started(engine).await?;
+    let run = started(page, engine, before.len()).await?;
     engine.of_run(run, RunEvent::Begun, &[]).await?;
     engine.state(RunState::Training, Some(run)).await?;
     page.wait_for_state(&["training"], MOMENT).await?;
     Ok(run)
 }
 
-async fn started(engine: &ScriptedEngine<'_>) -> Result<RunId> {
-    let run = |command: &Command| match command {
-        Command::Start { run, .. } => Some(*run),
-        _ => None,
+/// Waits until more runs than these were started; gives the latest.
+async fn started(page: &Page, engine: &ScriptedEngine<'_>, before: usize) -> Result<RunId> {
+    let is_new = async || {
+        let runs = starts(engine).await?;
+        Ok(runs.last().copied().filter(|_| runs.len() > before))
     };
-    engine.hears("the start of a run", run).await
+    page.wait("the start of a run", MOMENT, is_new).await
+}
+
+/// The runs that the engine was told to start.
+async fn starts(engine: &ScriptedEngine<'_>) -> Result<Vec<RunId>> {
+    let heard = engine.heard().await?;
+    let runs = heard.into_iter().filter_map(|command| match command {
+        Command::Start { run, .. } => Some(run),
+        _ => None,
+    });
+    Ok(runs.collect())
 }
 
 /// A map of four points in two classes.
@@ -113,12 +125,12 @@ fn start_is_answered_at_once_and_is_sent_once_while_the_engine_is_busy() {
         let took_ms = pressed[0].as_f64().unwrap_or(f64::MAX);
         assert!(took_ms < START_ANSWERS_WITHIN_MS, "{took_ms} ms");
         assert!(page.attribute("start", "disabled").await?.is_some());
-        started(&engine).await?;
-        let heard = engine.heard().await?;
-        let starts = heard
-            .iter()
-            .filter(|command| matches!(command, Command::Start { .. }));
-        assert_eq!(starts.count(), 1);
+        started(page, &engine, 0).await?;
+        assert_eq!(starts(&engine).await?.len(), 1);
+        assert!(
+            page.attribute("alert", "class").await?.is_none(),
+            "and nothing is wrong"
+        );
         Ok(())
     });
 }
@@ -147,7 +159,7 @@ fn a_refused_start_is_said_and_a_refusal_while_the_machine_is_measured_is_not_th
         assert_eq!(page.text("pace").await?, measuring);
 
         page.click("start").await?;
-        let run = started(&engine).await?;
+        let run = started(page, &engine, 0).await?;
         let refused = Event::Failed {
             asked: None,
             run: Some(run),

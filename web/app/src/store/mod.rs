@@ -22,7 +22,7 @@ pub use effect::{Content, Effect, Timer};
 pub use intent::Intent;
 pub use message::Message;
 
-use crate::state::{Alert, AlertKind, Held, Lab, PickedFile, Said, Unread};
+use crate::state::{Alert, AlertKind, Held, Lab, PickedFile, Reason, Said, Unread};
 use asks::{Asked, Asks};
 use contrastive_lab::protocol::{Command, EngineKind, Question, RunId, SampleSet};
 use models::Next;
@@ -123,8 +123,11 @@ impl Store {
 
     /// Does what a person asked for; says why not where it cannot be done.
     fn follow(&mut self, intent: Intent) {
-        if let Err(reason) = can(self, &intent) {
-            return self.raise(AlertKind::Page, Said::Cannot(reason));
+        match can(self, &intent) {
+            Ok(()) => {}
+            // A second press before the first was drawn: the status says it.
+            Err(Reason::Starting) => return,
+            Err(reason) => return self.raise(AlertKind::Page, Said::Cannot(reason)),
         }
         match intent {
             Intent::TrySample { images } => self.try_sample(images),

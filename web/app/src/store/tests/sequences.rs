@@ -2,7 +2,7 @@
 
 use super::driven::*;
 use crate::state::samples::{judgement, summary};
-use crate::state::{Held, Import, PaceState, Scene};
+use crate::state::{Held, Import, PaceState, Reason, Scene};
 use crate::store::recipe::fixed_part;
 use crate::store::{Effect, Intent, Message, Store, Timer, can, update};
 use contrastive_lab::protocol::{
@@ -338,12 +338,10 @@ impl World {
     fn check_intent(&self, intent: &Intent) {
         let mut after = self.page.store.clone();
         let effects = update(&mut after, Message::Intent(intent.clone()));
-        if can(&self.page.store, intent).is_err() {
+        if let Err(reason) = can(&self.page.store, intent) {
             assert!(effects.is_empty(), "{intent:?} led to {effects:?}");
-            assert!(
-                after.lab().alert.is_some(),
-                "{intent:?} was refused in silence"
-            );
+            let is_said = after.lab().alert.is_some() || reason == Reason::Starting;
+            assert!(is_said, "{intent:?} was refused in silence");
             assert!(after.lab().recipe == self.page.lab().recipe);
         } else if is_a_button_that_acts(intent) {
             let cancels = matches!(intent, Intent::CancelImport);
