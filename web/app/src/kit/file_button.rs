@@ -53,9 +53,7 @@ impl FileButton {
         let reason = self.permit.err().map(|reason| reason.words());
         let disabled = reason.is_some();
         html! {
-            <label
-                class="button file-button" title={reason}
-                aria-disabled={disabled.then_some("true")}>
+            <label class="button file-button" title={reason}>
                 <input
                     type="file" class="out-of-sight" data-testid={self.testid}
                     accept={self.accept} multiple={self.multiple} webkitdirectory={self.folder}

@@ -39,7 +39,7 @@ pub fn MapPanel(props: &MapPanelProps) -> Html {
     let on_look = use_callback(
         (props.act.clone(), map.picked, map.pinned),
         |look: Look, (act, picked, pinned)| {
-            // Asked for again, a pinned point is let go.
+            // The same intent pins a point and lets it go.
             let toggle = |wanted: bool| match picked {
                 Some(point) if *pinned == wanted => act.emit(Intent::PinPoint(*point)),
                 _ => {}
