@@ -2,8 +2,8 @@
 
     trajectories.py ../fixtures/trajectories.json
 
-Needs torch and numpy (made with torch 2.15.0 and numpy 2.4.6); takes two minutes on two cores. Nothing
-is drawn at random: run again it writes the same losses, to the 7 digits that it keeps.
+Needs torch and numpy (made with torch 2.15.0 and numpy 2.4.6); takes some minutes on two cores. Nothing
+is drawn without a seed: run again it writes the same losses, to the 7 digits that it keeps.
 
 The first 50 losses of every method, each as its paper's algorithm, from weights and views by a
 formula (see `make_fixture.py`; `tests/trajectories.rs` is the same in Rust): SGD of momentum .9 with
@@ -246,7 +246,7 @@ RUNS = [
     dict(name="MoCo v2", learning_rate=0.002, method=dict(name="moco-v2", queue_size=24, momentum=0.9, norm_groups=2),
          head=mlp(batch_norm=False)),
     dict(name="BYOL", learning_rate=0.0001,
-         method=dict(name="byol", momentum=0.5, predictor=True, predictor_hidden_dim=16), head=mlp()),
+         method=dict(name="byol", momentum=0.9, predictor=True, predictor_hidden_dim=16), head=mlp()),
     dict(name="SupCon, sum outside", learning_rate=0.002, method=dict(name="supcon", loss="out"),
          head=mlp(batch_norm=False)),
     dict(name="SupCon, sum inside", learning_rate=0.002, method=dict(name="supcon", loss="in"),
