@@ -2,7 +2,7 @@
 
     trajectories.py ../fixtures/trajectories.json
 
-Needs torch and numpy (made with torch 2.15.0 and numpy 2.4.6); takes some minutes on two cores. Nothing
+Needs torch and numpy (made with torch 2.15.0 and numpy 2.4.6); takes two minutes of processor time. Nothing
 is drawn without a seed: run again it writes the same losses, to the 7 digits that it keeps.
 
 The first 50 losses of every method, each as its paper's algorithm, from weights and views by a
@@ -255,11 +255,11 @@ RUNS = [
          method=dict(name="drlim", pairs="views", margin=1.0, neighbours=5), head=mlp(1, 2)),
     dict(name="DrLIM, labels", learning_rate=0.0001,
          method=dict(name="drlim", pairs="labels", margin=1.0, neighbours=5), head=mlp(1, 2)),
-    dict(name="SimSiam", learning_rate=0.00005,
+    dict(name="SimSiam", learning_rate=0.00007,
          method=dict(name="simsiam", stop_gradient=True, predictor_hidden_dim=16), head=mlp(1, 8, True)),
     dict(name="Barlow Twins", learning_rate=0.000003, method=dict(name="barlow-twins", off_diagonal_weight=0.0051),
          head=mlp(2)),
-    dict(name="VICReg", learning_rate=0.00002,
+    dict(name="VICReg", learning_rate=0.000005,
          method=dict(name="vicreg", invariance_weight=25.0, variance_weight=25.0, covariance_weight=1.0), head=mlp(2)),
     dict(name="supervised", learning_rate=0.001, method=dict(name="supervised"), head=mlp() | dict(kind="none")),
 ]  # fmt: skip
