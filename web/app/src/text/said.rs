@@ -199,7 +199,7 @@ pub(super) mod tests {
         let mut not_saved = sentence("lab/not-saved", &[], "The model could not be saved: …");
         not_saved.because = Some(Box::new(Sentence::of(&problem)));
         in_chinese(|_| {
-            let said = Said::from(not_saved.clone()).words();
+            let said = Said::Sentence(not_saved.clone()).words();
             assert_eq!(said, "无法保存模型：温度系数：当前为0，应为0.01至10。");
         });
     }
