@@ -40,7 +40,7 @@ impl Page {
         self.wait("the build to be kept", KEEP_LIMIT, async || {
             let kept = self.kept().await?;
             let is_kept = |name: &&str| kept.iter().any(|kept| kept == name_in(build, name));
-            Ok(plain_names.iter().all(|name| is_kept(name)).then_some(()))
+            Ok(plain_names.iter().all(is_kept).then_some(()))
         })
         .await
     }

@@ -204,13 +204,14 @@ impl World {
         let under_way = self.engine.run;
         match command {
             Command::Ask { ask, question } => self.follow_question(ask, question, manner),
-            Command::CancelImport { ask } => {
-                if self.engine.import.is_some_and(|(of, _)| of == ask) {
-                    self.engine.import = None;
-                    self.enter(self.engine.state.unwrap_or(RunState::Empty));
-                    self.answer(ask, not_imported(true));
-                }
+            Command::CancelImport { ask }
+                if self.engine.import.is_some_and(|(of, _)| of == ask) =>
+            {
+                self.engine.import = None;
+                self.enter(self.engine.state.unwrap_or(RunState::Empty));
+                self.answer(ask, not_imported(true));
             }
+            Command::CancelImport { .. } => {}
             Command::Start { run, .. } | Command::StepOnce { run, .. }
                 if under_way == Some(run) =>
             {
