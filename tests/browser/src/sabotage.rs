@@ -86,15 +86,24 @@ pub(crate) fn lacking(site: &Path, lack: Lack) -> Result<TempDir> {
 /// A copy of the site whose scripts can be changed.
 pub(crate) fn copy_of(site: &Path) -> Result<TempDir> {
     let copy = tempfile::tempdir()?;
-    let entries = fs::read_dir(site).with_context(|| site.display().to_string())?;
+    copy_below(site, copy.path())?;
+    Ok(copy)
+}
+
+fn copy_below(from: &Path, to: &Path) -> Result<()> {
+    let entries = fs::read_dir(from).with_context(|| from.display().to_string())?;
     for entry in entries {
         let entry = entry?;
-        // The compressed twins would be served in place of the changed scripts.
-        if entry.path().extension().is_none_or(|found| found != "br") {
-            fs::copy(entry.path(), copy.path().join(entry.file_name()))?;
+        let (path, copy) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() {
+            fs::create_dir_all(&copy)?;
+            copy_below(&path, &copy)?;
+        } else if path.extension().is_none_or(|found| found != "br") {
+            // The compressed twins would be served in place of the changed scripts.
+            fs::copy(&path, &copy)?;
         }
     }
-    Ok(copy)
+    Ok(())
 }
 
 /// Puts lines before a script of the copy.

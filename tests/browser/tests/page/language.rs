@@ -81,8 +81,10 @@ fn the_whole_page_is_in_chinese_where_the_address_asks_for_it() {
         let marks = "return [document.documentElement.lang, document.title,
             document.querySelector('link[rel=manifest]').getAttribute('href')];";
         let marks = page.script(marks, vec![]).await?;
-        let expected = json!(["zh-Hans", "对比学习实验室", "manifest.zh.webmanifest"]);
-        assert_eq!(marks, expected);
+        assert_eq!(marks[0], "zh-Hans");
+        assert_eq!(marks[1], "对比学习实验室");
+        let manifest = marks[2].as_str().unwrap_or_default();
+        assert!(manifest.starts_with("manifest.zh."), "{manifest}");
 
         load_samples(page).await?;
         run_to_the_end(page, SHORT_RUN).await?;
