@@ -1,7 +1,7 @@
 //! One wasm module: cargo, then the JavaScript glue.
 
 use crate::cache::content_key;
-use crate::folders::copy_into;
+use crate::folders::{copy_into, files_below};
 use crate::optimise::WasmOpt;
 use crate::stamp::{Settings, Stamp, files_in_dep_info, files_of_cargo};
 use crate::steps::timed;
@@ -217,7 +217,15 @@ impl Module {
             bail!("cargo's list {} names no source", list.display());
         }
         let of_cargo = files_of_cargo(&workshop.workspace.root);
-        Ok([sources, compiled.manifests.clone(), of_cargo].concat())
+        let mut files = [compiled.manifests.clone(), of_cargo].concat();
+        for source in sources {
+            // A build script may name a folder: then whatever is in it decides.
+            match source.is_dir() {
+                true => files.extend(files_below(&source)?),
+                false => files.push(source),
+            }
+        }
+        Ok(files)
     }
 
     fn bind(&self, compiled: &Path, folder: &Path) -> Result<()> {

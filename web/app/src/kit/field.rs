@@ -39,7 +39,8 @@ impl Field {
             <div class={classes!("setting", self.with_slider.then_some("with-slider"))}>
                 <label for={self.id.clone()}>{ &self.label }</label>
                 { control }
-                { self.refused.clone().map(|words| line("refused", "warn", words)) }
+                // Always one child, so that the control beside it stays the element that it is.
+                if let Some(words) = &self.refused { { line("refused", "warn", words.clone()) } }
                 if !self.hint.is_empty() { { line("hint", "", self.hint.clone()) } }
             </div>
         }
