@@ -111,7 +111,7 @@ fn health_after(driven: &mut Driven, method: Method, steps: u32) -> Health {
 const COLLAPSE_STEPS: u32 = 80;
 
 #[test]
-#[ignore = "trains for a minute: `cargo lab test` runs it, `--quick` does not"]
+#[ignore = "trains for a minute: `cargo lab soak` runs it"]
 fn byol_without_its_predictor_collapses_and_the_light_says_so() {
     let mut driven = Driven::ready();
     let byol = |predictor| {
@@ -128,7 +128,7 @@ fn byol_without_its_predictor_collapses_and_the_light_says_so() {
 }
 
 #[test]
-#[ignore = "trains for a minute: `cargo lab test` runs it, `--quick` does not"]
+#[ignore = "trains for a minute: `cargo lab soak` runs it"]
 fn simsiam_without_the_stop_gradient_collapses_and_the_light_says_so() {
     let mut driven = Driven::ready();
     let simsiam = |stop_gradient| {
@@ -153,7 +153,7 @@ const SHAPE_KEPT: f32 = 0.05;
 /// Without a head, so that the loss acts on `h` itself: behind one `h` keeps much of what `z` loses
 /// (SimCLR's table 3).
 #[test]
-#[ignore = "trains for minutes: `cargo lab test` runs it, `--quick` does not"]
+#[ignore = "trains for minutes: `cargo lab soak` runs it"]
 fn colour_jitter_and_grey_make_colour_invisible_and_leave_shape() {
     let mut driven = Driven::ready();
     let mut read = |jitter: f32, grey: f32| {

@@ -38,6 +38,8 @@ enum Task {
         #[arg(long)]
         quick: bool,
     },
+    /// Run the tests that need minutes each, which `test` leaves out.
+    Soak,
     /// Train an encoder on this machine and write the model, as the page does.
     Train(TrainArguments),
     /// Print a recipe as JSON, to edit and to give to `train` or `bench quality`.
@@ -109,6 +111,7 @@ fn run(task: Task) -> Result<ExitCode> {
                 ),
             };
         }
+        Task::Soak => return suites::soak(&workspace),
         Task::Test { quick } => return suites::run(&workspace, quick),
     }
     Ok(ExitCode::SUCCESS)

@@ -63,7 +63,7 @@ impl Tally {
         }
         if self.count.ignored > 0 {
             println!(
-                "{} more train for minutes: `cargo lab test` without --quick runs them",
+                "{} more run for minutes each: `cargo lab soak` runs them",
                 self.count.ignored
             );
         }
@@ -106,10 +106,10 @@ pub fn run(workspace: &Workspace, quick: bool) -> Result<ExitCode> {
         .require("Engine", setup::require_vulkan_driver())
         .is_some()
     {
-        let mut engine = cargo_test(workspace, &["contrastive-lab"], Some("cpu,webgpu"));
-        // Those too that train for minutes.
-        engine.args(["--", "--include-ignored"]);
-        tally.run("Engine on the CPU and on WebGPU", &mut engine);
+        tally.run(
+            "Engine on the CPU and on WebGPU",
+            &mut cargo_test(workspace, &["contrastive-lab"], Some("cpu,webgpu")),
+        );
     }
     if tally.require("Browser", Browser::find()).is_some() {
         println!("\n== Site");
@@ -123,6 +123,26 @@ pub fn run(workspace: &Workspace, quick: bool) -> Result<ExitCode> {
             }
             tally.run("Browser", &mut browser);
         }
+    }
+    Ok(tally.conclude())
+}
+
+/// Runs what needs minutes for each answer: the engine's tests that [`run`] leaves out.
+///
+/// # Errors
+/// Where setting up fails; failed tests are in the exit code.
+pub fn soak(workspace: &Workspace) -> Result<ExitCode> {
+    let mut tally = Tally::default();
+    if !setup::has_vulkan_driver() {
+        setup::install_with_apt()?;
+    }
+    if tally
+        .require("Engine", setup::require_vulkan_driver())
+        .is_some()
+    {
+        let mut engine = cargo_test(workspace, &["contrastive-lab"], Some("cpu,webgpu"));
+        engine.args(["--", "--ignored", "--nocapture"]);
+        tally.run("Engine, for minutes", &mut engine);
     }
     Ok(tally.conclude())
 }
