@@ -21,21 +21,11 @@ use std::path::{Path, PathBuf};
 pub fn build(workspace: &Workspace) -> Result<PathBuf> {
     let wasm_opt = WasmOpt::obtain(&workspace.tools());
     let mut workshop = Workshop::open(workspace)?;
-    let mut files = Files::new();
-    for module in &MODULES {
-        let made = module.make(&mut workshop)?;
-        let folder = match &wasm_opt {
-            Some(wasm_opt) => module.optimised(&made, wasm_opt, &mut workshop)?,
-            None => made.folder,
-        };
-        files.extend(read_files(&folder)?);
-    }
-    files.extend(read_files(&workspace.root.join("www"))?);
-
+    let site = put_together(&mut workshop, wasm_opt.as_ref(), |_| true)?;
     // What a browser may be reading meanwhile stays whole until the new site is.
     let staged = workspace.target.join("site-unfinished");
     clear(&staged)?;
-    write_files(&assemble(files, Purpose::Host)?, &staged)?;
+    write_files(&site, &staged)?;
     timed("every file, compressed", || {
         for file in files_below(&staged)? {
             compress::write_beside(&file, &mut workshop.finished)?;
@@ -52,6 +42,46 @@ pub fn build(workspace: &Workspace) -> Result<PathBuf> {
         .with_context(|| format!("could not put the site at {}", site.display()))?;
     print_sizes(&site)?;
     Ok(site)
+}
+
+/// Builds the site for the tests of every day: as [`build`] does, but with the engines as the compiler
+/// leaves them, on which the optimiser spends a quarter of an hour, and nothing compressed. Gives its
+/// folder, `target/site-tested`.
+///
+/// # Errors
+/// Where something does not build, or a file cannot be written.
+pub fn build_for_tests(workspace: &Workspace) -> Result<PathBuf> {
+    let wasm_opt = WasmOpt::obtain(&workspace.tools());
+    let mut workshop = Workshop::open(workspace)?;
+    let is_optimised = |module: &Module| module.name == OPTIMISED_FOR_TESTS;
+    let site = put_together(&mut workshop, wasm_opt.as_ref(), is_optimised)?;
+    let folder = workspace.target.join("site-tested");
+    clear(&folder)?;
+    write_files(&site, &folder)?;
+    Ok(folder)
+}
+
+/// The module that is optimised before tests: one, so that what the optimiser does to a module and its
+/// glue is tried in a browser.
+const OPTIMISED_FOR_TESTS: &str = "app";
+
+/// A host's files, with those modules optimised that are to be.
+fn put_together(
+    workshop: &mut Workshop,
+    wasm_opt: Option<&WasmOpt>,
+    is_optimised: impl Fn(&Module) -> bool,
+) -> Result<Files> {
+    let mut files = Files::new();
+    for module in &MODULES {
+        let made = module.make(workshop)?;
+        let folder = match wasm_opt.filter(|_| is_optimised(module)) {
+            Some(wasm_opt) => module.optimised(&made, wasm_opt, workshop)?,
+            None => made.folder,
+        };
+        files.extend(read_files(&folder)?);
+    }
+    files.extend(read_files(&workshop.workspace.root.join("www"))?);
+    assemble(files, Purpose::Host)
 }
 
 /// What an earlier build left.

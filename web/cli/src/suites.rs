@@ -6,6 +6,7 @@ use crate::{axe, setup, site};
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader};
 use std::ops::AddAssign;
+use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 
 /// Tests of libtest's `test result` lines.
@@ -54,6 +55,19 @@ impl Tally {
         result
             .map_err(|error| self.problems.push(format!("{name}: {error:#}")))
             .ok()
+    }
+
+    /// Runs the browser's tests on the site in this folder; `which` is for the tests' own program.
+    fn run_in_browser(&mut self, workspace: &Workspace, site: &Path, which: &[&str]) {
+        let mut browser = cargo_test(workspace, &["contrastive-lab-browser-tests"], None);
+        browser.env("CONTRASTIVE_LAB_SITE", site);
+        browser.arg("--").args(which);
+        let axe = axe::obtain(&workspace.tools());
+        // Without it the one test that needs it fails too, and the others run.
+        if let Some(axe) = self.require("Accessibility", axe) {
+            browser.env(axe::VARIABLE, axe);
+        }
+        self.run("Browser", &mut browser);
     }
 
     fn conclude(self) -> ExitCode {
@@ -113,27 +127,21 @@ pub fn run(workspace: &Workspace, quick: bool) -> Result<ExitCode> {
     }
     if tally.require("Browser", Browser::find()).is_some() {
         println!("\n== Site");
-        if let Some(folder) = tally.require("Site", site::build(workspace)) {
-            let mut browser = cargo_test(workspace, &["contrastive-lab-browser-tests"], None);
-            browser.env("CONTRASTIVE_LAB_SITE", folder);
-            let axe = axe::obtain(&workspace.tools());
-            // Without it the one test that needs it fails too, and the others run.
-            if let Some(axe) = tally.require("Accessibility", axe) {
-                browser.env(axe::VARIABLE, axe);
-            }
-            tally.run("Browser", &mut browser);
+        if let Some(folder) = tally.require("Site", site::build_for_tests(workspace)) {
+            tally.run_in_browser(workspace, &folder, &[]);
         }
     }
     Ok(tally.conclude())
 }
 
-/// Runs what needs minutes for each answer: the engine's tests that [`run`] leaves out.
+/// Runs what needs minutes for each answer: the engine's tests that [`run`] leaves out, and the browser's
+/// on the site as a host serves it.
 ///
 /// # Errors
 /// Where setting up fails; failed tests are in the exit code.
 pub fn soak(workspace: &Workspace) -> Result<ExitCode> {
     let mut tally = Tally::default();
-    if !setup::has_vulkan_driver() {
+    if Browser::find().is_err() || !setup::has_vulkan_driver() {
         setup::install_with_apt()?;
     }
     if tally
@@ -143,6 +151,12 @@ pub fn soak(workspace: &Workspace) -> Result<ExitCode> {
         let mut engine = cargo_test(workspace, &["contrastive-lab"], Some("cpu,webgpu"));
         engine.args(["--", "--ignored", "--nocapture"]);
         tally.run("Engine, for minutes", &mut engine);
+    }
+    if tally.require("Browser", Browser::find()).is_some() {
+        println!("\n== Site, optimised");
+        if let Some(folder) = tally.require("Site", site::build(workspace)) {
+            tally.run_in_browser(workspace, &folder, &["--include-ignored"]);
+        }
     }
     Ok(tally.conclude())
 }

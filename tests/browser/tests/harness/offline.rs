@@ -25,6 +25,7 @@ export default async function () {
   };
   started.postMessage("hello");
 }
+export function open() {}
 "#;
 
 /// An engine or a decoder: takes its module, and gives back what it is told.
@@ -58,7 +59,11 @@ fn build(word: &str) -> Files {
 /// Puts a build in the place of what a host has.
 fn put(build: &Files, site: &Path) -> Result<()> {
     for entry in fs::read_dir(site)? {
-        fs::remove_file(entry?.path())?;
+        let path = entry?.path();
+        match path.is_dir() {
+            true => fs::remove_dir_all(path)?,
+            false => fs::remove_file(path)?,
+        }
     }
     write_files(build, site)
 }

@@ -33,6 +33,7 @@ fn one_step(learning_rate: f32) -> Recipe {
 }
 
 #[test]
+#[ignore = "takes minutes on a software adapter: `cargo lab soak` runs it"]
 fn both_engines_compute_the_same_loss_and_the_same_gradient() {
     in_browser(async |page| {
         let (_, start) = weights_after_a_step(page, "cpu", 0.0).await?;

@@ -32,9 +32,14 @@ fn after_one_visit_page_engine_and_decoder_work_without_a_connection() {
         page.wait_for_state(&["empty"], ENGINE).await?;
         assert_eq!(page.value("engine").await?, "cpu");
         let folder = tempfile::tempdir()?;
-        let file = folder.path().join("one.png");
-        fs::write(&file, picture(1, ImageFormat::Png)?)?;
-        page.give_files("file-input", &[file]).await?;
+        // Two: one alone cannot be compared with anything.
+        let mut files = Vec::new();
+        for number in 1..=2 {
+            let file = folder.path().join(format!("{number}.png"));
+            fs::write(&file, picture(number, ImageFormat::Png)?)?;
+            files.push(file);
+        }
+        page.give_files("file-input", &files).await?;
         page.wait_for_state(&["ready"], IMPORT).await?;
         // The other engine was never used: it would have been loaded for nothing.
         let other = name_in(&build, "engine-webgpu_bg.wasm");

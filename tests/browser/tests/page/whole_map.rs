@@ -7,6 +7,7 @@ use contrastive_lab::recipe::Recipe;
 use contrastive_lab_browser_tests::in_browser;
 
 #[test]
+#[ignore = "takes minutes on a software adapter: `cargo lab soak` runs it"]
 fn all_images_go_onto_the_map_and_it_zooms_smoothly() {
     in_browser(async |page| {
         let recipe = Recipe {
