@@ -1,30 +1,36 @@
 //! The engine of Contrastive Lab. No DOM and no Yew: it runs the same in a web worker and natively.
 //!
 //! Dependencies run one way:
-//! `random`, `say` ← `recipe` ← `protocol`; `random` ← `reference` ← `kernel` ← `augment`, `loss`,
-//! `model` ← `method`, `optimiser` ← `train` ← `lab`, with `data` and `eval` beside them, which need no
-//! burn, and `share` on `model`; `web` stands on all. Without the feature `engine` only what needs no
-//! burn is compiled: the page's own module links no more than `protocol`, `recipe` and `say`.
+//! `random`, `say` ← `setting` ← `augment`'s policies, `optimiser`'s settings ← `method` ← `recipe` ←
+//! `protocol`; `random` ← `reference` ← `kernel` ← `augment`, `loss`, `model` ← `method`'s steps,
+//! `optimiser` ← `train` ← `lab`, with `data` and `eval` beside them, which need no burn, and `share` on
+//! `model`; `web` stands on all. Without the feature `engine` only what needs no burn is compiled: of a
+//! method all but its step, of an optimiser what it is told.
 
 // No path that input can reach may panic.
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
 // Comments here, since each module documents itself and rustdoc reads the links of both in one place.
 
+// A policy → seeded parameters for each view → pixels.
+pub mod augment;
+// Methods, one file each.
+pub mod method;
+// Adam, AdamW, SGD and LARS over named tensors, with a state that can be kept.
+pub mod optimiser;
 // What crosses the worker boundary: commands and events.
 pub mod protocol;
 // Counter-based random numbers: the same draws here and in WGSL.
 pub mod random;
-// What a run is: methods, networks, views, optimiser; as JSON and in a link.
+// What a run is: method, networks, views, optimiser; as JSON and in a link.
 pub mod recipe;
 // The same mathematics as plain f32 loops: the oracle of the kernels.
 pub mod reference;
 // Sentences for people, in any language; a stranger's words made safe to show.
 pub mod say;
+// Settings as tables: id, place, kind, range.
+pub mod setting;
 
-// A policy → seeded parameters for each view → pixels.
-#[cfg(feature = "plain")]
-pub mod augment;
 // Image sets in: folders, archives, single files, samples.
 #[cfg(feature = "plain")]
 pub mod data;
@@ -46,15 +52,9 @@ pub mod lab;
 // Losses, one file each.
 #[cfg(feature = "engine")]
 pub mod loss;
-// Methods, one file each.
-#[cfg(feature = "engine")]
-pub mod method;
 // Encoders and heads.
 #[cfg(feature = "plain")]
 pub mod model;
-// Adam, AdamW, SGD and LARS over named tensors, with a state that can be kept.
-#[cfg(feature = "engine")]
-pub mod optimiser;
 // Model files, embeddings for other tools.
 #[cfg(feature = "plain")]
 pub mod share;

@@ -9,7 +9,7 @@ use contrastive_lab::device::ReadBackFailed;
 use contrastive_lab::model::Weights;
 use contrastive_lab::model::layout::{Role, TensorSpec};
 use contrastive_lab::optimiser::{self, Optimiser, SavedState, StateProblem};
-use contrastive_lab::recipe::{Optimiser as Settings, OptimiserKind, Recipe};
+use contrastive_lab::recipe::{OptimiserKind, OptimiserSettings as Settings, Recipe};
 use pollster::block_on;
 use safetensors::SafeTensors;
 
@@ -424,8 +424,8 @@ mod resumed {
         let device = Device::flex().without_autodiff();
         for (kind, name) in KINDS {
             let recipe = recipe(kind);
-            let fresh = || Networks::init(&recipe, 0, &device);
-            let mut whole = Learner::new(recipe.clone(), fresh(), 2 * HALF);
+            let fresh = || Networks::init(&recipe.architecture(0), recipe.seed, &device);
+            let mut whole = Learner::new(recipe.clone(), 0, fresh(), 2 * HALF);
             learn(&mut whole, &device);
             let states = block_on(whole.read_optimisers()).unwrap();
             let networks = Part::ALL.map(|part| {
@@ -434,7 +434,7 @@ mod resumed {
             });
             learn(&mut whole, &device);
 
-            let mut resumed = Learner::new(recipe.clone(), Networks::new(networks), 2 * HALF);
+            let mut resumed = Learner::new(recipe.clone(), 0, Networks::new(networks), 2 * HALF);
             resumed.go_on(HALF, &states).unwrap();
             learn(&mut resumed, &device);
             assert_eq!(resumed.steps_done(), whole.steps_done());
@@ -454,11 +454,12 @@ mod resumed {
             let recipe = recipe(kind);
             let mut whole = Learner::new(
                 recipe.clone(),
-                Networks::init(&recipe, 0, &device),
+                0,
+                Networks::init(&recipe.architecture(0), recipe.seed, &device),
                 2 * HALF,
             );
             learn(&mut whole, &device);
-            let fresh = Learner::new(recipe.clone(), whole.networks().clone(), 2 * HALF);
+            let fresh = Learner::new(recipe.clone(), 0, whole.networks().clone(), 2 * HALF);
             let empty = block_on(fresh.read_optimisers()).unwrap();
             let mut forgetful = fresh;
             forgetful.go_on(HALF, &empty).unwrap();
@@ -476,8 +477,8 @@ mod resumed {
         let device = Device::flex().without_autodiff();
         let learner = |kind| {
             let recipe = recipe(kind);
-            let networks = Networks::init(&recipe, 0, &device);
-            Learner::new(recipe, networks, 2 * HALF)
+            let networks = Networks::init(&recipe.architecture(0), recipe.seed, &device);
+            Learner::new(recipe, 0, networks, 2 * HALF)
         };
         let mut adam = learner(OptimiserKind::Adam);
         learn(&mut adam, &device);

@@ -15,7 +15,7 @@ use contrastive_lab::method::{Batch, Networks};
 use contrastive_lab::model::layout::{Role, TensorSpec};
 use contrastive_lab::model::{Part, Weights};
 use contrastive_lab::random::Key;
-use contrastive_lab::recipe::{Head, LrSchedule, Method, Optimiser, OptimiserKind, Recipe};
+use contrastive_lab::recipe::{Head, LrSchedule, Method, OptimiserKind, OptimiserSettings, Recipe};
 use contrastive_lab::train::Learner;
 use formula_values::values;
 use pollster::block_on;
@@ -146,7 +146,7 @@ fn recipe(run: &Run) -> Recipe {
         method: run.method,
         head: run.head,
         temperature: 0.2,
-        optimiser: Optimiser {
+        optimiser: OptimiserSettings {
             kind: OptimiserKind::Sgd,
             learning_rate: run.learning_rate,
             weight_decay: 0.5,
@@ -159,8 +159,9 @@ fn recipe(run: &Run) -> Recipe {
 }
 
 fn networks(recipe: &Recipe, channels: Channels, device: &Device) -> Networks {
+    let architecture = recipe.architecture(CLASSES);
     let of = |part: Part, stream: u32| {
-        let specs = part.layout(recipe, CLASSES);
+        let specs = architecture.layout(part);
         let values = (0..)
             .zip(&specs)
             .map(|(place, spec)| channels.ordered(&values(spec, place, stream), spec));
@@ -174,7 +175,7 @@ fn networks(recipe: &Recipe, channels: Channels, device: &Device) -> Networks {
         queue.set(0, keys.reshape([shape[0] * shape[1]]));
     }
     let (encoder, head) = (of(Part::Encoder, 0), of(Part::Head, 1));
-    let followers = recipe.method.has_momentum_networks();
+    let followers = architecture.has_momentum_networks;
     let follower = |part: Part, followed: &Weights| match followers {
         true => followed.clone(),
         false => of(part, 0),
@@ -192,7 +193,7 @@ fn networks(recipe: &Recipe, channels: Channels, device: &Device) -> Networks {
 fn losses(run: &Run, channels: Channels, batches: &[Batch], device: &Device) -> Vec<f32> {
     let recipe = recipe(run);
     let networks = networks(&recipe, channels, device);
-    let mut learner = Learner::new(recipe, networks, STEPS as u32);
+    let mut learner = Learner::new(recipe, CLASSES, networks, STEPS as u32);
     let pending: Vec<Tensor<1>> = batches
         .iter()
         .map(|batch| learner.learn(batch).numbers.narrow(0, 0, 1))

@@ -1,15 +1,20 @@
 //! A policy → seeded parameters for each view → pixels.
 
+#[cfg(feature = "plain")]
 mod parameters;
 #[cfg(feature = "engine")]
 mod plain;
+mod policy;
 
 #[cfg(feature = "engine")]
 pub use crate::kernel::augment::make_views;
+#[cfg(feature = "plain")]
 pub use crate::reference::views::PARAMETERS;
+#[cfg(feature = "plain")]
 pub use parameters::{PixelBox, ViewParameters, parameter_table};
 #[cfg(feature = "engine")]
 pub use plain::plain_images;
+pub use policy::{Blur, ColourJitter, Crop, CutOut, Preset, Rotation, Solarise, ViewPolicy};
 
-#[cfg(test)]
+#[cfg(all(test, feature = "plain"))]
 mod tests;

@@ -75,9 +75,9 @@ impl Embedder<'_> {
         views: Tensor<4>,
         [all_h, all_z]: &mut [Vec<f32>; 2],
     ) -> Result<(), ReadBackFailed> {
-        let h = self.networks.features(self.recipe, views); // [N, features]
+        let h = self.networks.features(self.recipe.encoder, views); // [N, features]
         if self.recipe.head.kind != HeadKind::None {
-            let z = self.networks.projections(self.recipe, h.clone()); // [N, D]
+            let z = self.networks.projections(&self.recipe.head, h.clone()); // [N, D]
             all_z.extend(read_back(z).await?);
         }
         all_h.extend(read_back(h).await?);

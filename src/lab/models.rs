@@ -213,9 +213,10 @@ fn opened(bytes: &[u8], device: &Device) -> Result<Opened, ModelProblem> {
 
 /// The networks of a checked file.
 fn networks_of(file: &ModelFile, device: &Device) -> Result<Networks, WeightsProblem> {
+    let architecture = file.recipe.architecture(file.classes.len());
     let mut values = file.tensors.iter().map(|tensor| tensor.values.clone());
     let mut weights = |part: Part| {
-        let specs = part.layout(&file.recipe, file.classes.len());
+        let specs = architecture.layout(part);
         let of_part = values.by_ref().take(specs.len()).collect();
         Weights::from_values(specs, of_part, device)
     };

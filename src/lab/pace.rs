@@ -4,7 +4,7 @@
 use super::Lab;
 use crate::data::ImageSet;
 use crate::protocol::{Answer, AskId, Pace, RunState};
-use crate::recipe::{Optimiser, Recipe};
+use crate::recipe::{OptimiserSettings, Recipe};
 use crate::train::{Session, SessionProblem, largest_batch, memory_bytes};
 use burn::tensor::Device;
 use std::rc::Rc;
@@ -90,7 +90,7 @@ impl Lab {
         let too_large = largest.is_none_or(|largest| recipe.batch_size > largest);
         let measured = Recipe {
             batch_size: recipe.batch_size.min(largest.unwrap_or(CAREFUL_BATCH)),
-            optimiser: Optimiser {
+            optimiser: OptimiserSettings {
                 // As fast as any other rate, and no loss diverges at it.
                 learning_rate: 0.0,
                 ..recipe.optimiser

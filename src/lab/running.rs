@@ -104,9 +104,11 @@ impl Lab {
         let opened = self.opened.as_ref().filter(|_| from_opened);
         let networks = opened.map(|opened| {
             let device = device.clone().without_autodiff();
-            opened
-                .networks
-                .continued(&recipe, set.classes.len(), &device)
+            opened.networks.continued(
+                &recipe.architecture(set.classes.len()),
+                recipe.seed,
+                &device,
+            )
         });
         match Session::new(recipe, set, train, networks, device) {
             Ok(session) => {

@@ -2,18 +2,101 @@
 //! correlations between the dimensions of the two views' projections are driven to the identity:
 //! what the views share is kept, and no dimension repeats another.
 
-use super::StepOutput;
-use super::pass::{Batch, TrainPass};
-use crate::loss::barlow_twins::barlow_twins;
-use crate::recipe::BarlowTwins;
-use burn::tensor::Tensor;
+use super::picture::{Ending, Picture};
+use super::spec::{
+    Group, LEARNING_RATE, Matrix, Pairs, Paper, Ranked, Spec, Start, UNUSED_TEMPERATURE,
+};
+use crate::augment::Preset;
+use crate::optimiser::LrSchedule;
+use crate::recipe::Head;
+use crate::setting::{Field, Kind, Range, Settings, field};
+use serde::{Deserialize, Serialize};
 
-pub(super) fn forward(pass: &mut TrainPass, batch: &Batch, settings: &BarlowTwins) -> StepOutput {
-    let z = [batch.first_views(), batch.second_views()].map(|views| pass.project(views)); // [N, D]
-    let [first, second] = z.clone();
-    StepOutput {
-        loss: barlow_twins(first, second, settings.off_diagonal_weight),
-        accuracy: None,
-        embeddings: Tensor::cat(z.into(), 0),
+/// Barlow Twins' own settings.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BarlowTwins {
+    /// Weight of the off-diagonal part (`lambda`, equation 1).
+    pub off_diagonal_weight: f32,
+}
+
+impl BarlowTwins {
+    pub(super) const START: Self = Self {
+        off_diagonal_weight: 0.0051,
+    };
+}
+
+impl Settings for BarlowTwins {
+    const FIELDS: &'static [Field<Self>] = &[field!(
+        "off-diagonal-weight",
+        "off_diagonal_weight",
+        "the off-diagonal weight",
+        Kind::Number(Range::new(0.0, 1000.0)),
+        (off_diagonal_weight)
+    )];
+}
+
+pub(super) fn spec(_: &BarlowTwins) -> Spec {
+    Spec {
+        group: Group::WithoutNegatives,
+        paper: Some(Paper {
+            authors: "Zbontar, Jing, Misra, LeCun, Deny",
+            and_others: false,
+            title: "Barlow Twins: Self-Supervised Learning via Redundancy Reduction",
+            year: 2021,
+            arxiv: Some("2103.03230"),
+        }),
+        start: Start {
+            // Three layers, as wide as the machine allows: the loss wants many dimensions.
+            head: Head {
+                hidden_layers: 2,
+                ..Head::mlp(256, 256)
+            },
+            temperature: UNUSED_TEMPERATURE,
+            learning_rate: LEARNING_RATE,
+            schedule: LrSchedule::Cosine,
+            // The paper takes BYOL's asymmetric sets.
+            preset: Preset::Byol,
+        },
+        has_temperature: false,
+        needs_labels: false,
+        pairs: Pairs::Views,
+        predictor: None,
+        momentum: None,
+        queue_keys: 0,
+        matrix: Matrix::Dimensions,
+        ranked: Ranked::InBatch,
+        picture: Picture {
+            outputs: [("z", ""), ("z′", "")],
+            ending: Ending::Correlation,
+            ..Picture::SIAMESE
+        },
+    }
+}
+
+#[cfg(feature = "engine")]
+pub(super) use step::step;
+
+#[cfg(feature = "engine")]
+mod step {
+    use super::super::StepOutput;
+    use super::super::pass::{Batch, TrainPass};
+    use super::BarlowTwins;
+    use crate::loss::barlow_twins::barlow_twins;
+    use burn::tensor::Tensor;
+
+    pub(in super::super) fn step(
+        pass: &mut TrainPass,
+        batch: &Batch,
+        settings: &BarlowTwins,
+        _: f32,
+    ) -> StepOutput {
+        let z = [batch.first_views(), batch.second_views()].map(|views| pass.project(views)); // [N, D]
+        let [first, second] = z.clone();
+        StepOutput {
+            loss: barlow_twins(first, second, settings.off_diagonal_weight),
+            accuracy: None,
+            embeddings: Tensor::cat(z.into(), 0),
+        }
     }
 }

@@ -3,22 +3,132 @@
 //! average of the online ones, which no gradient reaches) says of the other view, and the other way
 //! round. There are no negatives: nothing pushes.
 
-use super::StepOutput;
-use super::pass::{Batch, TrainPass};
-use crate::loss::byol::regression;
-use burn::tensor::Tensor;
+use super::picture::{Ending, Picture};
+use super::spec::{
+    Group, LEARNING_RATE, Matrix, Momentum, Pairs, Paper, Predictor, PredictorLayers,
+    PredictorRate, Ranked, Spec, Start, UNUSED_TEMPERATURE,
+};
+use crate::augment::Preset;
+use crate::optimiser::LrSchedule;
+use crate::recipe::{Head, WIDTH_MAX};
+use crate::setting::{Field, Kind, Range, Settings, field};
+use serde::{Deserialize, Serialize};
 
-pub(super) fn forward(pass: &mut TrainPass, batch: &Batch) -> StepOutput {
-    let [first, second] = [batch.first_views(), batch.second_views()]; // [N, 3, S, S] each
-    let z = [pass.project(first.clone()), pass.project(second.clone())]; // [N, D] each
-    let [from_first, from_second] = z.clone().map(|z| pass.predict(z));
-    let of_first = pass.project_by_momentum(first); // [N, D]
-    let of_second = pass.project_by_momentum(second);
-    // Equation 2 and its mirror image; their sum is minimised.
-    let loss = regression(from_first, of_second).add(regression(from_second, of_first));
-    StepOutput {
-        loss,
-        accuracy: None,
-        embeddings: Tensor::cat(z.into(), 0),
+/// BYOL's own settings.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Byol {
+    /// Part of the target networks that stays in the first step; rises to 1 by half a cosine over
+    /// the run (`tau`, section 3.2). 0 to 1.
+    pub momentum: f32,
+    /// Without it the networks collapse: switch it off to see that.
+    pub predictor: bool,
+    /// Width of the predictor's hidden layer.
+    pub predictor_hidden_dim: u32,
+}
+
+impl Byol {
+    pub(super) const START: Self = Self {
+        momentum: 0.97,
+        predictor: true,
+        predictor_hidden_dim: 128,
+    };
+}
+
+impl Settings for Byol {
+    const FIELDS: &'static [Field<Self>] = &[
+        field!(
+            "target-momentum",
+            "momentum",
+            "the momentum of the target",
+            Kind::Number(Range::PART),
+            (momentum)
+        ),
+        field!(
+            "predictor",
+            "predictor",
+            "the predictor",
+            Kind::Switch,
+            (predictor)
+        ),
+        field!(
+            "predictor-hidden",
+            "predictor_hidden_dim",
+            "the predictor's hidden width",
+            Kind::Whole(1, WIDTH_MAX),
+            (predictor_hidden_dim),
+            |byol| byol.predictor
+        ),
+    ];
+}
+
+pub(super) fn spec(settings: &Byol) -> Spec {
+    let predictor = Predictor {
+        layers: PredictorLayers::Hidden(settings.predictor_hidden_dim),
+        rate: PredictorRate::Scheduled,
+    };
+    let output = if settings.predictor { "p" } else { "z" };
+    Spec {
+        group: Group::WithoutNegatives,
+        paper: Some(Paper {
+            authors: "Grill, Strub, Altché, Tallec, Richemond",
+            and_others: true,
+            title: "Bootstrap Your Own Latent: A New Approach to Self-Supervised Learning",
+            year: 2020,
+            arxiv: Some("2006.07733"),
+        }),
+        start: Start {
+            head: Head::mlp(128, 64),
+            temperature: UNUSED_TEMPERATURE,
+            learning_rate: LEARNING_RATE,
+            schedule: LrSchedule::Cosine,
+            preset: Preset::Byol,
+        },
+        has_temperature: false,
+        needs_labels: false,
+        pairs: Pairs::Views,
+        predictor: settings.predictor.then_some(predictor),
+        momentum: Some(Momentum::RisingToOne(settings.momentum)),
+        queue_keys: 0,
+        matrix: Matrix::Nothing,
+        ranked: Ranked::InBatch,
+        picture: Picture {
+            stop: true,
+            exchanged: true,
+            outputs: [(output, "i"), ("z′", "j")],
+            ending: Ending::Together,
+        },
+    }
+}
+
+#[cfg(feature = "engine")]
+pub(super) use step::step;
+
+#[cfg(feature = "engine")]
+mod step {
+    use super::super::StepOutput;
+    use super::super::pass::{Batch, TrainPass};
+    use super::Byol;
+    use crate::loss::byol::regression;
+    use burn::tensor::Tensor;
+
+    pub(in super::super) fn step(
+        pass: &mut TrainPass,
+        batch: &Batch,
+        _: &Byol,
+        _: f32,
+    ) -> StepOutput {
+        let [first, second] = [batch.first_views(), batch.second_views()]; // [N, 3, S, S] each
+        let z = [pass.project(first.clone()), pass.project(second.clone())]; // [N, D] each
+        let [from_first, from_second] = z.clone().map(|z| pass.predict(z));
+        let of_first = pass.project_by_momentum(first); // [N, D]
+        let of_second = pass.project_by_momentum(second);
+        // Equation 2 and its mirror image; their sum is minimised.
+        let loss = regression(from_first, of_second).add(regression(from_second, of_first));
+        StepOutput {
+            loss,
+            accuracy: None,
+            embeddings: Tensor::cat(z.into(), 0),
+        }
     }
 }

@@ -9,71 +9,201 @@
 //! batch stand for the devices: queries are normalised in groups as they come, keys in groups of a
 //! shuffled order, so that a query's group holds other images than its key's.
 
-use super::StepOutput;
-use super::pass::{Batch, TrainPass, places, rows};
-use crate::loss::info_nce::info_nce;
-use crate::loss::support::normalise;
-use crate::recipe::Moco;
-use burn::tensor::Tensor;
+use super::picture::{Ending, Picture};
+use super::spec::{Group, Matrix, Momentum, Pairs, Paper, Ranked, Spec, Start};
+use crate::augment::Preset;
+use crate::optimiser::LrSchedule;
+use crate::recipe::Head;
+use crate::setting::{Field, Kind, Open, Range, Settings, field};
+use serde::{Deserialize, Serialize};
 
-/// The fewest images of a group: one alone has no variance.
-const GROUP_SIZE_MIN: usize = 2;
+/// The settings that both versions have.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Moco {
+    /// Keys of earlier batches that serve as negatives. Their dimension is the head's output width.
+    pub queue_size: u32,
+    /// Part of the momentum networks that stays in each step (`m`, equation 2); 0 to below 1.
+    pub momentum: f32,
+    /// Groups of the batch with batch-norm statistics of their own, in place of the devices among
+    /// which the paper shuffles the keys (section 3.3). 1 is plain batch norm.
+    pub norm_groups: u32,
+}
 
-pub(super) fn forward(
-    pass: &mut TrainPass,
-    batch: &Batch,
-    settings: &Moco,
-    temperature: f32,
-    keys_order: &[u32], // [N]
-) -> StepOutput {
-    let groups = settings.norm_groups as usize;
-    let queries = in_groups(&batch.first_views(), groups, |views| pass.project(views)); // [N, D]
-    let second = batch.second_views(); // [N, 3, S, S]
-    let shuffled = second.clone().select(0, places(keys_order, &second));
-    let keys = in_groups(&shuffled, groups, |views| pass.project_by_momentum(views));
-    let unshuffled = places(&inverse(keys_order), &keys);
-    let keys = normalise(keys.select(0, unshuffled)); // [N, D]
+impl Moco {
+    /// The paper's momentum of .999 is for 200 epochs of a million images.
+    pub(super) const START: Self = Self {
+        queue_size: 1024,
+        momentum: 0.99,
+        norm_groups: 4,
+    };
+}
 
-    let info_nce = info_nce(queries.clone(), keys.clone(), pass.queue(), temperature);
-    pass.enqueue(keys.clone());
-    StepOutput {
-        loss: info_nce.loss,
-        accuracy: Some(info_nce.accuracy),
-        embeddings: Tensor::cat(vec![queries.inner(), keys], 0),
+impl Settings for Moco {
+    const FIELDS: &'static [Field<Self>] = &[
+        field!(
+            "queue-size",
+            "queue_size",
+            "the queue",
+            Kind::Whole(1, 65_536),
+            (queue_size)
+        ),
+        field!(
+            "key-momentum",
+            "momentum",
+            "the momentum of the key encoder",
+            Kind::Number(Range::PART.open(Open::Most)),
+            (momentum)
+        ),
+        field!(
+            "norm-groups",
+            "norm_groups",
+            "the number of batch-norm groups",
+            Kind::Whole(1, 64),
+            (norm_groups)
+        ),
+    ];
+}
+
+pub(super) fn spec_v1(settings: &Moco) -> Spec {
+    let paper = Paper {
+        authors: "He, Fan, Wu, Xie, Girshick",
+        and_others: false,
+        title: "Momentum Contrast for Unsupervised Visual Representation Learning",
+        year: 2019,
+        arxiv: Some("1911.05722"),
+    };
+    let start = Start {
+        // A linear head onto the key dimension (section 3.3).
+        head: Head::linear(64),
+        temperature: 0.1,
+        learning_rate: LEARNING_RATE_WITH_QUEUE,
+        schedule: LrSchedule::Steps,
+        preset: Preset::MocoV1,
+    };
+    spec(settings, paper, start)
+}
+
+pub(super) fn spec_v2(settings: &Moco) -> Spec {
+    let paper = Paper {
+        authors: "Chen, Fan, Girshick, He",
+        and_others: false,
+        title: "Improved Baselines with Momentum Contrastive Learning",
+        year: 2020,
+        arxiv: Some("2003.04297"),
+    };
+    let start = Start {
+        // Two layers without batch norm (2003.04297, section 2).
+        head: Head {
+            batch_norm: false,
+            ..Head::mlp(128, 64)
+        },
+        temperature: 0.2,
+        learning_rate: LEARNING_RATE_WITH_QUEUE,
+        schedule: LrSchedule::Cosine,
+        preset: Preset::MocoV2,
+    };
+    spec(settings, paper, start)
+}
+
+/// Keys must stay comparable while they wait in the queue (1911.05722, section 3.2): of an encoder that
+/// moves fast the old ones are told by their age, and nothing is learnt.
+const LEARNING_RATE_WITH_QUEUE: f32 = 1e-3;
+
+fn spec(settings: &Moco, paper: Paper, start: Start) -> Spec {
+    Spec {
+        group: Group::Contrastive,
+        paper: Some(paper),
+        start,
+        has_temperature: true,
+        needs_labels: false,
+        pairs: Pairs::Views,
+        predictor: None,
+        momentum: Some(Momentum::Constant(settings.momentum)),
+        queue_keys: settings.queue_size,
+        matrix: Matrix::Queue,
+        ranked: Ranked::BeforeQueue,
+        picture: Picture {
+            stop: true,
+            outputs: [("q", ""), ("k", "+")],
+            ending: Ending::Queue,
+            ..Picture::SIAMESE
+        },
     }
 }
 
-/// Sends groups of the views through a network one after another.
-fn in_groups(
-    views: &Tensor<4>, // [N, 3, S, S]
-    groups: usize,
-    mut network: impl FnMut(Tensor<4>) -> Tensor<2>,
-) -> Tensor<2> {
-    let count = views.dims()[0];
-    let groups = groups.min(count / GROUP_SIZE_MIN).max(1);
-    let border = |group: usize| group * count / groups;
-    let outputs = (0..groups).map(|group| network(rows(views, border(group), border(group + 1))));
-    Tensor::cat(outputs.collect(), 0) // [N, D]
-}
+#[cfg(feature = "engine")]
+pub(super) use step::step;
 
-/// The order that undoes this one.
-fn inverse(order: &[u32]) -> Vec<u32> {
-    let mut inverse = vec![0; order.len()];
-    for (place, &image) in (0..).zip(order) {
-        inverse[image as usize] = place;
+#[cfg(feature = "engine")]
+mod step {
+    use super::super::StepOutput;
+    use super::super::pass::{Batch, TrainPass, places, rows};
+    use super::Moco;
+    use crate::loss::info_nce::info_nce;
+    use crate::loss::support::normalise;
+    use burn::tensor::Tensor;
+
+    /// The fewest images of a group: one alone has no variance.
+    const GROUP_SIZE_MIN: usize = 2;
+
+    pub(in super::super) fn step(
+        pass: &mut TrainPass,
+        batch: &Batch,
+        settings: &Moco,
+        temperature: f32,
+    ) -> StepOutput {
+        let groups = settings.norm_groups as usize;
+        let keys_order = &pass.shuffled(batch.images()); // [N]
+        let queries = in_groups(&batch.first_views(), groups, |views| pass.project(views)); // [N, D]
+        let second = batch.second_views(); // [N, 3, S, S]
+        let shuffled = second.clone().select(0, places(keys_order, &second));
+        let keys = in_groups(&shuffled, groups, |views| pass.project_by_momentum(views));
+        let unshuffled = places(&inverse(keys_order), &keys);
+        let keys = normalise(keys.select(0, unshuffled)); // [N, D]
+
+        let info_nce = info_nce(queries.clone(), keys.clone(), pass.queue(), temperature);
+        pass.enqueue(keys.clone());
+        StepOutput {
+            loss: info_nce.loss,
+            accuracy: Some(info_nce.accuracy),
+            embeddings: Tensor::cat(vec![queries.inner(), keys], 0),
+        }
     }
-    inverse
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+    /// Sends groups of the views through a network one after another.
+    fn in_groups(
+        views: &Tensor<4>, // [N, 3, S, S]
+        groups: usize,
+        mut network: impl FnMut(Tensor<4>) -> Tensor<2>,
+    ) -> Tensor<2> {
+        let count = views.dims()[0];
+        let groups = groups.min(count / GROUP_SIZE_MIN).max(1);
+        let border = |group: usize| group * count / groups;
+        let outputs =
+            (0..groups).map(|group| network(rows(views, border(group), border(group + 1))));
+        Tensor::cat(outputs.collect(), 0) // [N, D]
+    }
 
-    #[test]
-    fn the_inverse_undoes_an_order() {
-        let order = [2, 0, 3, 1];
-        let inverse = inverse(&order);
-        let undone: Vec<u32> = inverse.iter().map(|&at| order[at as usize]).collect();
-        assert_eq!(undone, [0, 1, 2, 3]);
+    /// The order that undoes this one.
+    fn inverse(order: &[u32]) -> Vec<u32> {
+        let mut inverse = vec![0; order.len()];
+        for (place, &image) in (0..).zip(order) {
+            inverse[image as usize] = place;
+        }
+        inverse
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+
+        #[test]
+        fn the_inverse_undoes_an_order() {
+            let order = [2, 0, 3, 1];
+            let inverse = inverse(&order);
+            let undone: Vec<u32> = inverse.iter().map(|&at| order[at as usize]).collect();
+            assert_eq!(undone, [0, 1, 2, 3]);
+        }
     }
 }

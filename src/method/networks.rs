@@ -1,7 +1,7 @@
 //! All networks of a run.
 
-use crate::model::{Mode, Part, Pass, Weights, encoder, head, normalise_pixels};
-use crate::recipe::Recipe;
+use crate::model::{Architecture, Mode, Part, Pass, Weights, encoder, head, normalise_pixels};
+use crate::recipe::{Encoder, Head};
 use burn::tensor::{Device, Tensor};
 
 /// A value that a forward pass moved: a running statistic, or the queue.
@@ -25,17 +25,11 @@ pub struct Networks {
 }
 
 impl Networks {
-    /// Fresh networks, a pure function of the recipe and the number of classes. The momentum
-    /// networks begin as copies of those that they follow.
-    pub fn init(recipe: &Recipe, classes: usize, device: &Device) -> Self {
-        let fresh = |part: Part| {
-            Weights::init(
-                part.layout(recipe, classes),
-                recipe.seed,
-                part as u32,
-                device,
-            )
-        };
+    /// Fresh networks, a pure function of architecture and seed. The momentum networks begin as copies
+    /// of those that they follow.
+    pub fn init(architecture: &Architecture, seed: u32, device: &Device) -> Self {
+        let fresh =
+            |part: Part| Weights::init(architecture.layout(part), seed, part as u32, device);
         let mut networks = Self {
             parts: Part::ALL.map(fresh),
         };
@@ -43,11 +37,11 @@ impl Networks {
         networks
     }
 
-    /// Networks for this recipe that go on from these: parts that both have are taken over, the
+    /// Networks of this architecture that go on from these: parts that both have are taken over, the
     /// others begin fresh, momentum networks as copies.
     #[must_use]
-    pub fn continued(&self, recipe: &Recipe, classes: usize, device: &Device) -> Self {
-        let mut networks = Self::init(recipe, classes, device);
+    pub fn continued(&self, architecture: &Architecture, seed: u32, device: &Device) -> Self {
+        let mut networks = Self::init(architecture, seed, device);
         let is_shared = |part: Part| self.of(part).specs() == networks.of(part).specs();
         let shared: Vec<Part> = Part::ALL
             .into_iter()
@@ -98,15 +92,15 @@ impl Networks {
     }
 
     /// Features `h` of views with values 0 to 1, in evaluation mode.
-    pub fn features(&self, recipe: &Recipe, views: Tensor<4>) -> Tensor<2> {
+    pub fn features(&self, encoder: Encoder, views: Tensor<4>) -> Tensor<2> {
         let mut pass = Pass::new(self.of(Part::Encoder), Mode::Evaluate);
-        encoder::forward(recipe.encoder, &mut pass, normalise_pixels(views)) // [B, features]
+        encoder::forward(encoder, &mut pass, normalise_pixels(views)) // [B, features]
     }
 
     /// Projections `z` of features, in evaluation mode.
-    pub fn projections(&self, recipe: &Recipe, features: Tensor<2>) -> Tensor<2> {
+    pub fn projections(&self, head: &Head, features: Tensor<2>) -> Tensor<2> {
         let mut pass = Pass::new(self.of(Part::Head), Mode::Evaluate);
-        head::forward(&recipe.head, &mut pass, features) // [B, D]
+        head::forward(head, &mut pass, features) // [B, D]
     }
 
     /// The sum of the absolute values of all weights; not finite where any of them is not.

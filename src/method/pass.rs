@@ -2,9 +2,8 @@
 
 use super::networks::{Networks, Update};
 use crate::device::upload;
-use crate::model::{Mode, Part, Pass, encoder, head, normalise_pixels, part};
+use crate::model::{Architecture, Mode, Part, Pass, encoder, head, normalise_pixels};
 use crate::random;
-use crate::recipe::Recipe;
 use burn::tensor::{Int, Tensor};
 
 /// Keeps the order of MoCo's keys apart from the order of the images.
@@ -39,25 +38,30 @@ impl Batch {
     pub(super) fn labels_of_views(&self) -> Vec<u32> {
         self.labels.repeat(2) // [2N] or []
     }
+}
 
-    /// A seeded order of the images.
-    pub(super) fn shuffled(&self, seed: u32, step: u32) -> Vec<u32> {
-        random::shuffled(seed ^ KEYS_STREAM, step, self.images() as u32) // [N]
-    }
+/// Where in its run a pass stands: what its random numbers are drawn from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub seed: u32,
+    /// Counts from 0.
+    pub step: u32,
 }
 
 /// A pass that is under way, in training mode: batch norm normalises by the batch, and the running
 /// statistics move with each network's use.
 pub struct TrainPass<'a> {
-    recipe: &'a Recipe,
+    architecture: &'a Architecture,
+    place: Place,
     networks: Networks,
     touched: Vec<(Part, usize)>,
 }
 
 impl<'a> TrainPass<'a> {
-    pub(super) fn new(networks: &Networks, recipe: &'a Recipe) -> Self {
+    pub(super) fn new(networks: &Networks, architecture: &'a Architecture, place: Place) -> Self {
         Self {
-            recipe,
+            architecture,
+            place,
             networks: networks.clone(),
             touched: Vec::new(),
         }
@@ -73,14 +77,21 @@ impl<'a> TrainPass<'a> {
         self.through(Part::MomentumEncoder, Part::MomentumHead, views) // [B, D]
     }
 
-    /// The prediction head's output; `z` itself where the recipe has none.
+    /// A seeded order of so many images.
+    pub(super) fn shuffled(&self, images: usize) -> Vec<u32> {
+        random::shuffled(
+            self.place.seed ^ KEYS_STREAM,
+            self.place.step,
+            images as u32,
+        ) // [N]
+    }
+
+    /// The prediction head's output; `z` itself where there is none.
     pub(super) fn predict(&mut self, z: Tensor<2>) -> Tensor<2> {
-        let predictor = self.networks.of(Part::Predictor).clone();
-        // The classes stand in the weights: the last bias has one value for each.
-        let classes = predictor.values().last().map_or(0, |bias| bias.dims()[0]);
-        let Some(head) = part::predictor(self.recipe, classes) else {
+        let Some(head) = self.architecture.predictor else {
             return z;
         };
+        let predictor = self.networks.of(Part::Predictor).clone();
         let mut pass = Pass::new(&predictor, Mode::Train);
         let prediction = head::forward(&head, &mut pass, z); // [B, D or classes]
         self.keep(Part::Predictor, pass.into_statistics());
@@ -118,11 +129,15 @@ impl<'a> TrainPass<'a> {
     fn through(&mut self, encoder: Part, head: Part, views: Tensor<4>) -> Tensor<2> {
         let weights = self.networks.of(encoder).clone();
         let mut pass = Pass::new(&weights, Mode::Train);
-        let h = encoder::forward(self.recipe.encoder, &mut pass, normalise_pixels(views)); // [B, features]
+        let h = encoder::forward(
+            self.architecture.encoder,
+            &mut pass,
+            normalise_pixels(views),
+        ); // [B, features]
         self.keep(encoder, pass.into_statistics());
         let weights = self.networks.of(head).clone();
         let mut pass = Pass::new(&weights, Mode::Train);
-        let z = head::forward(&self.recipe.head, &mut pass, h); // [B, D]
+        let z = head::forward(&self.architecture.head, &mut pass, h); // [B, D]
         self.keep(head, pass.into_statistics());
         z
     }

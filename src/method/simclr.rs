@@ -3,54 +3,198 @@
 //! of table 4, pulls the two views of an image together and pushes them from all other views of the
 //! batch.
 
-use super::StepOutput;
-use super::pass::{Batch, TrainPass};
-use crate::loss::debiased::debiased;
-use crate::loss::decoupled::decoupled;
-use crate::loss::hard_negatives::hard_negatives;
-use crate::loss::margin_triplet::margin_triplet;
-use crate::loss::nt_logistic::nt_logistic;
-use crate::loss::nt_xent::nt_xent;
-use crate::recipe::{PairLoss, Simclr};
-use burn::tensor::Tensor;
+use super::picture::Picture;
+use super::spec::{Group, LEARNING_RATE, Matrix, Pairs, Paper, Ranked, Spec, Start};
+use crate::augment::Preset;
+use crate::optimiser::LrSchedule;
+use crate::recipe::Head;
+use crate::setting::{Field, Kind, Open, Range, Settings, choices, field};
+use serde::{Deserialize, Serialize};
 
-pub(super) fn forward(
-    pass: &mut TrainPass,
-    batch: &Batch,
-    settings: &Simclr,
-    temperature: f32,
-) -> StepOutput {
-    let z = pass.project(batch.views.clone()); // [2N, D]
-    if settings.loss == PairLoss::NtXent {
-        let nt_xent = nt_xent(z, temperature);
-        return StepOutput {
-            loss: nt_xent.loss,
-            accuracy: Some(nt_xent.contrastive_accuracy),
-            embeddings: nt_xent.normalised,
-        };
-    }
-    StepOutput {
-        loss: other(z.clone(), settings, temperature),
-        accuracy: None,
-        embeddings: z,
+choices! {
+    /// What pulls the two views of an image together and pushes the other images away.
+    pub enum PairLoss {
+        /// 2002.05709, equation 1.
+        NtXent = "nt-xent",
+        /// 2002.05709, table 2.
+        NtLogistic = "nt-logistic",
+        /// 2002.05709, table 2.
+        MarginTriplet = "margin-triplet",
+        /// NT-Logistic over semi-hard negatives (2002.05709, table 4).
+        SemiHardNtLogistic = "semi-hard-nt-logistic",
+        /// Margin triplet over semi-hard negatives (2002.05709, table 4).
+        SemiHardMarginTriplet = "semi-hard-margin-triplet",
+        /// NT-Xent without the positive in the denominator (2110.06848).
+        Decoupled = "decoupled",
+        /// NT-Xent corrected for negatives of the anchor's own class (2007.00224).
+        Debiased = "debiased",
+        /// NT-Xent in which near negatives count more (2010.04592).
+        HardNegatives = "hard-negatives",
     }
 }
 
-fn other(z: Tensor<2>, settings: &Simclr, temperature: f32) -> Tensor<1> {
-    let Simclr {
-        margin,
-        class_prior,
-        hardness,
-        ..
-    } = *settings;
-    match settings.loss {
-        PairLoss::NtXent => nt_xent(z, temperature).loss,
-        PairLoss::NtLogistic => nt_logistic(z, temperature, false),
-        PairLoss::SemiHardNtLogistic => nt_logistic(z, temperature, true),
-        PairLoss::MarginTriplet => margin_triplet(z, margin, false),
-        PairLoss::SemiHardMarginTriplet => margin_triplet(z, margin, true),
-        PairLoss::Decoupled => decoupled(z, temperature),
-        PairLoss::Debiased => debiased(z, temperature, class_prior),
-        PairLoss::HardNegatives => hard_negatives(z, temperature, class_prior, hardness),
+/// SimCLR's own settings.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Simclr {
+    pub loss: PairLoss,
+    /// Of the margin triplet loss, in units of cosine; above 0, at most 2.
+    pub margin: f32,
+    /// Probability that another image is of the anchor's class, for the debiased loss and the one
+    /// with hard negatives; 0 to below 1.
+    pub class_prior: f32,
+    /// How strongly near negatives count more (`beta` of 2010.04592); 0 counts all alike.
+    pub hardness: f32,
+}
+
+impl Simclr {
+    pub(super) const START: Self = Self {
+        loss: PairLoss::NtXent,
+        margin: 0.5,
+        class_prior: 0.1,
+        hardness: 1.0,
+    };
+
+    fn has_margin(&self) -> bool {
+        matches!(
+            self.loss,
+            PairLoss::MarginTriplet | PairLoss::SemiHardMarginTriplet
+        )
+    }
+
+    fn has_class_prior(&self) -> bool {
+        matches!(self.loss, PairLoss::Debiased | PairLoss::HardNegatives)
+    }
+
+    fn has_hardness(&self) -> bool {
+        self.loss == PairLoss::HardNegatives
+    }
+}
+
+impl Settings for Simclr {
+    const FIELDS: &'static [Field<Self>] = &[
+        field!(
+            "pair-loss",
+            "loss",
+            "the loss",
+            Kind::Choice(PairLoss::IDS),
+            (loss)
+        ),
+        field!(
+            "cosine-margin",
+            "margin",
+            "the margin",
+            Kind::Number(Range::new(0.0, 2.0).open(Open::Least)),
+            (margin),
+            Self::has_margin
+        ),
+        field!(
+            "class-prior",
+            "class_prior",
+            "the class prior",
+            Kind::Number(Range::PART.open(Open::Most)),
+            (class_prior),
+            Self::has_class_prior
+        ),
+        field!(
+            "hardness",
+            "hardness",
+            "the hardness",
+            Kind::Number(Range::new(0.0, 10.0)),
+            (hardness),
+            Self::has_hardness
+        ),
+    ];
+}
+
+pub(super) fn spec(settings: &Simclr) -> Spec {
+    Spec {
+        group: Group::Contrastive,
+        paper: Some(Paper {
+            authors: "Chen, Kornblith, Norouzi, Hinton",
+            and_others: false,
+            title: "A Simple Framework for Contrastive Learning of Visual Representations",
+            year: 2020,
+            arxiv: Some("2002.05709"),
+        }),
+        start: Start {
+            head: Head::mlp(128, 64),
+            temperature: 0.1,
+            learning_rate: LEARNING_RATE,
+            schedule: LrSchedule::Cosine,
+            // The page begins with it: the views of short runs.
+            preset: Preset::Short,
+        },
+        has_temperature: !settings.has_margin(),
+        needs_labels: false,
+        pairs: Pairs::Views,
+        predictor: None,
+        momentum: None,
+        queue_keys: 0,
+        // NT-Xent's kernel stores no matrix.
+        matrix: match settings.loss {
+            PairLoss::NtXent => Matrix::Nothing,
+            _ => Matrix::Views,
+        },
+        ranked: Ranked::InBatch,
+        picture: Picture::SIAMESE,
+    }
+}
+
+#[cfg(feature = "engine")]
+pub(super) use step::step;
+
+#[cfg(feature = "engine")]
+mod step {
+    use super::super::StepOutput;
+    use super::super::pass::{Batch, TrainPass};
+    use super::{PairLoss, Simclr};
+    use crate::loss::debiased::debiased;
+    use crate::loss::decoupled::decoupled;
+    use crate::loss::hard_negatives::hard_negatives;
+    use crate::loss::margin_triplet::margin_triplet;
+    use crate::loss::nt_logistic::nt_logistic;
+    use crate::loss::nt_xent::nt_xent;
+    use burn::tensor::Tensor;
+
+    pub(in super::super) fn step(
+        pass: &mut TrainPass,
+        batch: &Batch,
+        settings: &Simclr,
+        temperature: f32,
+    ) -> StepOutput {
+        let z = pass.project(batch.views.clone()); // [2N, D]
+        if settings.loss == PairLoss::NtXent {
+            let nt_xent = nt_xent(z, temperature);
+            return StepOutput {
+                loss: nt_xent.loss,
+                accuracy: Some(nt_xent.contrastive_accuracy),
+                embeddings: nt_xent.normalised,
+            };
+        }
+        StepOutput {
+            loss: other(z.clone(), settings, temperature),
+            accuracy: None,
+            embeddings: z,
+        }
+    }
+
+    fn other(z: Tensor<2>, settings: &Simclr, temperature: f32) -> Tensor<1> {
+        let Simclr {
+            margin,
+            class_prior,
+            hardness,
+            ..
+        } = *settings;
+        match settings.loss {
+            PairLoss::NtXent => nt_xent(z, temperature).loss,
+            PairLoss::NtLogistic => nt_logistic(z, temperature, false),
+            PairLoss::SemiHardNtLogistic => nt_logistic(z, temperature, true),
+            PairLoss::MarginTriplet => margin_triplet(z, margin, false),
+            PairLoss::SemiHardMarginTriplet => margin_triplet(z, margin, true),
+            PairLoss::Decoupled => decoupled(z, temperature),
+            PairLoss::Debiased => debiased(z, temperature, class_prior),
+            PairLoss::HardNegatives => hard_negatives(z, temperature, class_prior, hardness),
+        }
     }
 }

@@ -2,22 +2,123 @@
 //! is pulled to the other view's projection, through which no gradient goes. Neither negatives nor
 //! a momentum encoder; the stopped gradient alone keeps it from collapsing.
 
-use super::StepOutput;
-use super::pass::{Batch, TrainPass};
-use crate::loss::simsiam::negative_cosine;
-use crate::recipe::Simsiam;
-use burn::tensor::Tensor;
+use super::picture::{Ending, Picture};
+use super::spec::{
+    Group, LEARNING_RATE, Matrix, Pairs, Paper, Predictor, PredictorLayers, PredictorRate, Ranked,
+    Spec, Start, UNUSED_TEMPERATURE,
+};
+use crate::augment::Preset;
+use crate::optimiser::LrSchedule;
+use crate::recipe::{Head, WIDTH_MAX};
+use crate::setting::{Field, Kind, Settings, field};
+use serde::{Deserialize, Serialize};
 
-pub(super) fn forward(pass: &mut TrainPass, batch: &Batch, settings: &Simsiam) -> StepOutput {
-    let z = [batch.first_views(), batch.second_views()].map(|views| pass.project(views)); // [N, D]
-    let [p_first, p_second] = z.clone().map(|z| pass.predict(z)); // [N, D] each
-    let [z_first, z_second] = z.clone();
-    let stop = settings.stop_gradient;
-    let loss =
-        negative_cosine(p_first, z_second, stop).add(negative_cosine(p_second, z_first, stop));
-    StepOutput {
-        loss: loss.mul_scalar(0.5),
-        accuracy: None,
-        embeddings: Tensor::cat(z.into(), 0),
+/// SimSiam's own settings.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Simsiam {
+    /// Without it the networks collapse (section 4.1): switch it off to see that.
+    pub stop_gradient: bool,
+    /// Width of the predictor's hidden layer.
+    pub predictor_hidden_dim: u32,
+}
+
+impl Simsiam {
+    pub(super) const START: Self = Self {
+        stop_gradient: true,
+        predictor_hidden_dim: 64,
+    };
+}
+
+impl Settings for Simsiam {
+    const FIELDS: &'static [Field<Self>] = &[
+        field!(
+            "stop-gradient",
+            "stop_gradient",
+            "the stop of the gradient",
+            Kind::Switch,
+            (stop_gradient)
+        ),
+        field!(
+            "predictor-hidden",
+            "predictor_hidden_dim",
+            "the predictor's hidden width",
+            Kind::Whole(1, WIDTH_MAX),
+            (predictor_hidden_dim)
+        ),
+    ];
+}
+
+pub(super) fn spec(settings: &Simsiam) -> Spec {
+    Spec {
+        group: Group::WithoutNegatives,
+        paper: Some(Paper {
+            authors: "Chen, He",
+            and_others: false,
+            title: "Exploring Simple Siamese Representation Learning",
+            year: 2020,
+            arxiv: Some("2011.10566"),
+        }),
+        start: Start {
+            // Batch norm behind every layer, the last too; two layers for CIFAR (appendix D).
+            head: Head {
+                output_batch_norm: true,
+                ..Head::mlp(128, 128)
+            },
+            temperature: UNUSED_TEMPERATURE,
+            learning_rate: LEARNING_RATE,
+            schedule: LrSchedule::Cosine,
+            // MoCo v2's set; the blur is dropped for CIFAR (appendix D).
+            preset: Preset::Simclr,
+        },
+        has_temperature: false,
+        needs_labels: false,
+        pairs: Pairs::Views,
+        predictor: Some(Predictor {
+            layers: PredictorLayers::Hidden(settings.predictor_hidden_dim),
+            // It has to follow the projections (section 4.2).
+            rate: PredictorRate::Highest,
+        }),
+        momentum: None,
+        queue_keys: 0,
+        matrix: Matrix::Nothing,
+        ranked: Ranked::InBatch,
+        picture: Picture {
+            stop: settings.stop_gradient,
+            exchanged: true,
+            outputs: [("p", "i"), ("z", "j")],
+            ending: Ending::Together,
+        },
+    }
+}
+
+#[cfg(feature = "engine")]
+pub(super) use step::step;
+
+#[cfg(feature = "engine")]
+mod step {
+    use super::super::StepOutput;
+    use super::super::pass::{Batch, TrainPass};
+    use super::Simsiam;
+    use crate::loss::simsiam::negative_cosine;
+    use burn::tensor::Tensor;
+
+    pub(in super::super) fn step(
+        pass: &mut TrainPass,
+        batch: &Batch,
+        settings: &Simsiam,
+        _: f32,
+    ) -> StepOutput {
+        let z = [batch.first_views(), batch.second_views()].map(|views| pass.project(views)); // [N, D]
+        let [p_first, p_second] = z.clone().map(|z| pass.predict(z)); // [N, D] each
+        let [z_first, z_second] = z.clone();
+        let stop = settings.stop_gradient;
+        let loss =
+            negative_cosine(p_first, z_second, stop).add(negative_cosine(p_second, z_first, stop));
+        StepOutput {
+            loss: loss.mul_scalar(0.5),
+            accuracy: None,
+            embeddings: Tensor::cat(z.into(), 0),
+        }
     }
 }

@@ -1,25 +1,108 @@
 //! SupCon (Khosla et al. 2020, arXiv 2004.11362, section 3): as SimCLR, but every view of every image
 //! of the anchor's class is a positive. Needs labels.
 
-use super::StepOutput;
-use super::pass::{Batch, TrainPass};
-use crate::loss::supervised_contrastive::{SupConKind, supervised_contrastive};
-use crate::recipe::{Supcon, SupconLoss};
+use super::picture::{Ending, Picture};
+use super::spec::{Group, LEARNING_RATE, Matrix, Pairs, Paper, Ranked, Spec, Start};
+use crate::augment::Preset;
+use crate::optimiser::LrSchedule;
+use crate::recipe::Head;
+use crate::setting::{Field, Kind, Settings, choices, field};
+use serde::{Deserialize, Serialize};
 
-pub(super) fn forward(
-    pass: &mut TrainPass,
-    batch: &Batch,
-    settings: &Supcon,
-    temperature: f32,
-) -> StepOutput {
-    let z = pass.project(batch.views.clone()); // [2N, D]
-    let kind = match settings.loss {
-        SupconLoss::Out => SupConKind::Out,
-        SupconLoss::In => SupConKind::In,
+choices! {
+    /// Where the sum over an anchor's positives stands.
+    pub enum SupconLoss {
+        /// Outside the logarithm: equation 2, the better one.
+        Out = "out",
+        /// Inside the logarithm: equation 3.
+        In = "in",
+    }
+}
+
+/// SupCon's own settings.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Supcon {
+    pub loss: SupconLoss,
+}
+
+impl Supcon {
+    pub(super) const START: Self = Self {
+        loss: SupconLoss::Out,
     };
-    StepOutput {
-        loss: supervised_contrastive(z.clone(), &batch.labels, temperature, kind),
-        accuracy: None,
-        embeddings: z,
+}
+
+impl Settings for Supcon {
+    const FIELDS: &'static [Field<Self>] = &[field!(
+        "supcon-loss",
+        "loss",
+        "the loss",
+        Kind::Choice(SupconLoss::IDS),
+        (loss)
+    )];
+}
+
+pub(super) fn spec(_: &Supcon) -> Spec {
+    Spec {
+        group: Group::WithLabels,
+        paper: Some(Paper {
+            authors: "Khosla, Teterwak, Wang, Sarna, Tian",
+            and_others: true,
+            title: "Supervised Contrastive Learning",
+            year: 2020,
+            arxiv: Some("2004.11362"),
+        }),
+        start: Start {
+            // Two layers without batch norm (section 3).
+            head: Head {
+                batch_norm: false,
+                ..Head::mlp(128, 64)
+            },
+            temperature: 0.1,
+            learning_rate: LEARNING_RATE,
+            schedule: LrSchedule::Cosine,
+            preset: Preset::Simclr,
+        },
+        has_temperature: true,
+        needs_labels: true,
+        pairs: Pairs::Views,
+        predictor: None,
+        momentum: None,
+        queue_keys: 0,
+        matrix: Matrix::Views,
+        ranked: Ranked::InBatch,
+        picture: Picture {
+            ending: Ending::Classes,
+            ..Picture::SIAMESE
+        },
+    }
+}
+
+#[cfg(feature = "engine")]
+pub(super) use step::step;
+
+#[cfg(feature = "engine")]
+mod step {
+    use super::super::StepOutput;
+    use super::super::pass::{Batch, TrainPass};
+    use super::{Supcon, SupconLoss};
+    use crate::loss::supervised_contrastive::{SupConKind, supervised_contrastive};
+
+    pub(in super::super) fn step(
+        pass: &mut TrainPass,
+        batch: &Batch,
+        settings: &Supcon,
+        temperature: f32,
+    ) -> StepOutput {
+        let z = pass.project(batch.views.clone()); // [2N, D]
+        let kind = match settings.loss {
+            SupconLoss::Out => SupConKind::Out,
+            SupconLoss::In => SupConKind::In,
+        };
+        StepOutput {
+            loss: supervised_contrastive(z.clone(), &batch.labels, temperature, kind),
+            accuracy: None,
+            embeddings: z,
+        }
     }
 }

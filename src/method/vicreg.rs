@@ -2,26 +2,130 @@
 //! views' projections are pulled together; a hinge keeps every dimension's spread up, and
 //! covariances between dimensions are driven to zero.
 
-use super::StepOutput;
-use super::pass::{Batch, TrainPass};
-use crate::loss::vicreg::{self, vicreg};
-use crate::recipe::Vicreg;
-use burn::tensor::Tensor;
+use super::picture::{Ending, Picture};
+use super::spec::{
+    Group, LEARNING_RATE, Matrix, Pairs, Paper, Ranked, Spec, Start, UNUSED_TEMPERATURE,
+};
+use crate::augment::Preset;
+use crate::optimiser::LrSchedule;
+use crate::recipe::Head;
+use crate::setting::{Field, Kind, Range, Settings, field};
+use serde::{Deserialize, Serialize};
 
-pub(super) fn forward(pass: &mut TrainPass, batch: &Batch, settings: &Vicreg) -> StepOutput {
-    let z = [batch.first_views(), batch.second_views()].map(|views| pass.project(views)); // [N, D]
-    let [first, second] = z.clone();
-    StepOutput {
-        loss: vicreg(
-            first,
-            second,
-            vicreg::Vicreg {
-                invariance: settings.invariance_weight,
-                variance: settings.variance_weight,
-                covariance: settings.covariance_weight,
-            },
+/// The weights of VICReg's three parts (equation 6).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Vicreg {
+    pub invariance_weight: f32,
+    pub variance_weight: f32,
+    pub covariance_weight: f32,
+}
+
+impl Vicreg {
+    pub(super) const START: Self = Self {
+        invariance_weight: 25.0,
+        variance_weight: 25.0,
+        covariance_weight: 1.0,
+    };
+}
+
+const WEIGHTS: Kind = Kind::Number(Range::new(0.0, 1000.0));
+
+impl Settings for Vicreg {
+    const FIELDS: &'static [Field<Self>] = &[
+        field!(
+            "invariance-weight",
+            "invariance_weight",
+            "the invariance's weight",
+            WEIGHTS,
+            (invariance_weight)
         ),
-        accuracy: None,
-        embeddings: Tensor::cat(z.into(), 0),
+        field!(
+            "variance-weight",
+            "variance_weight",
+            "the variance's weight",
+            WEIGHTS,
+            (variance_weight)
+        ),
+        field!(
+            "covariance-weight",
+            "covariance_weight",
+            "the covariance's weight",
+            WEIGHTS,
+            (covariance_weight)
+        ),
+    ];
+}
+
+pub(super) fn spec(_: &Vicreg) -> Spec {
+    Spec {
+        group: Group::WithoutNegatives,
+        paper: Some(Paper {
+            authors: "Bardes, Ponce, LeCun",
+            and_others: false,
+            title: "VICReg: Variance-Invariance-Covariance Regularization for Self-Supervised Learning",
+            year: 2021,
+            arxiv: Some("2105.04906"),
+        }),
+        start: Start {
+            // Three layers, as wide as the machine allows: the loss wants many dimensions.
+            head: Head {
+                hidden_layers: 2,
+                ..Head::mlp(256, 256)
+            },
+            temperature: UNUSED_TEMPERATURE,
+            learning_rate: LEARNING_RATE,
+            schedule: LrSchedule::Cosine,
+            // The paper takes BYOL's asymmetric sets.
+            preset: Preset::Byol,
+        },
+        has_temperature: false,
+        needs_labels: false,
+        pairs: Pairs::Views,
+        predictor: None,
+        momentum: None,
+        queue_keys: 0,
+        matrix: Matrix::Dimensions,
+        ranked: Ranked::InBatch,
+        picture: Picture {
+            outputs: [("Z", ""), ("Z′", "")],
+            ending: Ending::Covariances,
+            ..Picture::SIAMESE
+        },
+    }
+}
+
+#[cfg(feature = "engine")]
+pub(super) use step::step;
+
+#[cfg(feature = "engine")]
+mod step {
+    use super::super::StepOutput;
+    use super::super::pass::{Batch, TrainPass};
+    use super::Vicreg;
+    use crate::loss::vicreg::{self, vicreg};
+    use burn::tensor::Tensor;
+
+    pub(in super::super) fn step(
+        pass: &mut TrainPass,
+        batch: &Batch,
+        settings: &Vicreg,
+        _: f32,
+    ) -> StepOutput {
+        let z = [batch.first_views(), batch.second_views()].map(|views| pass.project(views)); // [N, D]
+        let [first, second] = z.clone();
+        StepOutput {
+            loss: vicreg(
+                first,
+                second,
+                vicreg::Vicreg {
+                    invariance: settings.invariance_weight,
+                    variance: settings.variance_weight,
+                    covariance: settings.covariance_weight,
+                },
+            ),
+            accuracy: None,
+            embeddings: Tensor::cat(z.into(), 0),
+        }
     }
 }

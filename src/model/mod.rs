@@ -15,7 +15,7 @@ mod weights;
 #[cfg(feature = "engine")]
 mod weights_problem;
 
-pub use part::Part;
+pub use part::{Architecture, Part};
 #[cfg(feature = "engine")]
 pub use pass::{Mode, Pass};
 #[cfg(feature = "engine")]

@@ -1,7 +1,7 @@
 //! The networks that a run holds, part by part: what is shared, and what only training needs.
 
 use super::layout::{self, Role, TensorSpec};
-use crate::recipe::{Head, Method, Recipe};
+use crate::recipe::{Encoder, Head};
 
 /// One of a run's networks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,98 +45,128 @@ impl Part {
             Self::Queue => "checkpoint.queue.",
         }
     }
+}
 
-    /// Its tensors in a run of this recipe on a set of `classes` classes; empty where the recipe has
-    /// no such part.
-    pub fn layout(self, recipe: &Recipe, classes: usize) -> Vec<TensorSpec> {
-        let features = recipe.encoder.feature_dim();
-        let follows = recipe.method.has_momentum_networks();
-        match self {
-            Self::Encoder => layout::encoder(recipe.encoder),
-            Self::Head => layout::head(features, &recipe.head),
-            Self::Predictor => predictor(recipe, classes)
-                .map(|head| layout::head(recipe.projection_dim(), &head))
+/// The networks of a run, as data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Architecture {
+    pub encoder: Encoder,
+    pub head: Head,
+    /// Behind the head.
+    pub predictor: Option<Head>,
+    /// Whether copies of encoder and head follow them by momentum.
+    pub has_momentum_networks: bool,
+    /// Keys of earlier batches that are kept; 0 where there is no queue.
+    pub queue_keys: usize,
+}
+
+impl Architecture {
+    /// Width of `z`.
+    pub fn projection_dim(&self) -> usize {
+        self.head.projection_dim(self.encoder.feature_dim())
+    }
+
+    /// The tensors of a part; empty where the run has no such part.
+    pub fn layout(&self, part: Part) -> Vec<TensorSpec> {
+        let features = self.encoder.feature_dim();
+        match part {
+            Part::Encoder => layout::encoder(self.encoder),
+            Part::Head => layout::head(features, &self.head),
+            Part::Predictor => self
+                .predictor
+                .map(|head| layout::head(self.projection_dim(), &head))
                 .unwrap_or_default(),
-            Self::MomentumEncoder if follows => layout::encoder(recipe.encoder),
-            Self::MomentumHead if follows => layout::head(features, &recipe.head),
-            Self::MomentumEncoder | Self::MomentumHead => Vec::new(),
-            Self::Queue => match recipe.method {
-                Method::MocoV1(moco) | Method::MocoV2(moco) => {
-                    let shape = [moco.queue_size as usize, recipe.projection_dim()];
-                    vec![layout::tensor("keys", &shape, Role::Keys)]
-                }
-                _ => Vec::new(),
-            },
+            Part::MomentumEncoder if self.has_momentum_networks => layout::encoder(self.encoder),
+            Part::MomentumHead if self.has_momentum_networks => layout::head(features, &self.head),
+            Part::MomentumEncoder | Part::MomentumHead => Vec::new(),
+            Part::Queue if self.queue_keys == 0 => Vec::new(),
+            Part::Queue => {
+                let shape = [self.queue_keys, self.projection_dim()];
+                vec![layout::tensor("keys", &shape, Role::Keys)]
+            }
         }
     }
-}
 
-/// The layers behind the head, where the method has some: two with batch norm between them (BYOL,
-/// section 3.2; SimSiam, section 3), or one onto the classes.
-pub fn predictor(recipe: &Recipe, classes: usize) -> Option<Head> {
-    let output_dim = recipe.projection_dim() as u32;
-    match recipe.method {
-        Method::Byol(byol) if byol.predictor => {
-            Some(Head::mlp(byol.predictor_hidden_dim, output_dim))
-        }
-        Method::Simsiam(simsiam) => Some(Head::mlp(simsiam.predictor_hidden_dim, output_dim)),
-        Method::Supervised => Some(Head::linear(classes as u32)),
-        _ => None,
+    /// Every f32 tensor of a model file, under its name there.
+    pub fn model_file(&self) -> Vec<TensorSpec> {
+        let named = |part: Part| {
+            let specs = self.layout(part).into_iter();
+            specs.map(move |spec| TensorSpec {
+                name: format!("{}{}", part.prefix(), spec.name),
+                ..spec
+            })
+        };
+        Part::ALL.into_iter().flat_map(named).collect()
     }
-}
-
-/// Every f32 tensor of a model file, under its name there.
-pub fn model(recipe: &Recipe, classes: usize) -> Vec<TensorSpec> {
-    let named = |part: Part| {
-        let specs = part.layout(recipe, classes).into_iter();
-        specs.map(move |spec| TensorSpec {
-            name: format!("{}{}", part.prefix(), spec.name),
-            ..spec
-        })
-    };
-    Part::ALL.into_iter().flat_map(named).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::layout::batch_counters;
+    use crate::recipe::HeadKind;
 
-    fn names(method: &str) -> Vec<String> {
-        let method = Method::from_id(method).unwrap();
-        let recipe = Recipe::default().with_method(method);
-        let specs = model(&recipe, 5);
+    const PLAIN: Architecture = Architecture {
+        encoder: Encoder::Tiny,
+        head: Head::mlp(128, 64),
+        predictor: None,
+        has_momentum_networks: false,
+        queue_keys: 0,
+    };
+
+    fn names(architecture: &Architecture) -> Vec<String> {
+        let specs = architecture.model_file();
         specs.into_iter().map(|spec| spec.name).collect()
     }
 
     #[test]
     fn in_a_file_every_name_says_whose_it_is() {
-        let tensors = names("simclr");
+        let tensors = names(&PLAIN);
         assert_eq!(tensors.len(), 20 + 7);
         assert_eq!(tensors[0], "encoder.conv1.weight");
         assert_eq!(tensors[26], "head.fc2.bias");
-        let counters = batch_counters(&model(&Recipe::default(), 0));
+        let counters = batch_counters(&PLAIN.model_file());
         assert_eq!(counters[4], "head.bn1.num_batches_tracked");
     }
 
     #[test]
     fn what_only_training_needs_stands_apart() {
         // 20 tensors of the encoder, 4 of a head without batch norm.
-        let moco = names("moco-v2");
-        assert_eq!(moco.len(), 2 * 24 + 1);
-        assert_eq!(moco[48], "checkpoint.queue.keys");
-        assert_eq!(moco[24], "checkpoint.momentum_encoder.conv1.weight");
-        let byol = names("byol");
-        assert_eq!(byol[27], "checkpoint.predictor.fc1.weight");
-        assert_eq!(byol.len(), 2 * 27 + 7);
+        let with_queue = Architecture {
+            head: Head {
+                batch_norm: false,
+                ..PLAIN.head
+            },
+            has_momentum_networks: true,
+            queue_keys: 1024,
+            ..PLAIN
+        };
+        let tensors = names(&with_queue);
+        assert_eq!(tensors.len(), 2 * 24 + 1);
+        assert_eq!(tensors[48], "checkpoint.queue.keys");
+        assert_eq!(tensors[24], "checkpoint.momentum_encoder.conv1.weight");
+        let with_predictor = Architecture {
+            predictor: Some(Head::mlp(128, 64)),
+            has_momentum_networks: true,
+            ..PLAIN
+        };
+        let tensors = names(&with_predictor);
+        assert_eq!(tensors[27], "checkpoint.predictor.fc1.weight");
+        assert_eq!(tensors.len(), 2 * 27 + 7);
     }
 
     #[test]
-    fn a_classifier_has_a_row_for_each_class() {
-        let method = Method::from_id("supervised").unwrap();
-        let recipe = Recipe::default().with_method(method);
-        let specs = Part::Predictor.layout(&recipe, 5);
+    fn a_classifier_has_a_row_for_each_class_and_no_head_no_tensor() {
+        let supervised = Architecture {
+            head: Head {
+                kind: HeadKind::None,
+                ..PLAIN.head
+            },
+            predictor: Some(Head::linear(5)),
+            ..PLAIN
+        };
+        let specs = supervised.layout(Part::Predictor);
         assert_eq!(specs[0].shape, [5, 128]);
-        assert!(Part::Head.layout(&recipe, 5).is_empty());
+        assert!(supervised.layout(Part::Head).is_empty());
     }
 }

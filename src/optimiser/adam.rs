@@ -10,7 +10,8 @@
 //! Adam adds `decay w` to the gradient before; AdamW leaves the gradient alone and takes
 //! `rate decay w` off the weight (PyTorch's form: the decay is multiplied by the rate).
 
-use super::{Moments, Rule, Step, decayed};
+use super::rule::{Rule, Step, decayed};
+use super::state::Moments;
 use burn::tensor::Tensor;
 
 /// The paper's, and PyTorch's.

@@ -12,7 +12,8 @@
 //! leaves both open, and a weight of zeros would never move). SimCLR divides by `|g + decay w|`; at its
 //! decay of 1e-6 that is the same.
 
-use super::{Moments, Rule, Step, decayed};
+use super::rule::{Rule, Step, decayed};
+use super::state::Moments;
 use burn::tensor::Tensor;
 
 /// The trust coefficient, of the paper's experiments and of google-research/simclr.

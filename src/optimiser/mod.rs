@@ -2,126 +2,30 @@
 //! tensors: it can be read off the device without blocking and put back, and the run goes on bit for
 //! bit.
 //!
-//! Weight decay moves weights alone, never biases and norms ([`Role::takes_decay`]). Rates and
+//! Weight decay moves weights alone, never biases and norms ([`takes_decay`](crate::model::layout::Role::takes_decay)). Rates and
 //! factors are computed in f64 on the host and rounded once, where a tensor takes them.
 
+//! What an optimiser is told is compiled without burn; the rest only with the engine.
+
+mod settings;
+
+#[cfg(feature = "engine")]
 mod adam;
+#[cfg(feature = "engine")]
 mod lars;
+#[cfg(feature = "engine")]
+mod rule;
+#[cfg(feature = "engine")]
 mod sgd;
+#[cfg(feature = "engine")]
 mod state;
+#[cfg(feature = "engine")]
 mod state_problem;
 
+#[cfg(feature = "engine")]
+pub use rule::Optimiser;
+pub use settings::{LrSchedule, OptimiserKind, OptimiserSettings};
+#[cfg(feature = "engine")]
 pub use state::{SavedState, State, read};
+#[cfg(feature = "engine")]
 pub use state_problem::StateProblem;
-
-use crate::model::Weights;
-use crate::model::layout::Role;
-use crate::recipe::{Optimiser as Settings, OptimiserKind};
-use adam::{Adam, Decay};
-use burn::tensor::Tensor;
-use lars::Lars;
-use sgd::Sgd;
-use state::Moments;
-
-/// How one tensor moves.
-trait Rule {
-    /// What it keeps of every tensor from step to step, by the names that the moments have in files.
-    fn moments(&self) -> &'static [&'static str];
-
-    /// The tensor after a step along its gradient.
-    fn step(&self, at: Step, value: Tensor<1>, gradient: Tensor<1>, moments: Moments) -> Tensor<1>;
-}
-
-/// Where a tensor stands in a run.
-#[derive(Clone, Copy)]
-struct Step {
-    /// Counts from 1.
-    count: u32,
-    rate: f64,
-    role: Role,
-}
-
-/// An optimiser of one part, with its state.
-pub struct Optimiser {
-    rule: Box<dyn Rule>,
-    /// Where the tensors that it moves stand in the part's weights.
-    places: Vec<usize>,
-    state: State,
-}
-
-impl Optimiser {
-    /// Before the first step of `weights`, with moments of zero beside them on their device.
-    pub fn new(settings: &Settings, weights: &Weights) -> Self {
-        let rule = rule(settings);
-        let places = weights.specs().iter().enumerate();
-        let places = places.filter(|(_, spec)| spec.role.is_trained());
-        Self {
-            places: places.map(|(place, _)| place).collect(),
-            state: State::new(rule.moments(), weights),
-            rule,
-        }
-    }
-
-    /// Moves `weights`, the part that it was made for, along `gradients`, one for each of its tensors.
-    /// A tensor without a gradient stays, and so does what is kept of it.
-    pub fn step(
-        &mut self,
-        learning_rate: f32,
-        weights: &mut Weights,
-        mut gradients: Vec<Option<Tensor<1>>>,
-    ) {
-        self.state.steps += 1;
-        for (tensor, &place) in self.places.iter().enumerate() {
-            let Some(gradient) = gradients.get_mut(place).and_then(Option::take) else {
-                continue;
-            };
-            let at = Step {
-                count: self.state.steps,
-                rate: learning_rate.into(),
-                role: weights.specs()[place].role,
-            };
-            let value = weights.values()[place].clone();
-            let moments = self.state.of(tensor);
-            weights.set(place, self.rule.step(at, value, gradient, moments));
-        }
-    }
-
-    /// What it keeps between two steps; [`read`] reads it off the device.
-    pub fn state(&self) -> &State {
-        &self.state
-    }
-
-    /// Goes on from a state that was read.
-    ///
-    /// # Errors
-    /// A state that is not of this optimiser over these tensors; nothing is changed then.
-    pub fn put_back(&mut self, saved: &SavedState) -> Result<(), StateProblem> {
-        self.state.put_back(saved)
-    }
-}
-
-fn rule(settings: &Settings) -> Box<dyn Rule> {
-    let weight_decay = settings.weight_decay;
-    let momentum = settings.momentum;
-    match settings.kind {
-        OptimiserKind::Adam => Box::new(Adam::new(weight_decay, Decay::InGradient)),
-        OptimiserKind::AdamW => Box::new(Adam::new(weight_decay, Decay::Decoupled)),
-        OptimiserKind::Sgd => Box::new(Sgd {
-            momentum,
-            weight_decay,
-        }),
-        OptimiserKind::Lars => Box::new(Lars {
-            momentum,
-            weight_decay,
-        }),
-    }
-}
-
-/// `g + decay w` where the role takes decay, `g` elsewhere.
-fn decayed(weight_decay: f32, role: Role, value: &Tensor<1>, gradient: Tensor<1>) -> Tensor<1> {
-    if weight_decay > 0.0 && role.takes_decay() {
-        value.clone().mul_scalar(weight_decay).add(gradient)
-    } else {
-        gradient
-    }
-}

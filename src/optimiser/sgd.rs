@@ -8,7 +8,8 @@
 //!
 //! The velocity begins at zero, so that the first step is along the gradient.
 
-use super::{Moments, Rule, Step, decayed};
+use super::rule::{Rule, Step, decayed};
+use super::state::Moments;
 use burn::tensor::Tensor;
 
 const VELOCITY: usize = 0;

@@ -1,9 +1,11 @@
 //! The recipe: the whole description of a run. A link carries it, a model file states it, two runs
 //! are compared by it.
 
-use super::method::Method;
 use super::networks::{Encoder, Head};
-use super::views::ViewPolicy;
+use crate::augment::ViewPolicy;
+use crate::method::{Method, Start};
+use crate::optimiser::{OptimiserKind, OptimiserSettings};
+use crate::setting::{Field, Kind, Range, SettingProblem, Settings, field};
 use serde::{Deserialize, Serialize};
 
 /// Version of the recipe's JSON. A reader refuses a higher one in words.
@@ -36,86 +38,49 @@ pub struct Recipe {
     pub epochs: u32,
     /// Stop after so many steps, whatever `epochs` says.
     pub max_steps: Option<u32>,
-    pub optimiser: Optimiser,
+    pub optimiser: OptimiserSettings,
     /// How the first and the second view are made.
     pub views: [ViewPolicy; 2],
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Optimiser {
-    pub kind: OptimiserKind,
-    /// Highest learning rate of the schedule.
-    pub learning_rate: f32,
-    /// Weight decay; never applied to biases and norms.
-    pub weight_decay: f32,
-    /// Momentum of SGD and LARS.
-    pub momentum: f32,
-    /// Part of the run, 0 to 1, in which the learning rate rises linearly from 0.
-    pub warmup_fraction: f32,
-    pub schedule: LrSchedule,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum OptimiserKind {
-    Adam,
-    AdamW,
-    Sgd,
-    Lars,
-}
-
-/// How the learning rate moves after the warm-up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LrSchedule {
-    Constant,
-    /// Half a cosine down to 0 (Loshchilov and Hutter 2016, without restarts).
-    Cosine,
-    /// A tenth after 60 % of the run, a hundredth after 80 % (MoCo v1, section 3.3).
-    Steps,
 }
 
 impl Default for Recipe {
     /// What the page starts with: small enough for the CPU engine, and of the recipes that were tried
     /// on two cores the one that got the most out of the same time (README, "Without the page").
     fn default() -> Self {
+        let method = Method::ALL[0];
+        let start = method.spec().start;
         Self {
             version: RECIPE_VERSION,
             seed: 1,
             image_size_px: 32,
-            method: Method::ALL[0],
+            method,
             encoder: Encoder::Tiny,
-            head: Head::mlp(128, 64),
-            temperature: Method::ALL[0].temperature(),
+            head: start.head,
+            temperature: start.temperature,
             batch_size: 128,
             epochs: 20,
             max_steps: None,
-            optimiser: Optimiser {
+            optimiser: OptimiserSettings {
                 kind: OptimiserKind::AdamW,
-                learning_rate: Method::ALL[0].learning_rate(),
+                learning_rate: start.learning_rate,
                 weight_decay: 1e-4,
                 momentum: 0.9,
                 warmup_fraction: 0.05,
-                schedule: LrSchedule::Cosine,
+                schedule: start.schedule,
             },
-            views: Method::ALL[0].preset().policies(),
+            views: start.preset.policies(),
         }
     }
 }
 
-/// A setting of a recipe that cannot be used.
+/// What cannot be used of a recipe.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
 #[serde(rename = "recipe", rename_all = "kebab-case")]
 pub enum RecipeProblem {
     #[error("this recipe is of version {found}; this page reads up to version {newest}")]
     Version { found: u32, newest: u32 },
-    #[error("{setting} is {found}; it must be {must}")]
-    Setting {
-        setting: &'static str,
-        found: String,
-        must: &'static str,
-    },
+    #[error(transparent)]
+    Setting(#[from] SettingProblem),
 }
 
 impl RecipeProblem {
@@ -137,65 +102,37 @@ impl Recipe {
         if self.version > RECIPE_VERSION || self.version == 0 {
             return Err(RecipeProblem::newer(self.version));
         }
-        let o = &self.optimiser;
-        within(
-            "the image size",
-            WORKING_SIZES_PX.contains(&self.image_size_px),
-            self.image_size_px,
-            "32, 48, 64 or 96 pixels",
-        )?;
-        within(
-            "the temperature",
-            (0.01..=10.0).contains(&self.temperature),
-            self.temperature,
-            "between 0.01 and 10",
-        )?;
-        within(
-            "the batch size",
-            (2..=MAX_BATCH_SIZE).contains(&self.batch_size),
-            self.batch_size,
-            "between 2 and 4096 images",
-        )?;
-        within(
-            "the number of epochs",
-            (1..=10_000).contains(&self.epochs),
-            self.epochs,
-            "between 1 and 10,000",
-        )?;
-        within(
-            "the number of steps",
-            self.max_steps
-                .is_none_or(|steps| (1..=100_000_000).contains(&steps)),
-            self.max_steps.unwrap_or_default(),
-            "empty, or between 1 and 100,000,000",
-        )?;
-        self.head.check()?;
-        self.method.check()?;
-        within(
-            "the learning rate",
-            (0.0..=100.0).contains(&o.learning_rate),
-            o.learning_rate,
-            "between 0 and 100",
-        )?;
-        within(
-            "the weight decay",
-            (0.0..=1.0).contains(&o.weight_decay),
-            o.weight_decay,
-            "between 0 and 1",
-        )?;
-        within(
-            "the momentum",
-            (0.0..1.0).contains(&o.momentum),
-            o.momentum,
-            "at least 0 and below 1",
-        )?;
-        within(
-            "the warm-up",
-            (0.0..=1.0).contains(&o.warmup_fraction),
-            o.warmup_fraction,
-            "between 0 and 1 of the run",
-        )?;
-        self.views.iter().try_for_each(ViewPolicy::check)
+        for (_, table) in self.tables() {
+            table.check()?;
+        }
+        // Ranges that ascend, besides.
+        self.views.iter().try_for_each(ViewPolicy::check)?;
+        Ok(())
+    }
+
+    /// The same run with another method: the method's own settings, head, temperature, learning rate,
+    /// schedule and views; seed, encoder, sizes and lengths stay.
+    #[must_use]
+    pub fn with_method(&self, method: Method) -> Self {
+        let Start {
+            head,
+            temperature,
+            learning_rate,
+            schedule,
+            preset,
+        } = method.spec().start;
+        Self {
+            method,
+            head,
+            temperature,
+            optimiser: OptimiserSettings {
+                learning_rate,
+                schedule,
+                ..self.optimiser
+            },
+            views: preset.policies(),
+            ..self.clone()
+        }
     }
 
     /// Width of `z`.
@@ -219,21 +156,56 @@ impl Recipe {
     }
 }
 
-/// One setting's check; also used by the view policies.
-pub(super) fn within(
-    setting: &'static str,
-    holds: bool,
-    found: impl ToString,
-    must: &'static str,
-) -> Result<(), RecipeProblem> {
-    if holds {
-        return Ok(());
-    }
-    Err(RecipeProblem::Setting {
-        setting,
-        found: found.to_string(),
-        must,
-    })
+/// What stands in a recipe beside its parts.
+impl Settings for Recipe {
+    const FIELDS: &'static [Field<Self>] = &[
+        field!("seed", "seed", "the seed", Kind::Whole(0, u32::MAX), (seed)),
+        field!(
+            "image-size",
+            "image_size_px",
+            "the image size",
+            Kind::OneOf(&WORKING_SIZES_PX),
+            (image_size_px)
+        ),
+        field!(
+            "encoder",
+            "encoder",
+            "the encoder",
+            Kind::Choice(Encoder::IDS),
+            (encoder)
+        ),
+        field!(
+            "temperature",
+            "temperature",
+            "the temperature",
+            // The papers' lie between 0.05 and 1.
+            Kind::Number(Range::new(0.01, 10.0).slider(0.02, 2.0).by_factors()),
+            (temperature),
+            |recipe| recipe.method.has_temperature()
+        ),
+        field!(
+            "batch-size",
+            "batch_size",
+            "the batch size",
+            Kind::Whole(2, MAX_BATCH_SIZE),
+            (batch_size)
+        ),
+        field!(
+            "epochs",
+            "epochs",
+            "the number of epochs",
+            Kind::Whole(1, 10_000),
+            (epochs),
+            |recipe| recipe.max_steps.is_none()
+        ),
+        field!(
+            "max-steps",
+            "max_steps",
+            "the number of steps",
+            Kind::Optional(1, 100_000_000),
+            (max_steps)
+        ),
+    ];
 }
 
 #[cfg(test)]
@@ -266,13 +238,9 @@ mod tests {
             temperature: 0.0,
             ..Recipe::default()
         };
-        let problems = [
-            RecipeProblem::newer(7),
-            temperature.check().expect_err("a temperature of 0"),
-        ];
-        let said = problems.each_ref().map(Sentence::of);
-        hold_sentences("recipe", &said);
-        assert_eq!(said[1].value("setting"), "the temperature");
+        hold_sentences("recipe", &[Sentence::of(&RecipeProblem::newer(7))]);
+        let problem = temperature.check().expect_err("a temperature of 0");
+        assert_eq!(Sentence::of(&problem).value("setting"), "the temperature");
     }
 
     #[test]
@@ -293,5 +261,23 @@ mod tests {
         assert_eq!(recipe.steps_total(10), 3);
         recipe.max_steps = Some(5);
         assert_eq!(recipe.steps_total(1000), 5);
+    }
+
+    #[test]
+    fn every_methods_recipe_is_valid_and_keeps_what_is_not_the_methods() {
+        let before = Recipe {
+            seed: 7,
+            batch_size: 32,
+            ..Recipe::default()
+        };
+        for method in Method::ALL {
+            let recipe = before.with_method(method);
+            assert_eq!(recipe.check(), Ok(()), "{}", method.id());
+            assert_eq!((recipe.seed, recipe.batch_size), (7, 32));
+        }
+        let back = before
+            .with_method(Method::ALL[3])
+            .with_method(Method::ALL[0]);
+        assert_eq!(back, before);
     }
 }

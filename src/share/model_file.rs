@@ -14,7 +14,6 @@ use super::metadata::{
 use super::problem::ModelFileProblem;
 use super::tensors;
 use crate::model::layout::{batch_counters, parameter_count};
-use crate::model::part;
 use crate::protocol::ModelCard;
 use crate::recipe::Recipe;
 use crate::say::shown_text;
@@ -57,7 +56,7 @@ pub struct ModelFile {
 /// What [`read`] would say of the file: what cannot be opened again is not written.
 pub fn write(file: &ModelFile) -> Result<Vec<u8>, ModelFileProblem> {
     let metadata = metadata_of(file).to_json()?;
-    let specs = part::model(&file.recipe, file.classes.len());
+    let specs = file.recipe.architecture(file.classes.len()).model_file();
     let counters = batch_counters(&specs);
     let batches = i64::from(file.results.steps).to_le_bytes();
     let floats: Vec<Vec<u8>> = file.tensors.iter().map(little_endian).collect();
@@ -95,7 +94,10 @@ pub fn read(bytes: &[u8]) -> Result<ModelFile, ModelFileProblem> {
     let (header, data) = header::split(bytes)?;
     let json = header.metadata.get(METADATA_KEY);
     let metadata = Metadata::from_json(json.ok_or(ModelFileProblem::MetadataMissing)?)?;
-    let specs = part::model(&metadata.recipe, metadata.classes.len());
+    let specs = metadata
+        .recipe
+        .architecture(metadata.classes.len())
+        .model_file();
     let tensors = tensors::take(&header, data, &specs)?;
     Ok(ModelFile {
         recipe: metadata.recipe,
@@ -111,7 +113,7 @@ pub fn read(bytes: &[u8]) -> Result<ModelFile, ModelFileProblem> {
 
 /// What the page shows of a model file of so many `bytes`.
 pub fn card(file: &ModelFile, file_name: &str, bytes: usize) -> ModelCard {
-    let specs = part::model(&file.recipe, file.classes.len());
+    let specs = file.recipe.architecture(file.classes.len()).model_file();
     let clamped = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     ModelCard {
         file_name: shown_text(file_name, MAX_TEXT_CHARACTERS),

@@ -2,10 +2,10 @@
 
 use super::schedule::learning_rate;
 use crate::device::{ReadBackFailed, read_back};
-use crate::method::{self, Batch, Networks, Outcome};
-use crate::model::Part;
+use crate::method::{self, Batch, Networks, Outcome, Place, PredictorRate};
+use crate::model::{Architecture, Part};
 use crate::optimiser::{self, Optimiser, SavedState, StateProblem};
-use crate::recipe::{Method, Recipe, RecipeProblem};
+use crate::recipe::{Recipe, RecipeProblem};
 use burn::tensor::Tensor;
 
 /// Numbers of one step that are still on the device.
@@ -22,6 +22,7 @@ pub struct Pending {
 /// Networks that learn by a recipe.
 pub struct Learner {
     recipe: Recipe,
+    architecture: Architecture,
     networks: Networks,
     optimisers: [Optimiser; Part::TRAINED.len()],
     step: u32,
@@ -29,11 +30,12 @@ pub struct Learner {
 }
 
 impl Learner {
-    /// Networks at the first of `steps_total` steps of a checked recipe.
-    pub fn new(recipe: Recipe, networks: Networks, steps_total: u32) -> Self {
+    /// Networks at the first of `steps_total` steps of a checked recipe on a set of `classes` classes.
+    pub fn new(recipe: Recipe, classes: usize, networks: Networks, steps_total: u32) -> Self {
         let optimisers =
             Part::TRAINED.map(|part| Optimiser::new(&recipe.optimiser, networks.of(part)));
         Self {
+            architecture: recipe.architecture(classes),
             recipe,
             networks,
             optimisers,
@@ -51,30 +53,28 @@ impl Learner {
             normalised,
             moved,
         } = self.forward(&tracked, batch);
-        let learning_rate = learning_rate(&self.recipe.optimiser, self.step, self.steps_total);
+        let spec = self.recipe.method.spec();
+        let scheduled = learning_rate(&self.recipe.optimiser, self.step, self.steps_total);
         let mut gradients = loss.backward();
         for (optimiser, part) in self.optimisers.iter_mut().zip(Part::TRAINED) {
-            // SimSiam's predictor has to follow the projections: its rate stays at the highest (section
-            // 4.2 of 2011.10566).
-            let stays = part == Part::Predictor && matches!(self.recipe.method, Method::Simsiam(_));
-            let rate = if stays {
-                self.recipe.optimiser.learning_rate
-            } else {
-                learning_rate
+            let predictor = spec.predictor.filter(|_| part == Part::Predictor);
+            let rate = match predictor.map(|predictor| predictor.rate) {
+                Some(PredictorRate::Highest) => self.recipe.optimiser.learning_rate,
+                Some(PredictorRate::Scheduled) | None => scheduled,
             };
             let gradients = tracked.of(part).take_gradients(&mut gradients);
             optimiser.step(rate, self.networks.of_mut(part), gradients);
         }
         self.networks.take(moved);
-        let kept = method::momentum_at(&self.recipe.method, self.step, self.steps_total);
-        if let Some(kept) = kept {
+        if let Some(momentum) = spec.momentum {
+            let kept = momentum.at(self.step, self.steps_total);
             method::momentum_update(&mut self.networks, kept);
         }
         self.step += 1;
         let spread = spread(normalised.clone());
         Pending {
             step: self.step,
-            learning_rate,
+            learning_rate: scheduled,
             numbers: Tensor::cat(vec![loss.inner(), accuracy, spread], 0),
             normalised,
         }
@@ -174,7 +174,24 @@ impl Learner {
     }
 
     fn forward(&self, tracked: &Networks, batch: &Batch) -> Outcome {
-        method::forward(tracked, &self.recipe, self.step, batch)
+        let Recipe {
+            method,
+            temperature,
+            seed,
+            ..
+        } = self.recipe;
+        let place = Place {
+            seed,
+            step: self.step,
+        };
+        method::forward(
+            &method,
+            temperature,
+            &self.architecture,
+            tracked,
+            place,
+            batch,
+        )
     }
 }
 

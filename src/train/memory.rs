@@ -1,7 +1,9 @@
 //! Whether a recipe fits a device: memory from the shapes, before anything is built.
 
+use crate::method::Matrix;
 use crate::model::Part;
-use crate::recipe::{Encoder, MAX_BATCH_SIZE, Method, Optimiser, OptimiserKind, PairLoss, Recipe};
+use crate::optimiser::{OptimiserKind, OptimiserSettings};
+use crate::recipe::{Encoder, MAX_BATCH_SIZE, Recipe};
 
 const BYTES_PER_FLOAT: f64 = 4.0;
 const VIEWS_PER_IMAGE: f64 = 2.0;
@@ -90,25 +92,25 @@ fn largest_tensor_bytes(recipe: &Recipe) -> f64 {
     convolution.max(matrix_bytes(recipe))
 }
 
-/// One matrix over the batch's pairs, its keys or its dimensions, where the method's loss has one.
-/// NT-Xent's kernel stores none.
+/// The largest matrix of the method's loss.
 fn matrix_bytes(recipe: &Recipe) -> f64 {
     let images = f64::from(recipe.batch_size);
     let rows = images * VIEWS_PER_IMAGE;
     let dim = recipe.projection_dim() as f64;
-    let values = match recipe.method {
-        Method::Simclr(simclr) if simclr.loss == PairLoss::NtXent => 0.0,
-        Method::Simclr(_) | Method::Supcon(_) | Method::Drlim(_) => rows * rows,
-        Method::MocoV1(moco) | Method::MocoV2(moco) => images * (1.0 + f64::from(moco.queue_size)),
-        Method::BarlowTwins(_) | Method::Vicreg(_) => dim * dim,
-        Method::Byol(_) | Method::Simsiam(_) | Method::Supervised => 0.0,
+    let spec = recipe.method.spec();
+    let values = match spec.matrix {
+        Matrix::Nothing => 0.0,
+        Matrix::Views => rows * rows,
+        Matrix::Queue => images * (1.0 + f64::from(spec.queue_keys)),
+        Matrix::Dimensions => dim * dim,
     };
     values * BYTES_PER_FLOAT
 }
 
 fn fixed_bytes(recipe: &Recipe) -> f64 {
+    let architecture = recipe.architecture(CLASSES_ASSUMED);
     let values_of = |part: &Part| -> usize {
-        let specs = part.layout(recipe, CLASSES_ASSUMED).into_iter();
+        let specs = architecture.layout(*part).into_iter();
         specs.map(|spec| spec.len()).sum()
     };
     let all: usize = Part::ALL.iter().map(values_of).sum();
@@ -119,7 +121,7 @@ fn fixed_bytes(recipe: &Recipe) -> f64 {
     values * BYTES_PER_FLOAT
 }
 
-fn state_copies(optimiser: &Optimiser) -> f64 {
+fn state_copies(optimiser: &OptimiserSettings) -> f64 {
     match optimiser.kind {
         OptimiserKind::Adam | OptimiserKind::AdamW => 2.0,
         OptimiserKind::Sgd | OptimiserKind::Lars => 1.0,
@@ -137,6 +139,7 @@ fn bytes_per_image(recipe: &Recipe) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::method::Method;
 
     #[test]
     fn the_published_encoder_has_the_outputs_of_its_table() {
@@ -178,11 +181,9 @@ mod tests {
 
     #[test]
     fn a_queue_too_long_for_one_tensor_limits_the_batch() {
-        let mut method = Method::from_id("moco-v2").unwrap();
-        if let Method::MocoV2(moco) = &mut method {
-            moco.queue_size = 65_535;
-        }
-        let recipe = Recipe::default().with_method(method);
+        let method = Method::from_id("moco-v2").unwrap();
+        let mut recipe = Recipe::default().with_method(method);
+        recipe.set_text("method.queue_size", "65535").unwrap();
         let limits = Limits {
             memory_bytes: 1e15,
             tensor_bytes: f64::from(128 << 20),

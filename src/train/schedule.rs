@@ -1,6 +1,6 @@
 //! The learning rate of each step.
 
-use crate::recipe::{LrSchedule, Optimiser};
+use crate::optimiser::{LrSchedule, OptimiserSettings};
 
 /// Parts of the run after which [`LrSchedule::Steps`] falls to a tenth: epochs 120 and 160 of 200.
 const STEPS_AT: [f32; 2] = [0.6, 0.8];
@@ -8,7 +8,7 @@ const STEPS_AT: [f32; 2] = [0.6, 0.8];
 /// Learning rate of step `step` (from 0) of `steps_total`: a linear warm-up from 0 to the settings'
 /// highest rate, then constant, in steps, or half a cosine to 0 (Loshchilov and Hutter 2016,
 /// equation 5).
-pub fn learning_rate(settings: &Optimiser, step: u32, steps_total: u32) -> f32 {
+pub fn learning_rate(settings: &OptimiserSettings, step: u32, steps_total: u32) -> f32 {
     let peak = settings.learning_rate;
     let warmup_steps = (settings.warmup_fraction * steps_total as f32).round() as u32;
     if step < warmup_steps {
@@ -34,8 +34,12 @@ mod tests {
     use super::*;
     use crate::recipe::Recipe;
 
-    fn settings(learning_rate: f32, warmup_fraction: f32, schedule: LrSchedule) -> Optimiser {
-        Optimiser {
+    fn settings(
+        learning_rate: f32,
+        warmup_fraction: f32,
+        schedule: LrSchedule,
+    ) -> OptimiserSettings {
+        OptimiserSettings {
             learning_rate,
             warmup_fraction,
             schedule,

@@ -6,9 +6,9 @@ use super::learner::{Learner, Pending};
 use crate::augment;
 use crate::data::{ImageSet, PixelNeighbours};
 use crate::device::{ReadBackFailed, read_back};
-use crate::method::{Batch, Networks};
+use crate::method::{Batch, Networks, Pairs};
 use crate::protocol::StepReport;
-use crate::recipe::{Method, PairSource, Recipe, RecipeProblem};
+use crate::recipe::{Recipe, RecipeProblem};
 use burn::tensor::{Device, Tensor};
 use serde::Serialize;
 use std::rc::Rc;
@@ -77,12 +77,16 @@ impl Session {
         check(&recipe, &set, train_indices.len())?;
         let device = device.without_autodiff();
         let classes = set.classes.len();
-        let networks = networks.unwrap_or_else(|| Networks::init(&recipe, classes, &device));
-        let neighbours = match recipe.method {
-            Method::Drlim(drlim) if drlim.pairs == PairSource::Neighbours => Some(
-                PixelNeighbours::new(&set, train_indices.clone(), drlim.neighbours, recipe.seed),
-            ),
-            _ => None,
+        let networks = networks
+            .unwrap_or_else(|| Networks::init(&recipe.architecture(classes), recipe.seed, &device));
+        let neighbours = match recipe.method.spec().pairs {
+            Pairs::Neighbours(count) => Some(PixelNeighbours::new(
+                &set,
+                train_indices.clone(),
+                count,
+                recipe.seed,
+            )),
+            Pairs::Views | Pairs::SameClass | Pairs::Single => None,
         };
         let steps_total = recipe.steps_total(train_indices.len());
         Ok(Self {
@@ -90,7 +94,7 @@ impl Session {
             neighbours,
             before_latest: (0, networks.clone()),
             good: (0, networks.clone()),
-            learner: Learner::new(recipe, networks, steps_total),
+            learner: Learner::new(recipe, classes, networks, steps_total),
             set,
             device,
             pending: Vec::new(),
@@ -290,6 +294,6 @@ mod tests {
             ..Recipe::default()
         };
         let problem = SessionProblem::from(empty_batch.check().expect_err("a batch of 0"));
-        assert_eq!(Sentence::of(&problem).id, "recipe/setting");
+        assert_eq!(Sentence::of(&problem).id, "setting/between");
     }
 }

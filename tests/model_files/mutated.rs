@@ -2,7 +2,7 @@
 //! that breaks a promise.
 
 use super::forged::{Forged, VALID, assemble};
-use contrastive_lab::model::{layout, part};
+use contrastive_lab::model::layout;
 use contrastive_lab::share::{ModelFileProblem, read};
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -14,7 +14,7 @@ fn holds_its_promises(bytes: &[u8]) -> Result<(), TestCaseError> {
         return Ok(());
     };
     prop_assert!(model.recipe.check().is_ok());
-    let specs = part::model(&model.recipe, model.classes.len());
+    let specs = model.recipe.architecture(model.classes.len()).model_file();
     prop_assert_eq!(model.tensors.len(), specs.len());
     for (tensor, spec) in model.tensors.iter().zip(&specs) {
         prop_assert_eq!(&tensor.name, &spec.name);

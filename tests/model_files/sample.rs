@@ -1,7 +1,7 @@
 //! The models that the tests write.
 
 use super::formula_weights::model_tensors;
-use contrastive_lab::recipe::{Head, Optimiser, Preset, Recipe};
+use contrastive_lab::recipe::{Head, OptimiserSettings, Preset, Recipe};
 use contrastive_lab::share::{ModelFile, Preprocessing, Results};
 
 /// The model of `tests/fixtures/model/tiny.safetensors`.
@@ -20,7 +20,7 @@ fn model_with_head(head: Head) -> ModelFile {
         head,
         temperature: 0.2,
         batch_size: 128,
-        optimiser: Optimiser {
+        optimiser: OptimiserSettings {
             learning_rate: 2e-3,
             ..Recipe::default().optimiser
         },

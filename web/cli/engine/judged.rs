@@ -35,7 +35,9 @@ impl Judged {
             for images in images.chunks(IMAGES_PER_PASS) {
                 let pixels = set.gathered(images);
                 let plain = augment::plain_images(&pixels, set.size_px, device);
-                values.extend(block_on(read_back(networks.features(recipe, plain)))?);
+                values.extend(block_on(read_back(
+                    networks.features(recipe.encoder, plain),
+                ))?);
             }
             Ok(Embeddings::new(values, recipe.encoder.feature_dim()))
         };

@@ -10,7 +10,8 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use contrastive_lab::protocol::job::{Job, QualityJob, QualityReport, Said};
 use contrastive_lab::recipe::{
-    Crop, Encoder, Head, LrSchedule, Method, Optimiser, OptimiserKind, Preset, Recipe, ViewPolicy,
+    Crop, Encoder, Head, LrSchedule, Method, OptimiserKind, OptimiserSettings, Preset, Recipe,
+    ViewPolicy,
 };
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -128,7 +129,7 @@ fn reference() -> Recipe {
         temperature: 0.2,
         batch_size: 256,
         max_steps: Some(720),
-        optimiser: Optimiser {
+        optimiser: OptimiserSettings {
             kind: OptimiserKind::AdamW,
             learning_rate: 2e-3,
             weight_decay: 0.01,
@@ -284,8 +285,8 @@ mod tests {
         let jobs = jobs(". --methods simclr,byol,moco-v1 --steps 50 --encoder tiny").unwrap();
         let [simclr, byol, moco] = [0, 1, 2].map(|at| &jobs[at].recipe);
         assert_eq!(simclr.head, reference().head);
-        assert_eq!(byol.head, byol.method.head());
-        assert_eq!(moco.temperature, moco.method.temperature());
+        assert_eq!(byol.head, byol.method.spec().start.head);
+        assert_eq!(moco.temperature, moco.method.spec().start.temperature);
         for recipe in [simclr, byol, moco] {
             assert_eq!(recipe.encoder, Encoder::Tiny);
             assert_eq!(recipe.max_steps, Some(50));

@@ -31,6 +31,10 @@ pub struct Changes {
     /// The one seed behind initial weights, order of images and augmentations.
     #[arg(long, value_name = "N")]
     seed: Option<u32>,
+    /// Any setting by its place in the recipe's JSON, such as `optimiser.weight_decay=0.01`,
+    /// `method.queue_size=512` or `views.0.crop.scale.0=0.2`; again for another.
+    #[arg(long = "set", value_name = "PLACE=VALUE", value_parser = placed)]
+    placed: Vec<(String, String)>,
 }
 
 impl Changes {
@@ -52,9 +56,20 @@ impl Changes {
         if self.steps.is_some() {
             recipe.max_steps = self.steps;
         }
+        for (place, value) in &self.placed {
+            recipe.set_text(place, value)?;
+        }
         recipe.check()?;
         Ok(recipe)
     }
+}
+
+/// The two sides of `PLACE=VALUE`.
+fn placed(argument: &str) -> Result<(String, String)> {
+    let (place, value) = argument
+        .split_once('=')
+        .context("write the setting's place, `=` and its value")?;
+    Ok((place.to_owned(), value.to_owned()))
 }
 
 fn set<T>(setting: &mut T, value: Option<T>) {
@@ -149,6 +164,19 @@ mod tests {
     }
 
     #[test]
+    fn any_setting_is_set_by_its_place() {
+        let recipe = recipe(
+            "--method moco-v2 --set method.queue_size=512 --set optimiser.schedule=steps \
+             --set views.1.crop.scale.0=0.5 --set max_steps=9",
+        )
+        .unwrap();
+        assert_eq!(recipe.method.spec().queue_keys, 512);
+        assert_eq!(recipe.optimiser.schedule.id(), "steps");
+        assert_eq!(recipe.views[1].crop.scale, [0.5, 1.0]);
+        assert_eq!(recipe.max_steps, Some(9));
+    }
+
+    #[test]
     fn a_file_is_read_and_settings_stand_above_it() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("recipe.json");
@@ -171,8 +199,13 @@ mod tests {
         let problem = |line: &str| format!("{:#}", recipe(line).unwrap_err());
         assert_eq!(
             problem("--batch-size 1"),
-            "the batch size is 1; it must be between 2 and 4096 images"
+            "the batch size is 1; it must be between 2 and 4096"
         );
+        assert_eq!(
+            problem("--set temperature=hot"),
+            "the temperature cannot be hot, which is a value of another kind"
+        );
+        assert!(problem("--set method.queue_size=8").contains("method.queue_size is no setting"));
         assert!(problem("--method simclrr").contains("simclr"));
         assert!(problem("--recipe missing.json").contains("the recipe missing.json"));
         let folder = tempfile::tempdir().unwrap();

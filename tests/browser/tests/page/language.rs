@@ -96,7 +96,7 @@ fn the_whole_page_is_in_chinese_where_the_address_asks_for_it() {
             page.choose("method", method).await?;
             hold_chinese(page, method).await?;
         }
-        page.fill("temperature", "99").await?;
+        page.fill("learning-rate", "999").await?;
         hold_chinese(page, "with a setting out of its range").await
     });
 }

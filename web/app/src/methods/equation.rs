@@ -173,7 +173,7 @@ impl Equation {
                     ("D", M::Width),
                 ],
             ),
-            Method::Supervised => (
+            Method::Supervised(_) => (
                 &["\\ell = -\\log \\frac{\\exp(x_y)}{\\sum_{c} \\exp(x_c)}"],
                 &[("x", M::Logits), ("y", M::Label)],
             ),
@@ -259,27 +259,23 @@ impl Equation {
 mod tests {
     use super::super::tex;
     use super::*;
-    use contrastive_lab::recipe::{Byol, Simclr, Simsiam, Supcon};
+    use contrastive_lab::setting::{Kind, Value};
 
-    /// Every method with every setting that changes its equation.
+    /// Every method with every switch and choice of its own that may change its equation.
     fn variants() -> Vec<Method> {
         let mut methods = Method::ALL.to_vec();
         for method in Method::ALL {
-            match method {
-                Method::Simclr(simclr) => methods
-                    .extend(PairLoss::ALL.map(|loss| Method::Simclr(Simclr { loss, ..simclr }))),
-                Method::Byol(byol) => methods.push(Method::Byol(Byol {
-                    predictor: false,
-                    ..byol
-                })),
-                Method::Simsiam(simsiam) => methods.push(Method::Simsiam(Simsiam {
-                    stop_gradient: false,
-                    ..simsiam
-                })),
-                Method::Supcon(_) => methods.push(Method::Supcon(Supcon {
-                    loss: SupconLoss::In,
-                })),
-                _ => {}
+            for setting in method.table().settings() {
+                let values: Vec<Value> = match setting.kind {
+                    Kind::Choice(ids) => ids.iter().map(|id| Value::Choice(id)).collect(),
+                    Kind::Switch => [true, false].map(Value::Switch).to_vec(),
+                    _ => Vec::new(),
+                };
+                methods.extend(values.into_iter().map(|value| {
+                    let mut changed = method;
+                    changed.table_mut().set(setting.path, value).unwrap();
+                    changed
+                }));
             }
         }
         methods
@@ -316,7 +312,7 @@ mod tests {
                 "{}",
                 method.id()
             );
-            assert_eq!(lines.contains("\\gets"), method.has_momentum_networks());
+            assert_eq!(lines.contains("\\gets"), method.spec().momentum.is_some());
         }
     }
 }

@@ -1,4 +1,5 @@
-use super::sketch::{Ending, Sketch, Sources, Symbol};
+use super::sketch::Sketch;
+use contrastive_lab::method::{Ending, Pairs, Symbol};
 
 /// A picture's parts. Places are (along the way of the data, across it): whole steps along, -1 for
 /// the first path and 1 for the second across. Which way is down or right is the drawing's matter.
@@ -24,7 +25,7 @@ pub enum Kind {
     /// An image of the set.
     Image,
     /// Another image of its class, or one near to it.
-    OtherImage(Sources),
+    OtherImage(Pairs),
     View,
     Encoder {
         copy: bool,
@@ -81,8 +82,8 @@ impl Plan {
     /// Sets the parts of a method in their places.
     pub fn of(sketch: &Sketch) -> Self {
         let mut plan = Self::default();
-        let single = sketch.sources == Sources::Single;
-        let sources = plan.sources(sketch.sources);
+        let single = sketch.pairs == Pairs::Single;
+        let sources = plan.sources(sketch.pairs);
         let [first_side, second_side] = if single { [0.0, 0.0] } else { [-1.0, 1.0] };
         let first = plan.path(sketch, sources[0], first_side, false);
         if single {
@@ -116,10 +117,10 @@ impl Plan {
     }
 
     /// The image of each path.
-    fn sources(&mut self, sources: Sources) -> [usize; 2] {
+    fn sources(&mut self, sources: Pairs) -> [usize; 2] {
         match sources {
-            Sources::Views | Sources::Single => [self.put(Kind::Image, 0.0, 0.0, ("", "")); 2],
-            Sources::SameClass | Sources::Neighbours => [
+            Pairs::Views | Pairs::Single => [self.put(Kind::Image, 0.0, 0.0, ("", "")); 2],
+            Pairs::SameClass | Pairs::Neighbours(_) => [
                 self.put(Kind::Image, 0.0, -1.0, ("", "")),
                 self.put(Kind::OtherImage(sources), 0.0, 1.0, ("", "")),
             ],
@@ -245,6 +246,7 @@ impl Plan {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use contrastive_lab::method::Group;
     use contrastive_lab::recipe::{Method, Recipe};
 
     fn plans() -> impl Iterator<Item = (Method, Plan)> {
@@ -281,20 +283,33 @@ mod tests {
     fn dashed_copies_and_stops_are_where_the_methods_have_them() {
         for (method, plan) in plans() {
             let copies = plan.has(&[LinkKind::Average]);
-            assert_eq!(copies, method.has_momentum_networks(), "{}", method.id());
-            let stops = copies || matches!(method, Method::Simsiam(_));
-            assert_eq!(plan.has(&[LinkKind::Stopped]), stops, "{}", method.id());
+            let spec = method.spec();
+            assert_eq!(copies, spec.momentum.is_some(), "{}", method.id());
+            let stops = plan.has(&[LinkKind::Stopped]);
+            assert_eq!(stops, spec.picture.stop, "{}", method.id());
+            assert!(
+                stops || !copies,
+                "{}: no gradient reaches a copy",
+                method.id()
+            );
         }
     }
 
     #[test]
     fn nothing_pushes_where_there_are_no_negatives() {
-        use crate::methods::Group;
         for (method, plan) in plans() {
             let pushes = plan.has(&[LinkKind::Push, LinkKind::PushFrom]);
-            let contrasts =
-                Group::of(&method) == Group::Contrastive || matches!(method, Method::Supcon(_));
-            assert_eq!(pushes, contrasts, "{}", method.id());
+            let spec = method.spec();
+            let without = matches!(
+                spec.picture.ending,
+                Ending::Together | Ending::Correlation | Ending::Covariances | Ending::Label
+            );
+            assert_eq!(pushes, !without, "{}", method.id());
+            assert!(
+                pushes || spec.group != Group::Contrastive,
+                "{}",
+                method.id()
+            );
         }
     }
 }

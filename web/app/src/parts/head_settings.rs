@@ -1,13 +1,15 @@
 use super::change::{Change, choice, flag, number};
 use super::choice_setting::ChoiceSetting;
 use super::number_setting::NumberSetting;
+use super::range::ends_of;
+use crate::state::Shared;
 use crate::text;
-use contrastive_lab::recipe::{Head, HeadKind};
+use contrastive_lab::recipe::{Head, HeadKind, Recipe};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub struct HeadSettingsProps {
-    pub head: Head,
+    pub recipe: Shared<Recipe>,
     pub change: Callback<Change>,
 }
 
@@ -15,7 +17,8 @@ pub struct HeadSettingsProps {
 #[component]
 pub fn HeadSettings(props: &HeadSettingsProps) -> Html {
     let t = &text::use_words().methods.head;
-    let (head, change) = (&props.head, &props.change);
+    let (recipe, change) = (&*props.recipe, &props.change);
+    let head = &recipe.head;
     let kinds = HeadKind::ALL.map(|kind| (kind.id().into(), t.kind_of(kind.id()).into()));
     html! {
         <details class="advanced">
@@ -26,8 +29,8 @@ pub fn HeadSettings(props: &HeadSettingsProps) -> Html {
                 <ChoiceSetting
                     id="head-kind" label={t.kind} value={head.kind.id()} options={kinds.to_vec()}
                     on_choice={choice(change, HeadKind::from_id, |recipe, kind| recipe.head.kind = kind)} />
-                if head.kind == HeadKind::Mlp { { hidden(head, change) } }
-                if head.kind != HeadKind::None { { output(head, change) } }
+                if head.kind == HeadKind::Mlp { { hidden(recipe, change) } }
+                if head.kind != HeadKind::None { { output(recipe, change) } }
             </div>
         </details>
     }
@@ -43,17 +46,20 @@ fn widths(head: &Head) -> String {
     }
 }
 
-fn hidden(head: &Head, change: &Callback<Change>) -> Html {
-    let t = &text::now().methods.head;
+fn hidden(recipe: &Recipe, change: &Callback<Change>) -> Html {
+    let (t, head) = (&text::now().methods.head, &recipe.head);
+    let [layers_min, layers_max, layers_step] = ends_of(recipe, "head-hidden-layers");
+    let [min, max, step] = ends_of(recipe, "head-hidden");
     html! {
         <>
             <div class="pair">
                 <NumberSetting
-                    id="head-hidden-layers" label={t.hidden_layers} min="1" max="3" step="1"
+                    id="head-hidden-layers" label={t.hidden_layers} min={layers_min} max={layers_max}
+                    step={layers_step}
                     value={head.hidden_layers.to_string()}
                     on_text={number(change, |recipe, layers| recipe.head.hidden_layers = layers)} />
                 <NumberSetting
-                    id="head-hidden" label={t.hidden} min="1" max="8192" step="1"
+                    id="head-hidden" label={t.hidden} {min} {max} {step}
                     value={head.hidden_dim.to_string()}
                     on_text={number(change, |recipe, width| recipe.head.hidden_dim = width)} />
             </div>
@@ -63,12 +69,13 @@ fn hidden(head: &Head, change: &Callback<Change>) -> Html {
     }
 }
 
-fn output(head: &Head, change: &Callback<Change>) -> Html {
-    let t = &text::now().methods.head;
+fn output(recipe: &Recipe, change: &Callback<Change>) -> Html {
+    let (t, head) = (&text::now().methods.head, &recipe.head);
+    let [min, max, step] = ends_of(recipe, "head-output");
     html! {
         <>
             <NumberSetting
-                id="head-output" label={t.output} min="2" max="2048" step="1"
+                id="head-output" label={t.output} {min} {max} {step}
                 value={head.output_dim.to_string()}
                 on_text={number(change, |recipe, width| recipe.head.output_dim = width)} />
             { flag(change, "head-output-batch-norm", t.output_batch_norm, head.output_batch_norm,

@@ -1,9 +1,10 @@
 use super::method_picture::MethodPicture;
 use super::picture::data_url;
 use crate::methods::plan::{LinkKind, Plan};
-use crate::methods::{Ending, Equation, Paper, Sketch, tex};
+use crate::methods::{Equation, Sketch, tex};
 use crate::state::{Shared, ViewsState};
 use crate::text;
+use contrastive_lab::method::Ending;
 use contrastive_lab::recipe::{Method, Recipe};
 use yew::prelude::*;
 
@@ -130,10 +131,10 @@ fn equation(method: &Method) -> Html {
 
 fn paper(method: &Method) -> Html {
     let t = &text::now().methods.page;
-    let Some(paper) = Paper::of(method) else {
+    let Some(paper) = method.spec().paper else {
         return Html::default();
     };
-    let authors = if paper.others {
+    let authors = if paper.and_others {
         t.and_others(paper.authors)
     } else {
         paper.authors.to_owned()

@@ -3,10 +3,10 @@ use super::choice_setting::ChoiceSetting;
 use super::head_settings::HeadSettings;
 use super::own_settings::own_settings;
 use crate::kit::Card;
-use crate::methods::Group;
 use crate::state::{ImagesState, Scene, Shared};
 use crate::store::Intent;
 use crate::text;
+use contrastive_lab::method::Group;
 use contrastive_lab::recipe::{Method, Recipe};
 use yew::prelude::*;
 
@@ -28,7 +28,7 @@ pub fn MethodSettings(props: &MethodSettingsProps) -> Html {
     let named = |method: Method| (method.id().into(), t.name_of(method.id()).into());
     let groups = Group::ALL.map(|group| {
         let members = Method::ALL.into_iter();
-        let members = members.filter(|method| Group::of(method) == group);
+        let members = members.filter(|method| method.spec().group == group);
         (t.group.of(group).into(), members.map(named).collect())
     });
     let on_choice = {
@@ -63,7 +63,7 @@ pub fn MethodSettings(props: &MethodSettingsProps) -> Html {
             if let Some(advice) = long_queue(&method, &props.images) {
                 <p class="hint" role="status" data-testid="queue-advice">{ advice }</p>
             }
-            <HeadSettings head={props.recipe.head} change={props.change.clone()} />
+            <HeadSettings recipe={props.recipe.clone()} change={props.change.clone()} />
         </fieldset>
     })
 }
@@ -77,8 +77,5 @@ fn needs_labels(method: &Method, unlabelled: bool) -> Option<String> {
 /// What a queue that holds more keys than there are images means, in words.
 fn long_queue(method: &Method, images: &ImagesState) -> Option<String> {
     let images = images.summary.as_ref()?.images;
-    let (Method::MocoV1(moco) | Method::MocoV2(moco)) = method else {
-        return None;
-    };
-    (moco.queue_size > images).then(|| text::now().methods.settings.long_queue(images))
+    (method.spec().queue_keys > images).then(|| text::now().methods.settings.long_queue(images))
 }

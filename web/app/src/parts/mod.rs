@@ -28,6 +28,7 @@ mod pace_line;
 mod permitted;
 mod picture;
 mod problems;
+mod range;
 mod readings;
 mod recipe_column;
 mod recipe_files;

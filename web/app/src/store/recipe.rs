@@ -3,7 +3,7 @@
 use super::{Asked, Content, Effect, Store, Timer};
 use crate::state::{AlertKind, ImagesState, PaceState, Said, Unread};
 use contrastive_lab::protocol::{Command, Question, RunState};
-use contrastive_lab::recipe::{Method, Optimiser, Preset, Recipe, link};
+use contrastive_lab::recipe::{Method, OptimiserSettings, Preset, Recipe, link};
 use contrastive_lab::say::Sentence;
 
 /// What stands before the recipe in the address.
@@ -25,7 +25,7 @@ const ADDRESS_DELAY_MS: u32 = 300;
 pub(super) fn fixed_part(recipe: &Recipe) -> Recipe {
     Recipe {
         temperature: 0.0,
-        optimiser: Optimiser {
+        optimiser: OptimiserSettings {
             learning_rate: 0.0,
             ..recipe.optimiser
         },
@@ -221,6 +221,6 @@ fn unchosen_preset(images: &ImagesState, method: &Method) -> Preset {
     if generated {
         Preset::Shapes
     } else {
-        method.preset()
+        method.spec().start.preset
     }
 }

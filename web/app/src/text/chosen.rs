@@ -8,10 +8,10 @@ use super::words::{
 };
 use crate::engine::{Choice, PATIENCE_SECONDS, Reason};
 use crate::methods::plan::{Kind, LinkKind, Plan};
-use crate::methods::{Ending, Group, Meaning, Sketch, Sources};
+use crate::methods::{Meaning, Sketch};
 use crate::state::AlertKind;
+use contrastive_lab::method::{Ending, Group, Method, Pairs, Ranked};
 use contrastive_lab::protocol::{EngineKind, FailureKind, Health, RunState};
-use contrastive_lab::recipe::Method;
 
 impl EngineName {
     pub fn of(&self, kind: EngineKind) -> &'static str {
@@ -84,21 +84,21 @@ impl RunStatus {
 
 impl ReadingsContrastive {
     pub fn of(&self, method: Option<&Method>) -> &'static str {
-        match method {
-            Some(Method::Supervised) => self.class,
-            Some(Method::Drlim(_)) => self.similar,
-            _ => self.positive,
+        match method.map(|method| method.spec().ranked) {
+            Some(Ranked::Class) => self.class,
+            Some(Ranked::ByDistance) => self.similar,
+            Some(Ranked::InBatch | Ranked::BeforeQueue) | None => self.positive,
         }
     }
 }
 
 impl ReadingsContrastiveHint {
     pub fn of(&self, method: Option<&Method>) -> &'static str {
-        match method {
-            Some(Method::Supervised) => self.views,
-            Some(Method::MocoV1(_) | Method::MocoV2(_)) => self.queue,
-            Some(Method::Drlim(_)) => self.distance,
-            _ => self.batch,
+        match method.map(|method| method.spec().ranked) {
+            Some(Ranked::Class) => self.views,
+            Some(Ranked::BeforeQueue) => self.queue,
+            Some(Ranked::ByDistance) => self.distance,
+            Some(Ranked::InBatch) | None => self.batch,
         }
     }
 }
@@ -133,7 +133,7 @@ impl MethodsPictureNode {
     pub fn of(&self, kind: Kind) -> &'static str {
         match kind {
             Kind::Image => self.image,
-            Kind::OtherImage(Sources::SameClass) => self.same_class,
+            Kind::OtherImage(Pairs::SameClass) => self.same_class,
             Kind::OtherImage(_) => self.neighbour,
             Kind::View => self.view,
             Kind::Encoder { copy: false } => self.encoder,
@@ -162,13 +162,13 @@ impl MethodsPictureDescribe {
         } else {
             self.networks
         };
-        let begins = match sketch.sources {
-            Sources::Views => self.views(networks),
-            Sources::SameClass => self.same_class(networks),
-            Sources::Neighbours => self.neighbours(networks),
-            Sources::Single => self.single(networks),
+        let begins = match sketch.pairs {
+            Pairs::Views => self.views(networks),
+            Pairs::SameClass => self.same_class(networks),
+            Pairs::Neighbours(_) => self.neighbours(networks),
+            Pairs::Single => self.single(networks),
         };
-        let predicts = sketch.predictor && sketch.ending != Ending::Label;
+        let predicts = sketch.predictor && !sketch.classifier;
         let between = [
             (sketch.copies, self.copies),
             (predicts, self.predictor),

@@ -12,7 +12,7 @@ mod words;
 
 pub use language::{Load, SpokenProvider, speak, use_language, use_words};
 pub use names::{class_name, class_names, image_name, sample_name, set_name};
-pub use words::{LANGUAGES, Text, ViewNames};
+pub use words::{LANGUAGES, Text};
 
 use std::cell::Cell;
 

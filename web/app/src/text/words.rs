@@ -47,35 +47,52 @@ pub(super) fn read(words: Vec<&'static str>) -> Text {
 mod tests {
     use super::*;
     use crate::text::said::tests::in_chinese;
-    use contrastive_lab::recipe::{Encoder, HeadKind, Method, PairLoss, PairSource, Preset};
+    use contrastive_lab::recipe::{
+        Encoder, HeadKind, LrSchedule, Method, OptimiserKind, Preset, ViewPolicy,
+    };
+    use contrastive_lab::setting::{Kind, Setting, Table};
+    use std::collections::BTreeSet;
 
-    fn hold<const N: usize>(table: &[&str], ids: [&str; N]) {
-        let sorted = |ids: &[&str]| {
-            let mut ids: Vec<_> = ids.iter().map(|id| (*id).to_owned()).collect();
-            ids.sort();
-            ids
-        };
-        assert_eq!(sorted(table), sorted(&ids));
+    fn hold(table: &[&str], ids: &[&str]) {
+        let [table, ids] = [table, ids].map(|ids| ids.iter().copied().collect::<BTreeSet<_>>());
+        assert_eq!(table, ids);
     }
 
     #[test]
     fn a_table_has_a_word_for_each_that_there_is_and_for_no_other() {
-        hold(Methods::NAME_OF, Method::ALL.map(|method| method.id()));
-        hold(Methods::WHAT_OF, Method::ALL.map(|method| method.id()));
-        hold(Recipe::ENCODER_OF, Encoder::ALL.map(Encoder::id));
-        hold(Recipe::PRESET_OF, Preset::ALL.map(Preset::id));
-        hold(
-            MethodsSettings::PAIR_LOSS_OF,
-            PairLoss::ALL.map(PairLoss::id),
-        );
-        hold(
-            MethodsSettings::PAIRS_OF,
-            PairSource::ALL.map(PairSource::id),
-        );
-        hold(MethodsSettings::SUPCON_LOSS_OF, ["out", "in"]);
-        hold(Training::OPTIMISER_OF, ["adam", "adamw", "sgd", "lars"]);
-        hold(Training::SCHEDULE_OF, ["cosine", "constant", "steps"]);
-        hold(MethodsHead::KIND_OF, HeadKind::ALL.map(HeadKind::id));
+        hold(Methods::NAME_OF, Method::IDS);
+        hold(Methods::WHAT_OF, Method::IDS);
+        hold(Recipe::ENCODER_OF, Encoder::IDS);
+        hold(Recipe::PRESET_OF, Preset::IDS);
+        hold(Training::OPTIMISER_OF, OptimiserKind::IDS);
+        hold(Training::SCHEDULE_OF, LrSchedule::IDS);
+        hold(MethodsHead::KIND_OF, HeadKind::IDS);
+        let sliders = ViewPolicy::NONE.settings();
+        let sliders: Vec<_> = sliders.iter().map(|setting| setting.id).collect();
+        hold(Views::SLIDER_OF, &sliders);
+    }
+
+    #[test]
+    fn every_setting_of_every_method_has_its_words_and_no_word_is_left() {
+        let methods = Method::ALL.iter();
+        let settings: Vec<Setting> = methods
+            .flat_map(|method| method.table().settings())
+            .collect();
+        let ids: Vec<_> = settings.iter().map(|setting| setting.id).collect();
+        hold(MethodsSettings::LABEL_OF, &ids);
+        let hints = MethodsSettings::HINT_OF.iter();
+        assert!(hints.into_iter().all(|id| ids.contains(id)));
+        let switches = settings
+            .iter()
+            .filter(|setting| setting.kind == Kind::Switch);
+        let switches: Vec<_> = switches.map(|setting| setting.id).collect();
+        hold(MethodsSettings::OFF_OF, &switches);
+        let options = settings.iter().filter_map(|setting| match setting.kind {
+            Kind::Choice(ids) => Some(ids),
+            _ => None,
+        });
+        let options: Vec<_> = options.flatten().copied().collect();
+        hold(MethodsSettings::OPTION_OF, &options);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! How a view is made from an image: each step with its probability and range.
 
-use super::recipe::{RecipeProblem, within};
+use crate::setting::{Field, Kind, Range, SettingProblem, Settings, Table, choices, field};
 use serde::{Deserialize, Serialize};
 
 /// The augmentations of one view, in the order in which they are applied: crop, flips, rotation,
@@ -85,59 +85,31 @@ pub struct CutOut {
     pub side: f32,
 }
 
-/// Named pairs of policies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Preset {
-    /// SimCLR on CIFAR-10: crop from .08, flip, jitter of strength .5, greyscale; no blur
-    /// (2002.05709, appendix B.9).
-    Simclr,
-    /// SimCLR's with larger crops: what a short run of a small encoder on 32x32 images learns most
-    /// from, of what was tried (README, "Without the page").
-    Short,
-    /// MoCo v1: crop from .2, jitter .4, greyscale, flip (1911.05722, section 3.3).
-    MocoV1,
-    /// MoCo v2: v1 with weaker hue and blur (2003.04297, section 2).
-    MocoV2,
-    /// BYOL's two asymmetric sets (2006.07733, appendix B, table 6).
-    Byol,
-    /// For the generated shapes: grey always, so that colour, the easiest thing that two views
-    /// share, says nothing and the shape is what is left to learn (SimCLR, section 3.2, on colour
-    /// histograms as a shortcut).
-    Shapes,
-    /// Nothing: both views are the image itself.
-    None,
+choices! {
+    /// Named pairs of policies.
+    pub enum Preset {
+        /// SimCLR's with larger crops: what a short run of a small encoder on 32x32 images learns most
+        /// from, of what was tried (README, "Without the page").
+        Short = "short",
+        /// SimCLR on CIFAR-10: crop from .08, flip, jitter of strength .5, greyscale; no blur
+        /// (2002.05709, appendix B.9).
+        Simclr = "simclr",
+        /// MoCo v1: crop from .2, jitter .4, greyscale, flip (1911.05722, section 3.3).
+        MocoV1 = "moco-v1",
+        /// MoCo v2: v1 with weaker hue and blur (2003.04297, section 2).
+        MocoV2 = "moco-v2",
+        /// BYOL's two asymmetric sets (2006.07733, appendix B, table 6).
+        Byol = "byol",
+        /// For the generated shapes: grey always, so that colour, the easiest thing that two views
+        /// share, says nothing and the shape is what is left to learn (SimCLR, section 3.2, on colour
+        /// histograms as a shortcut).
+        Shapes = "shapes",
+        /// Nothing: both views are the image itself.
+        None = "none",
+    }
 }
 
 impl Preset {
-    pub const ALL: [Self; 7] = [
-        Self::Short,
-        Self::Simclr,
-        Self::MocoV1,
-        Self::MocoV2,
-        Self::Byol,
-        Self::Shapes,
-        Self::None,
-    ];
-
-    /// The value used in the page's controls.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Short => "short",
-            Self::Simclr => "simclr",
-            Self::MocoV1 => "moco-v1",
-            Self::MocoV2 => "moco-v2",
-            Self::Byol => "byol",
-            Self::Shapes => "shapes",
-            Self::None => "none",
-        }
-    }
-
-    /// The preset with this [`Preset::id`].
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|preset| preset.id() == id)
-    }
-
     /// The policies of the first and the second view.
     pub fn policies(self) -> [ViewPolicy; 2] {
         let none = ViewPolicy::NONE;
@@ -273,84 +245,198 @@ impl ViewPolicy {
         },
     };
 
+    /// Its ranges, each with what sentences call it.
+    fn ascending(&self) -> [(&'static str, [f32; 2]); 3] {
+        [
+            ("the crop's area", self.crop.scale),
+            ("the crop's ratio", self.crop.ratio),
+            ("the blur's sigma", self.blur.sigma_px),
+        ]
+    }
+
     /// Checks every probability and range.
     ///
     /// # Errors
-    /// The first setting out of its range.
-    pub fn check(&self) -> Result<(), RecipeProblem> {
-        const PROBABILITY: &str = "between 0 and 1";
-        let ordered = |range: [f32; 2], low: f32, high: f32| {
-            low <= range[0] && range[0] <= range[1] && range[1] <= high
-        };
-        let pair = |range: [f32; 2]| format!("{} to {}", range[0], range[1]);
-        for (setting, probability) in [
-            ("the crop's probability", self.crop.probability),
-            ("the horizontal flip's probability", self.horizontal_flip),
-            ("the vertical flip's probability", self.vertical_flip),
-            ("the rotation's probability", self.rotation.probability),
-            (
-                "the colour jitter's probability",
-                self.colour_jitter.probability,
-            ),
-            ("the greyscale's probability", self.greyscale),
-            ("the blur's probability", self.blur.probability),
-            ("the solarisation's probability", self.solarise.probability),
-            ("the solarisation's threshold", self.solarise.threshold),
-            ("the cut-out's probability", self.cut_out.probability),
-            ("the cut-out's side", self.cut_out.side),
-        ] {
-            within(
-                setting,
-                (0.0..=1.0).contains(&probability),
-                probability,
-                PROBABILITY,
-            )?;
+    /// The first setting out of its range, or range upside down.
+    pub fn check(&self) -> Result<(), SettingProblem> {
+        (self as &dyn Table).check()?;
+        let upside_down = self
+            .ascending()
+            .into_iter()
+            .find(|(_, [from, to])| from > to);
+        match upside_down {
+            Some((name, range)) => Err(SettingProblem::upside_down(name, range)),
+            None => Ok(()),
         }
-        within(
-            "the crop's area",
-            ordered(self.crop.scale, 0.01, 1.0),
-            pair(self.crop.scale),
-            "two ascending parts between 0.01 and 1",
-        )?;
-        within(
-            "the crop's ratio",
-            ordered(self.crop.ratio, 0.1, 10.0),
-            pair(self.crop.ratio),
-            "two ascending ratios between 0.1 and 10",
-        )?;
-        within(
-            "the rotation's angle",
-            (0.0..=180.0).contains(&self.rotation.degrees_max),
-            self.rotation.degrees_max,
-            "between 0 and 180 degrees",
-        )?;
-        within(
-            "the blur's sigma",
-            ordered(self.blur.sigma_px, 0.01, 10.0),
-            pair(self.blur.sigma_px),
-            "two ascending widths between 0.01 and 10 pixels",
-        )?;
-        let jitter = &self.colour_jitter;
-        within(
-            "the colour jitter's strength",
-            (0.0..=2.0).contains(&jitter.strength),
-            jitter.strength,
-            "between 0 and 2",
-        )?;
-        for (setting, range) in [
-            ("the brightness", jitter.brightness),
-            ("the contrast", jitter.contrast),
-            ("the saturation", jitter.saturation),
-        ] {
-            within(setting, (0.0..=1.0).contains(&range), range, PROBABILITY)?;
-        }
-        within(
-            "the hue",
-            (0.0..=0.5).contains(&jitter.hue),
-            jitter.hue,
-            "between 0 and 0.5 turns",
-        )
     }
+}
+
+const BLUR_SIGMAS: Range = Range::new(0.01, 10.0).slider(0.1, 5.0).step(0.05);
+
+impl Settings for ViewPolicy {
+    const FIELDS: &'static [Field<Self>] = &[
+        field!(
+            "crop",
+            "crop.probability",
+            "the crop's probability",
+            Kind::Number(Range::PART),
+            (crop.probability)
+        ),
+        field!(
+            "crop-scale-min",
+            "crop.scale.0",
+            "the crop's smallest area",
+            Kind::Number(Range::new(0.01, 1.0)),
+            (crop.scale[0])
+        ),
+        field!(
+            "crop-scale-max",
+            "crop.scale.1",
+            "the crop's largest area",
+            Kind::Number(Range::new(0.01, 1.0)),
+            (crop.scale[1])
+        ),
+        field!(
+            "crop-ratio-min",
+            "crop.ratio.0",
+            "the crop's narrowest ratio",
+            Kind::Number(Range::new(0.1, 10.0).slider(0.25, 4.0)),
+            (crop.ratio[0])
+        ),
+        field!(
+            "crop-ratio-max",
+            "crop.ratio.1",
+            "the crop's widest ratio",
+            Kind::Number(Range::new(0.1, 10.0).slider(0.25, 4.0)),
+            (crop.ratio[1])
+        ),
+        field!(
+            "flip",
+            "horizontal_flip",
+            "the horizontal flip's probability",
+            Kind::Number(Range::PART),
+            (horizontal_flip)
+        ),
+        field!(
+            "vertical-flip",
+            "vertical_flip",
+            "the vertical flip's probability",
+            Kind::Number(Range::PART),
+            (vertical_flip)
+        ),
+        field!(
+            "rotation",
+            "rotation.probability",
+            "the rotation's probability",
+            Kind::Number(Range::PART),
+            (rotation.probability)
+        ),
+        field!(
+            "rotation-degrees",
+            "rotation.degrees_max",
+            "the rotation's angle",
+            Kind::Number(Range::new(0.0, 180.0).step(1.0)),
+            (rotation.degrees_max)
+        ),
+        field!(
+            "jitter",
+            "colour_jitter.probability",
+            "the colour jitter's probability",
+            Kind::Number(Range::PART),
+            (colour_jitter.probability)
+        ),
+        field!(
+            "jitter-strength",
+            "colour_jitter.strength",
+            "the colour jitter's strength",
+            Kind::Number(Range::new(0.0, 2.0).step(0.05)),
+            (colour_jitter.strength)
+        ),
+        field!(
+            "brightness",
+            "colour_jitter.brightness",
+            "the brightness",
+            Kind::Number(Range::PART),
+            (colour_jitter.brightness)
+        ),
+        field!(
+            "contrast",
+            "colour_jitter.contrast",
+            "the contrast",
+            Kind::Number(Range::PART),
+            (colour_jitter.contrast)
+        ),
+        field!(
+            "saturation",
+            "colour_jitter.saturation",
+            "the saturation",
+            Kind::Number(Range::PART),
+            (colour_jitter.saturation)
+        ),
+        field!(
+            "hue",
+            "colour_jitter.hue",
+            "the hue",
+            Kind::Number(Range::new(0.0, 0.5)),
+            (colour_jitter.hue)
+        ),
+        field!(
+            "greyscale",
+            "greyscale",
+            "the greyscale's probability",
+            Kind::Number(Range::PART),
+            (greyscale)
+        ),
+        field!(
+            "blur",
+            "blur.probability",
+            "the blur's probability",
+            Kind::Number(Range::PART),
+            (blur.probability)
+        ),
+        field!(
+            "blur-sigma-min",
+            "blur.sigma_px.0",
+            "the blur's smallest sigma",
+            Kind::Number(BLUR_SIGMAS),
+            (blur.sigma_px[0])
+        ),
+        field!(
+            "blur-sigma-max",
+            "blur.sigma_px.1",
+            "the blur's largest sigma",
+            Kind::Number(BLUR_SIGMAS),
+            (blur.sigma_px[1])
+        ),
+        field!(
+            "solarise",
+            "solarise.probability",
+            "the solarisation's probability",
+            Kind::Number(Range::PART),
+            (solarise.probability)
+        ),
+        field!(
+            "solarise-threshold",
+            "solarise.threshold",
+            "the solarisation's threshold",
+            Kind::Number(Range::PART),
+            (solarise.threshold)
+        ),
+        field!(
+            "cut-out",
+            "cut_out.probability",
+            "the cut-out's probability",
+            Kind::Number(Range::PART),
+            (cut_out.probability)
+        ),
+        field!(
+            "cut-out-side",
+            "cut_out.side",
+            "the cut-out's side",
+            Kind::Number(Range::PART),
+            (cut_out.side)
+        ),
+    ];
 }
 
 #[cfg(test)]

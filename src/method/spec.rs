@@ -1,0 +1,183 @@
+//! What the outside asks of a method, as data: nobody but a method's own file names it.
+
+use super::picture::Picture;
+use crate::augment::Preset;
+use crate::optimiser::LrSchedule;
+use crate::recipe::Head;
+
+/// Everything about a method with its settings but the step itself.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spec {
+    pub group: Group,
+    /// None for a line to compare with, which is older than all papers here.
+    pub paper: Option<Paper>,
+    pub start: Start,
+    /// Whether its loss has a temperature.
+    pub has_temperature: bool,
+    /// Whether it cannot run on an unlabelled set.
+    pub needs_labels: bool,
+    pub pairs: Pairs,
+    /// The layers behind the head.
+    pub predictor: Option<Predictor>,
+    /// Copies of encoder and head follow them.
+    pub momentum: Option<Momentum>,
+    /// Embeddings of earlier batches that are kept, rows of length 1; 0 where there is no queue.
+    pub queue_keys: u32,
+    /// The largest matrix of its loss.
+    pub matrix: Matrix,
+    pub ranked: Ranked,
+    pub picture: Picture,
+}
+
+/// What a method learns from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Pairs that are alike against pairs that are not.
+    Contrastive,
+    /// Pairs that are alike only.
+    WithoutNegatives,
+    WithLabels,
+}
+
+impl Group {
+    pub const ALL: [Self; 3] = [Self::Contrastive, Self::WithoutNegatives, Self::WithLabels];
+}
+
+/// Where a method was published. Titles and names are the same in every language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paper {
+    pub authors: &'static str,
+    /// There are more of them.
+    pub and_others: bool,
+    pub title: &'static str,
+    pub year: u32,
+    /// None where the paper is not there.
+    pub arxiv: Option<&'static str>,
+}
+
+/// What a recipe starts with when the method is chosen: its paper's choices, brought to small images
+/// and small encoders.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Start {
+    /// The head between the encoder and the loss.
+    pub head: Head,
+    pub temperature: f32,
+    /// The highest rate of the schedule, for AdamW.
+    pub learning_rate: f32,
+    pub schedule: LrSchedule,
+    pub preset: Preset,
+}
+
+/// The rate of AdamW that most methods start with (README, "Without the page").
+pub(super) const LEARNING_RATE: f32 = 4e-3;
+
+/// Of the methods whose loss has none: what stands in the recipe, and is not read.
+pub(super) const UNUSED_TEMPERATURE: f32 = 0.2;
+
+/// Which images are alike, and go through the two paths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pairs {
+    /// Two views of one image.
+    Views,
+    /// Views of two images of a class.
+    SameClass,
+    /// Views of an image and of one of so many nearest in pixel space.
+    Neighbours(u32),
+    /// One view of an image; there is no second path.
+    Single,
+}
+
+/// The layers behind the head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Predictor {
+    pub layers: PredictorLayers,
+    pub rate: PredictorRate,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PredictorLayers {
+    /// Two, of this hidden width with batch norm between them, back onto the dimensions of `z`.
+    Hidden(u32),
+    /// One onto the classes.
+    Classes,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PredictorRate {
+    /// That of the other networks.
+    Scheduled,
+    /// The schedule's highest, throughout.
+    Highest,
+}
+
+/// The part of the momentum networks that stays in a step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Momentum {
+    Constant(f32),
+    /// Rises to 1 by half a cosine over the run (BYOL, section 3.2).
+    RisingToOne(f32),
+}
+
+/// The largest matrix of a loss: what it needs in memory beside the networks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Matrix {
+    /// None: rows are compared with their own partner only, or in a kernel that stores nothing.
+    Nothing,
+    /// All views of the batch with each other.
+    Views,
+    /// The batch's images with the queue.
+    Queue,
+    /// All dimensions of `z` with each other.
+    Dimensions,
+}
+
+/// What counts as right in the figure beside the loss.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ranked {
+    /// The positive before all others of the batch.
+    InBatch,
+    /// The positive before the queue's keys.
+    BeforeQueue,
+    /// A similar one before all that are not, by distance.
+    ByDistance,
+    /// The class.
+    Class,
+}
+
+impl Momentum {
+    /// The part that stays after step `step` (from 0) of `steps_total`.
+    pub fn at(self, step: u32, steps_total: u32) -> f32 {
+        match self {
+            Self::Constant(kept) => kept,
+            Self::RisingToOne(first) => {
+                let progress = step as f32 / steps_total.max(1) as f32;
+                let falling = ((std::f32::consts::PI * progress.min(1.0)).cos() + 1.0) / 2.0;
+                1.0 - (1.0 - first) * falling
+            }
+        }
+    }
+}
+
+impl Predictor {
+    /// Its layers behind a `z` of this width, on a set of so many classes.
+    pub fn head(self, projection_dim: u32, classes: u32) -> Head {
+        match self.layers {
+            PredictorLayers::Hidden(width) => Head::mlp(width, projection_dim),
+            PredictorLayers::Classes => Head::linear(classes),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rising_momentum_follows_ever_more_slowly_and_stands_still_at_the_end() {
+        let kept = |step| Momentum::RisingToOne(0.97).at(step, 100);
+        assert!((kept(0) - 0.97).abs() < 1e-6);
+        assert!((kept(50) - 0.985).abs() < 1e-6);
+        assert!((kept(100) - 1.0).abs() < 1e-6);
+        assert_eq!(Momentum::Constant(0.9).at(50, 100), 0.9);
+    }
+}

@@ -1,0 +1,200 @@
+//! What a setting may be.
+
+use super::problem::SettingProblem;
+use super::value::Value;
+
+/// The end of a range that does not belong to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Open {
+    Neither,
+    Least,
+    Most,
+}
+
+/// How a slider moves.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Scale {
+    /// In steps of this width.
+    Linear(f32),
+    /// By factors.
+    Logarithmic,
+}
+
+/// The numbers that a setting may be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Range {
+    pub least: f32,
+    pub most: f32,
+    pub open: Open,
+    /// Where a slider ends; within the range, for nobody wants its far ends.
+    pub slider: [f32; 2],
+    pub scale: Scale,
+}
+
+impl Range {
+    /// From 0 to 1, in hundredths.
+    pub const PART: Self = Self::new(0.0, 1.0);
+
+    /// From `least` to `most`, both allowed, in hundredths of 1.
+    pub const fn new(least: f32, most: f32) -> Self {
+        Self {
+            least,
+            most,
+            open: Open::Neither,
+            slider: [least, most],
+            scale: Scale::Linear(0.01),
+        }
+    }
+
+    /// Without one of its ends.
+    #[must_use]
+    pub const fn open(self, open: Open) -> Self {
+        Self { open, ..self }
+    }
+
+    /// Moved through in steps of this width.
+    #[must_use]
+    pub const fn step(self, step: f32) -> Self {
+        Self {
+            scale: Scale::Linear(step),
+            ..self
+        }
+    }
+
+    /// With a slider that ends here.
+    #[must_use]
+    pub const fn slider(self, least: f32, most: f32) -> Self {
+        Self {
+            slider: [least, most],
+            ..self
+        }
+    }
+
+    /// Moved through by factors.
+    #[must_use]
+    pub const fn by_factors(self) -> Self {
+        Self {
+            scale: Scale::Logarithmic,
+            ..self
+        }
+    }
+
+    /// Whether the number lies in it; NaN lies in none.
+    pub fn contains(&self, number: f32) -> bool {
+        let from_least = number > self.least || (number == self.least && self.open != Open::Least);
+        let to_most = number < self.most || (number == self.most && self.open != Open::Most);
+        from_least && to_most
+    }
+}
+
+/// What kind of value a setting takes, with what it may be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    Number(Range),
+    /// A whole number from the first to the second.
+    Whole(u32, u32),
+    /// The same, or none.
+    Optional(u32, u32),
+    /// One of these numbers.
+    OneOf(&'static [u32]),
+    Switch,
+    /// One of these ids.
+    Choice(&'static [&'static str]),
+}
+
+impl Kind {
+    /// Whether the setting that sentences call `name` may have this value.
+    ///
+    /// # Errors
+    /// Where it is out of its range, or of another kind.
+    pub fn check(&self, name: &'static str, value: Value) -> Result<(), SettingProblem> {
+        match (self, value) {
+            (Self::Number(range), Value::Number(number)) => match range.contains(number) {
+                true => Ok(()),
+                false => Err(SettingProblem::out_of(range, name, number)),
+            },
+            (Self::Whole(least, most), Value::Whole(number))
+            | (Self::Optional(least, most), Value::Optional(Some(number))) => {
+                match (least..=most).contains(&&number) {
+                    true => Ok(()),
+                    false => Err(SettingProblem::between(name, number, least, most)),
+                }
+            }
+            (Self::OneOf(numbers), Value::Whole(number)) => match numbers.contains(&number) {
+                true => Ok(()),
+                false => Err(SettingProblem::one_of(name, number, numbers)),
+            },
+            (Self::Choice(ids), Value::Choice(id)) => match ids.contains(&id) {
+                true => Ok(()),
+                false => Err(SettingProblem::one_of(name, id, ids)),
+            },
+            (Self::Optional(..), Value::Optional(None)) | (Self::Switch, Value::Switch(_)) => {
+                Ok(())
+            }
+            _ => Err(SettingProblem::other_kind(name, value)),
+        }
+    }
+
+    /// The value that a text is; none where it is of another kind. Its range is [`Kind::check`]'s.
+    pub fn read(&self, text: &str) -> Option<Value> {
+        let text = text.trim();
+        match self {
+            // By the reader of JSON, which is linked anyway; Rust's own is ten kilobytes of the page.
+            Self::Number(_) => serde_json::from_str(text).ok().map(Value::Number),
+            Self::Whole(..) | Self::OneOf(_) => text.parse().ok().map(Value::Whole),
+            Self::Optional(..) if text == "none" => Some(Value::Optional(None)),
+            Self::Optional(..) => text.parse().ok().map(|n| Value::Optional(Some(n))),
+            Self::Switch => text.parse().ok().map(Value::Switch),
+            Self::Choice(ids) => {
+                let found = ids.iter().find(|id| **id == text);
+                found.map(|id| Value::Choice(id))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_holds_its_ends_only_where_it_says_so_and_nan_never() {
+        let range = Range::PART;
+        assert!(range.contains(0.0) && range.contains(1.0));
+        assert!(!range.open(Open::Least).contains(0.0) && !range.open(Open::Most).contains(1.0));
+        assert!(range.open(Open::Least).contains(1.0));
+        assert!(!range.contains(f32::NAN) && !range.contains(-0.1) && !range.contains(1.1));
+    }
+
+    #[test]
+    fn what_a_value_shows_is_read_back_as_it_was() {
+        let kinds = [
+            (Kind::Number(Range::PART), Value::Number(0.1)),
+            (Kind::Whole(1, 9), Value::Whole(7)),
+            (Kind::Optional(1, 9), Value::Optional(None)),
+            (Kind::Optional(1, 9), Value::Optional(Some(7))),
+            (Kind::OneOf(&[32, 48]), Value::Whole(48)),
+            (Kind::Switch, Value::Switch(true)),
+            (Kind::Choice(&["mlp", "none"]), Value::Choice("none")),
+        ];
+        for (kind, value) in kinds {
+            assert_eq!(kind.read(&value.to_string()), Some(value));
+            assert_eq!(kind.check("it", value), Ok(()));
+            assert_eq!(kind.read("?"), None);
+        }
+    }
+
+    #[test]
+    fn what_is_out_of_its_range_or_of_another_kind_is_refused() {
+        for (kind, value) in [
+            (Kind::Number(Range::PART), Value::Number(f32::NAN)),
+            (Kind::Whole(1, 9), Value::Whole(10)),
+            (Kind::Optional(1, 9), Value::Optional(Some(0))),
+            (Kind::OneOf(&[32, 48]), Value::Whole(40)),
+            (Kind::Choice(&["mlp"]), Value::Choice("none")),
+            (Kind::Switch, Value::Whole(1)),
+        ] {
+            assert!(kind.check("it", value).is_err(), "{kind:?} {value}");
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Settings as data: what each is called, where it stands, what it may be. What checks a recipe, shows
+//! it, changes it from a command line and tells two of them apart reads the tables that are made of
+//! these, so that a range stands once.
+
+mod choice;
+mod field;
+mod kind;
+mod problem;
+mod value;
+
+pub(crate) use choice::choices;
+pub use field::{Field, Setting, Settings, Table};
+pub(crate) use field::{field, whenever};
+pub use kind::{Kind, Open, Range, Scale};
+pub use problem::SettingProblem;
+pub use value::{SettingValue, Value};
