@@ -1,9 +1,9 @@
 //! The engine of Contrastive Lab. No DOM and no Yew: it runs the same in a web worker and natively.
 //!
 //! Dependencies run one way:
-//! `random`, `say` ← `setting` ← `augment`'s policies, `optimiser`'s settings ← `method` ← `recipe` ←
-//! `protocol`; `random` ← `reference` ← `kernel` ← `augment`, `loss`, `model` ← `method`'s steps,
-//! `optimiser` ← `train` ← `lab`, with `data` and `eval` beside them, which need no burn, and `share` on
+//! `random`, `say` ← `setting` ← `network`, `augment`'s policies, `optimiser`'s settings ← `method` ←
+//! `recipe` ← `protocol`; `random`, `network` ← `reference` ← `kernel` ← `augment`, `loss`, `model` ←
+//! `method`'s steps, `optimiser` ← `train` ← `lab`, with `data` and `eval` beside them, which need no burn, and `share` on
 //! `model`; `web` stands on all. Without the feature `engine` only what needs no burn is compiled: of a
 //! method all but its step, of an optimiser what it is told.
 
@@ -16,6 +16,8 @@
 pub mod augment;
 // Methods, one file each.
 pub mod method;
+// Networks as data: layers, names, shapes.
+pub mod network;
 // Adam, AdamW, SGD and LARS over named tensors, with a state that can be kept.
 pub mod optimiser;
 // What crosses the worker boundary: commands and events.
@@ -24,7 +26,7 @@ pub mod protocol;
 pub mod random;
 // What a run is: method, networks, views, optimiser; as JSON and in a link.
 pub mod recipe;
-// The same mathematics as plain f32 loops: the oracle of the kernels.
+// The same mathematics as plain loops: the oracle of kernels and networks.
 pub mod reference;
 // Sentences for people, in any language; a stranger's words made safe to show.
 pub mod say;
@@ -52,7 +54,7 @@ pub mod lab;
 // Losses, one file each.
 #[cfg(feature = "engine")]
 pub mod loss;
-// Encoders and heads.
+// Weights on a device, and networks over them.
 #[cfg(feature = "plain")]
 pub mod model;
 // Model files, embeddings for other tools.

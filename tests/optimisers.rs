@@ -7,7 +7,7 @@ mod devices;
 use burn::tensor::{Device, Tensor, TensorData};
 use contrastive_lab::device::ReadBackFailed;
 use contrastive_lab::model::Weights;
-use contrastive_lab::model::layout::{Role, TensorSpec};
+use contrastive_lab::network::{Role, TensorSpec};
 use contrastive_lab::optimiser::{self, Optimiser, SavedState, StateProblem};
 use contrastive_lab::recipe::{OptimiserKind, OptimiserSettings as Settings, Recipe};
 use pollster::block_on;
@@ -360,7 +360,7 @@ fn a_state_that_does_not_fit_is_refused_and_changes_nothing() {
 mod resumed {
     use super::*;
     use contrastive_lab::method::{Batch, Networks};
-    use contrastive_lab::model::Part;
+    use contrastive_lab::network::Part;
     use contrastive_lab::random::Key;
     use contrastive_lab::recipe::{Head, LrSchedule, Method};
     use contrastive_lab::train::Learner;

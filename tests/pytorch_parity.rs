@@ -5,7 +5,8 @@ mod devices;
 mod formula_weights;
 
 use burn::tensor::{Device, Tensor, TensorData};
-use contrastive_lab::model::{Mode, Pass, Weights, encoder, head, layout};
+use contrastive_lab::model::{Weights, forward};
+use contrastive_lab::network::plan::{Mode, Plan};
 use contrastive_lab::recipe::{Encoder, Recipe};
 use contrastive_lab::share::{self, NamedTensor, Preprocessing};
 use std::path::{Path, PathBuf};
@@ -46,9 +47,16 @@ fn images(preprocessing: &Preprocessing, device: &Device) -> Tensor<4> {
     Tensor::from_data(TensorData::new(values, [count, 3, side, side]), device)
 }
 
+/// Encoder and head.
+fn plans(recipe: &Recipe) -> (Plan, Plan) {
+    let encoder = recipe.encoder.plan();
+    let head = recipe.head.plan(encoder.output_width());
+    (encoder, head)
+}
+
 fn networks(recipe: &Recipe, tensors: &[NamedTensor], device: &Device) -> [Weights; 2] {
-    let encoder = layout::encoder(recipe.encoder);
-    let head = layout::head(recipe.encoder.feature_dim(), &recipe.head);
+    let (encoder, head) = plans(recipe);
+    let [encoder, head] = [&encoder, &head].map(|plan| plan.tensors().to_vec());
     let mut values = tensors.iter().map(|tensor| tensor.values.clone());
     let of_encoder = values.by_ref().take(encoder.len()).collect();
     [
@@ -78,11 +86,12 @@ fn a_file_gives_pytorch_s_features_and_projections() {
     let [h, z] = ["h.npy", "z.npy"].map(|name| npy(name, f32::from_le_bytes));
     for (name, device) in devices::all() {
         let [encoder_weights, head_weights] = networks(&file.recipe, &file.tensors, &device);
-        let mut pass = Pass::new(&encoder_weights, Mode::Evaluate);
+        let (encoder, head) = plans(&file.recipe);
         let images = images(&file.preprocessing, &device);
-        let features = encoder::forward(file.recipe.encoder, &mut pass, images);
-        let mut pass = Pass::new(&head_weights, Mode::Evaluate);
-        let projections = head::forward(&file.recipe.head, &mut pass, features.clone());
+        let features = forward(&encoder, &encoder_weights, images, Mode::Evaluate);
+        let features = features.output.into_rows();
+        let projections = forward(&head, &head_weights, features.clone(), Mode::Evaluate);
+        let projections = projections.output.into_rows();
         assert_close(features, &h, &format!("{name}, h"));
         assert_close(projections, &z, &format!("{name}, z"));
     }
@@ -99,9 +108,8 @@ fn resnet_18_gives_pytorch_s_features() {
     for (name, device) in devices::all() {
         let tensors = formula_weights::model_tensors(&recipe);
         let [weights, _] = networks(&recipe, &tensors, &device);
-        let mut pass = Pass::new(&weights, Mode::Evaluate);
         let images = images(&file.preprocessing, &device);
-        let features = encoder::forward(recipe.encoder, &mut pass, images);
-        assert_close(features, &expected, name);
+        let features = forward(&recipe.encoder.plan(), &weights, images, Mode::Evaluate);
+        assert_close(features.output.into_rows(), &expected, name);
     }
 }

@@ -6,7 +6,7 @@ mod devices;
 
 use burn::tensor::Device;
 use contrastive_lab::data::{ImageSet, ImportStep, SampleImport};
-use contrastive_lab::model::Part;
+use contrastive_lab::network::Part;
 use contrastive_lab::protocol::{SampleSet, StepReport};
 use contrastive_lab::random::pcg;
 use contrastive_lab::recipe::{Head, Method, OptimiserKind, Preset, Recipe};

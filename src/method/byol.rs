@@ -9,8 +9,8 @@ use super::spec::{
     PredictorRate, Ranked, Spec, Start, UNUSED_TEMPERATURE,
 };
 use crate::augment::Preset;
+use crate::network::{Head, WIDTH_MAX};
 use crate::optimiser::LrSchedule;
-use crate::recipe::{Head, WIDTH_MAX};
 use crate::setting::{Field, Kind, Range, Settings, field};
 use serde::{Deserialize, Serialize};
 

@@ -9,8 +9,8 @@ use super::spec::{
     Group, LEARNING_RATE, Matrix, Pairs, Paper, Ranked, Spec, Start, UNUSED_TEMPERATURE,
 };
 use crate::augment::Preset;
+use crate::network::Head;
 use crate::optimiser::LrSchedule;
-use crate::recipe::Head;
 use crate::setting::{Field, Kind, Open, Range, Settings, choices, field};
 use serde::{Deserialize, Serialize};
 

@@ -12,8 +12,8 @@
 use super::picture::{Ending, Picture};
 use super::spec::{Group, Matrix, Momentum, Pairs, Paper, Ranked, Spec, Start};
 use crate::augment::Preset;
+use crate::network::Head;
 use crate::optimiser::LrSchedule;
-use crate::recipe::Head;
 use crate::setting::{Field, Kind, Open, Range, Settings, field};
 use serde::{Deserialize, Serialize};
 

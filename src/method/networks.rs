@@ -1,7 +1,8 @@
 //! All networks of a run.
 
-use crate::model::{Architecture, Mode, Part, Pass, Weights, encoder, head, normalise_pixels};
-use crate::recipe::{Encoder, Head};
+use crate::model::{Weights, forward, normalise_pixels};
+use crate::network::plan::{Mode, Plan};
+use crate::network::{Architecture, Part};
 use burn::tensor::{Device, Tensor};
 
 /// A value that a forward pass moved: a running statistic, or the queue.
@@ -91,16 +92,17 @@ impl Networks {
         }
     }
 
-    /// Features `h` of views with values 0 to 1, in evaluation mode.
-    pub fn features(&self, encoder: Encoder, views: Tensor<4>) -> Tensor<2> {
-        let mut pass = Pass::new(self.of(Part::Encoder), Mode::Evaluate);
-        encoder::forward(encoder, &mut pass, normalise_pixels(views)) // [B, features]
+    /// Features `h` of views with values 0 to 1, in evaluation mode; `encoder` is these networks'.
+    pub fn features(&self, encoder: &Plan, views: Tensor<4>) -> Tensor<2> {
+        let views = normalise_pixels(views);
+        let passed = forward(encoder, self.of(Part::Encoder), views, Mode::Evaluate);
+        passed.output.into_rows() // [B, features]
     }
 
-    /// Projections `z` of features, in evaluation mode.
-    pub fn projections(&self, head: &Head, features: Tensor<2>) -> Tensor<2> {
-        let mut pass = Pass::new(self.of(Part::Head), Mode::Evaluate);
-        head::forward(head, &mut pass, features) // [B, D]
+    /// Projections `z` of features, in evaluation mode; `head` is these networks'.
+    pub fn projections(&self, head: &Plan, features: Tensor<2>) -> Tensor<2> {
+        let passed = forward(head, self.of(Part::Head), features, Mode::Evaluate);
+        passed.output.into_rows() // [B, D]
     }
 
     /// The sum of the absolute values of all weights; not finite where any of them is not.

@@ -5,7 +5,7 @@ use super::networks::{Networks, Update};
 use super::pass::{Batch, Place, TrainPass};
 use crate::loss::contrastive_accuracy::contrastive_accuracy;
 use crate::loss::support::normalise;
-use crate::model::Architecture;
+use crate::network::Architecture;
 use burn::tensor::Tensor;
 
 /// What one forward pass of a method leaves on the device.

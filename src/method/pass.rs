@@ -2,7 +2,9 @@
 
 use super::networks::{Networks, Update};
 use crate::device::upload;
-use crate::model::{Architecture, Mode, Part, Pass, encoder, head, normalise_pixels};
+use crate::model::{Activation, forward, normalise_pixels};
+use crate::network::plan::{Mode, Plan};
+use crate::network::{Architecture, Part};
 use crate::random;
 use burn::tensor::{Int, Tensor};
 
@@ -88,14 +90,8 @@ impl<'a> TrainPass<'a> {
 
     /// The prediction head's output; `z` itself where there is none.
     pub(super) fn predict(&mut self, z: Tensor<2>) -> Tensor<2> {
-        let Some(head) = self.architecture.predictor else {
-            return z;
-        };
-        let predictor = self.networks.of(Part::Predictor).clone();
-        let mut pass = Pass::new(&predictor, Mode::Train);
-        let prediction = head::forward(&head, &mut pass, z); // [B, D or classes]
-        self.keep(Part::Predictor, pass.into_statistics());
-        prediction
+        let architecture = self.architecture;
+        self.pass(Part::Predictor, &architecture.predictor, z) // [B, D or classes]
     }
 
     /// The queue's keys, rows of length 1.
@@ -127,19 +123,15 @@ impl<'a> TrainPass<'a> {
     }
 
     fn through(&mut self, encoder: Part, head: Part, views: Tensor<4>) -> Tensor<2> {
-        let weights = self.networks.of(encoder).clone();
-        let mut pass = Pass::new(&weights, Mode::Train);
-        let h = encoder::forward(
-            self.architecture.encoder,
-            &mut pass,
-            normalise_pixels(views),
-        ); // [B, features]
-        self.keep(encoder, pass.into_statistics());
-        let weights = self.networks.of(head).clone();
-        let mut pass = Pass::new(&weights, Mode::Train);
-        let z = head::forward(&self.architecture.head, &mut pass, h); // [B, D]
-        self.keep(head, pass.into_statistics());
-        z
+        let architecture = self.architecture;
+        let h = self.pass(encoder, &architecture.encoder, normalise_pixels(views)); // [B, features]
+        self.pass(head, &architecture.head, h) // [B, D]
+    }
+
+    fn pass(&mut self, part: Part, plan: &Plan, input: impl Into<Activation>) -> Tensor<2> {
+        let passed = forward(plan, self.networks.of(part), input, Mode::Train);
+        self.keep(part, passed.moved);
+        passed.output.into_rows()
     }
 
     fn keep(&mut self, part: Part, moved: Vec<(usize, Tensor<1>)>) {

@@ -8,8 +8,8 @@ use super::spec::{
     Spec, Start, UNUSED_TEMPERATURE,
 };
 use crate::augment::Preset;
+use crate::network::{Head, WIDTH_MAX};
 use crate::optimiser::LrSchedule;
-use crate::recipe::{Head, WIDTH_MAX};
 use crate::setting::{Field, Kind, Settings, field};
 use serde::{Deserialize, Serialize};
 

@@ -2,8 +2,8 @@
 
 use super::picture::Picture;
 use crate::augment::Preset;
+use crate::network::Head;
 use crate::optimiser::LrSchedule;
-use crate::recipe::Head;
 
 /// Everything about a method with its settings but the step itself.
 #[derive(Clone, Copy, Debug, PartialEq)]

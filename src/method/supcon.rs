@@ -4,8 +4,8 @@
 use super::picture::{Ending, Picture};
 use super::spec::{Group, LEARNING_RATE, Matrix, Pairs, Paper, Ranked, Spec, Start};
 use crate::augment::Preset;
+use crate::network::Head;
 use crate::optimiser::LrSchedule;
-use crate::recipe::Head;
 use crate::setting::{Field, Kind, Settings, choices, field};
 use serde::{Deserialize, Serialize};
 

@@ -7,8 +7,8 @@ use super::spec::{
     Start, UNUSED_TEMPERATURE,
 };
 use crate::augment::Preset;
+use crate::network::Head;
 use crate::optimiser::LrSchedule;
-use crate::recipe::{Head, HeadKind};
 use crate::setting::{Field, Settings};
 use serde::{Deserialize, Serialize};
 
@@ -30,10 +30,7 @@ pub(super) fn spec(_: &Supervised) -> Spec {
         group: Group::WithLabels,
         paper: None,
         start: Start {
-            head: Head {
-                kind: HeadKind::None,
-                ..Head::mlp(128, 64)
-            },
+            head: Head::none(),
             temperature: UNUSED_TEMPERATURE,
             learning_rate: LEARNING_RATE,
             schedule: LrSchedule::Cosine,

@@ -1,23 +1,16 @@
-//! Encoders and projection heads as functions over named weights.
+//! Networks at work: named weights on a device, and the plan over them in burn's operations.
 
-pub mod layout;
-pub mod part;
 mod pixels;
 
 #[cfg(feature = "engine")]
-pub mod encoder;
-#[cfg(feature = "engine")]
-pub mod head;
-#[cfg(feature = "engine")]
-mod pass;
+mod forward;
 #[cfg(feature = "engine")]
 mod weights;
 #[cfg(feature = "engine")]
 mod weights_problem;
 
-pub use part::{Architecture, Part};
 #[cfg(feature = "engine")]
-pub use pass::{Mode, Pass};
+pub use forward::{Activation, Passed, forward};
 #[cfg(feature = "engine")]
 pub use pixels::normalise_pixels;
 pub use pixels::{PIXEL_DEVIATION, PIXEL_MEAN, RESIZE};

@@ -1,22 +1,20 @@
-//! A network's weights: named tensors in the layout of [`super::layout`], without a module tree.
+//! A network's weights: the tensors of its plan, without a module tree.
 //!
 //! Every value is kept flat, so that the optimiser, the momentum of a second network and the model
 //! file walk one list; a layer reshapes to what it needs, which costs nothing.
 
-use super::layout::{Role, TensorSpec};
 use super::weights_problem::WeightsProblem;
 use crate::device::upload;
 use crate::device::{ReadBackFailed, read_back};
+use crate::network::{Role, TensorSpec};
 use crate::random::Key;
 use burn::tensor::{Device, Gradients, Tensor};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Named weights and running statistics on a device.
 #[derive(Clone, Debug)]
 pub struct Weights {
     specs: Arc<Vec<TensorSpec>>,
-    index: Arc<HashMap<String, usize>>,
     values: Vec<Tensor<1>>, // [elements of each spec]
 }
 
@@ -73,14 +71,8 @@ impl Weights {
     }
 
     fn new(specs: Vec<TensorSpec>, values: Vec<Tensor<1>>) -> Self {
-        let index = specs
-            .iter()
-            .enumerate()
-            .map(|(place, spec)| (spec.name.clone(), place))
-            .collect();
         Self {
             specs: Arc::new(specs),
-            index: Arc::new(index),
             values,
         }
     }
@@ -98,11 +90,6 @@ impl Weights {
     /// Replaces one value; the caller keeps its size.
     pub fn set(&mut self, place: usize, value: Tensor<1>) {
         self.values[place] = value;
-    }
-
-    /// The place of a tensor, where the layout has it.
-    pub fn place(&self, name: &str) -> Option<usize> {
-        self.index.get(name).copied()
     }
 
     /// The same values as leaves of a new autodiff graph; running statistics are not tracked.

@@ -2,7 +2,7 @@
 //! tensors: it can be read off the device without blocking and put back, and the run goes on bit for
 //! bit.
 //!
-//! Weight decay moves weights alone, never biases and norms ([`takes_decay`](crate::model::layout::Role::takes_decay)). Rates and
+//! Weight decay moves weights alone, never biases and norms ([`takes_decay`](crate::network::Role::takes_decay)). Rates and
 //! factors are computed in f64 on the host and rounded once, where a tensor takes them.
 
 //! What an optimiser is told is compiled without burn; the rest only with the engine.

@@ -7,7 +7,7 @@ use super::sgd::Sgd;
 use super::state::{Moments, SavedState, State};
 use super::state_problem::StateProblem;
 use crate::model::Weights;
-use crate::model::layout::Role;
+use crate::network::Role;
 use burn::tensor::Tensor;
 
 /// How one tensor moves.

@@ -1,11 +1,9 @@
 //! What a run is: the recipe, its parts with their ranges and defaults, and its text in files and
 //! links. Plain serde types, no burn: the page links them.
 
-#[cfg(feature = "plain")]
 mod architecture;
 // A recipe as JSON, and in the page's address.
 pub mod link;
-mod networks;
 #[expect(
     clippy::module_inception,
     reason = "the recipe itself is one of its parts"
@@ -20,6 +18,6 @@ pub use crate::method::{
     BarlowTwins, Byol, Drlim, Method, Moco, PairLoss, PairSource, Simclr, Simsiam, Supcon,
     SupconLoss, Vicreg,
 };
+pub use crate::network::{Encoder, Head, HeadKind};
 pub use crate::optimiser::{LrSchedule, OptimiserKind, OptimiserSettings};
-pub use networks::{Encoder, Head, HeadKind, WIDTH_MAX};
 pub use recipe::{MAX_BATCH_SIZE, RECIPE_VERSION, Recipe, RecipeProblem, WORKING_SIZES_PX};

@@ -1,9 +1,9 @@
 //! The recipe: the whole description of a run. A link carries it, a model file states it, two runs
 //! are compared by it.
 
-use super::networks::{Encoder, Head};
 use crate::augment::ViewPolicy;
 use crate::method::{Method, Start};
+use crate::network::{Encoder, Head};
 use crate::optimiser::{OptimiserKind, OptimiserSettings};
 use crate::setting::{Field, Kind, Range, SettingProblem, Settings, field};
 use serde::{Deserialize, Serialize};

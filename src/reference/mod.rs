@@ -1,4 +1,5 @@
-//! The same mathematics as plain f32 loops. Slow, obvious, and depends on nothing.
+//! The same mathematics as plain loops. Slow, obvious, and depends on nothing.
 
+pub mod network;
 pub mod nt_xent;
 pub mod views;

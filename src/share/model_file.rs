@@ -13,7 +13,7 @@ use super::metadata::{
 };
 use super::problem::ModelFileProblem;
 use super::tensors;
-use crate::model::layout::{batch_counters, parameter_count};
+use crate::network::{batch_counters, parameter_count};
 use crate::protocol::ModelCard;
 use crate::recipe::Recipe;
 use crate::say::shown_text;
@@ -44,7 +44,7 @@ pub struct ModelFile {
     pub results: Results,
     /// For example `contrastive-lab 0.1.0`.
     pub made_by: String,
-    /// The encoder's and then the head's, as [`crate::model::layout`] names them; [`read`] gives them in
+    /// The encoder's and then the head's, as [`crate::network`] names them; [`read`] gives them in
     /// its order.
     pub tensors: Vec<NamedTensor>,
 }

@@ -4,7 +4,7 @@
 use super::header::Header;
 use super::model_file::NamedTensor;
 use super::problem::ModelFileProblem;
-use crate::model::layout::{Role, TensorSpec, batch_counters};
+use crate::network::{Role, TensorSpec, batch_counters};
 use crate::say::shown_text;
 use safetensors::Dtype;
 use std::collections::BTreeMap;

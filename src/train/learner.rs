@@ -3,7 +3,7 @@
 use super::schedule::learning_rate;
 use crate::device::{ReadBackFailed, read_back};
 use crate::method::{self, Batch, Networks, Outcome, Place, PredictorRate};
-use crate::model::{Architecture, Part};
+use crate::network::{Architecture, Part};
 use crate::optimiser::{self, Optimiser, SavedState, StateProblem};
 use crate::recipe::{Recipe, RecipeProblem};
 use burn::tensor::Tensor;

@@ -1,9 +1,9 @@
 //! Whether a recipe fits a device: memory from the shapes, before anything is built.
 
 use crate::method::Matrix;
-use crate::model::Part;
+use crate::network::{Encoder, Part, view_shape};
 use crate::optimiser::{OptimiserKind, OptimiserSettings};
-use crate::recipe::{Encoder, MAX_BATCH_SIZE, Recipe};
+use crate::recipe::{MAX_BATCH_SIZE, Recipe};
 
 const BYTES_PER_FLOAT: f64 = 4.0;
 const VIEWS_PER_IMAGE: f64 = 2.0;
@@ -28,28 +28,10 @@ pub struct Limits {
     pub tensor_bytes: f64,
 }
 
-/// Channels and side, in pixels, of every convolution's output.
-fn outputs(encoder: Encoder, size_px: u32) -> Vec<(f64, f64)> {
-    let side = f64::from(size_px);
-    let halved = |times: i32| (side / 2_f64.powi(times)).ceil();
-    let width = match encoder {
-        Encoder::Tiny | Encoder::Resnet18W16 => 16.0,
-        Encoder::Small | Encoder::Resnet18W32 => 32.0,
-        Encoder::Resnet18W64 => 64.0,
-    };
-    let stages = (0..4).map(|stage| (width * 2_f64.powi(stage), halved(stage)));
-    match encoder {
-        Encoder::Tiny | Encoder::Small => stages.collect(),
-        _ => {
-            // Two blocks of two convolutions a stage, and a projected shortcut from the second on.
-            let convolutions = |stage: usize| if stage == 0 { 4 } else { 5 };
-            let stem = std::iter::once((width, side));
-            let blocks = stages
-                .enumerate()
-                .flat_map(|(stage, output)| std::iter::repeat_n(output, convolutions(stage)));
-            stem.chain(blocks).collect()
-        }
-    }
+/// Number of values of every convolution's output for one view.
+fn outputs(encoder: Encoder, size_px: u32) -> Vec<f64> {
+    let outputs = encoder.plan().convolution_outputs(view_shape(size_px));
+    outputs.into_iter().map(|values| values as f64).collect()
 }
 
 /// Memory that a run of this recipe needs on the device, in bytes: weights with their gradients and
@@ -86,9 +68,8 @@ pub fn largest_batch(recipe: &Recipe, limits: &Limits) -> Option<u32> {
 /// The largest convolution's output or matrix of the loss.
 fn largest_tensor_bytes(recipe: &Recipe) -> f64 {
     let outputs = outputs(recipe.encoder, recipe.image_size_px).into_iter();
-    let values = outputs.map(|(channels, side)| channels * side * side);
     let views = f64::from(recipe.batch_size) * VIEWS_PER_IMAGE;
-    let convolution = values.fold(0.0, f64::max) * views * BYTES_PER_FLOAT;
+    let convolution = outputs.fold(0.0, f64::max) * views * BYTES_PER_FLOAT;
     convolution.max(matrix_bytes(recipe))
 }
 
@@ -129,10 +110,8 @@ fn state_copies(optimiser: &OptimiserSettings) -> f64 {
 }
 
 fn bytes_per_image(recipe: &Recipe) -> f64 {
-    let activations: f64 = outputs(recipe.encoder, recipe.image_size_px)
-        .into_iter()
-        .map(|(channels, side)| channels * side * side)
-        .sum();
+    let outputs = outputs(recipe.encoder, recipe.image_size_px).into_iter();
+    let activations: f64 = outputs.sum();
     activations * COPIES_PER_OUTPUT * BYTES_PER_FLOAT * VIEWS_PER_IMAGE
 }
 
@@ -145,8 +124,8 @@ mod tests {
     fn the_published_encoder_has_the_outputs_of_its_table() {
         let outputs = outputs(Encoder::Resnet18W64, 32);
         assert_eq!(outputs.len(), 20);
-        assert_eq!(outputs[0], (64.0, 32.0));
-        assert_eq!(outputs[19], (512.0, 4.0));
+        assert_eq!(outputs[0], 64.0 * 32.0 * 32.0);
+        assert_eq!(outputs[19], 512.0 * 4.0 * 4.0);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Values by a formula, the same as in `tests/pytorch/make_fixture.py`, which says it in words.
 
-use contrastive_lab::model::layout::{Role, TensorSpec};
+use contrastive_lab::network::{Role, TensorSpec};
 use contrastive_lab::random::Key;
 
 const SEED: u32 = 2026;

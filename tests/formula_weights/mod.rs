@@ -4,7 +4,7 @@
 #[path = "../formula_values/mod.rs"]
 mod formula_values;
 
-use contrastive_lab::model::layout::{self, TensorSpec};
+use contrastive_lab::network::TensorSpec;
 use contrastive_lab::recipe::Recipe;
 use contrastive_lab::share::NamedTensor;
 use formula_values::values;
@@ -14,12 +14,12 @@ const HEAD_STREAM: u32 = 1;
 
 /// Both networks of a recipe, named as in a model file.
 pub fn model_tensors(recipe: &Recipe) -> Vec<NamedTensor> {
-    let encoder = layout::encoder(recipe.encoder);
-    let head = layout::head(recipe.encoder.feature_dim(), &recipe.head);
-    let encoder = tensors("encoder.", &encoder, ENCODER_STREAM);
+    let encoder = recipe.encoder.plan();
+    let head = recipe.head.plan(encoder.output_width());
+    let encoder = tensors("encoder.", encoder.tensors(), ENCODER_STREAM);
     encoder
         .into_iter()
-        .chain(tensors("head.", &head, HEAD_STREAM))
+        .chain(tensors("head.", head.tensors(), HEAD_STREAM))
         .collect()
 }
 

@@ -2,7 +2,7 @@
 //! that breaks a promise.
 
 use super::forged::{Forged, VALID, assemble};
-use contrastive_lab::model::layout;
+use contrastive_lab::network::Role;
 use contrastive_lab::share::{ModelFileProblem, read};
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -21,7 +21,7 @@ fn holds_its_promises(bytes: &[u8]) -> Result<(), TestCaseError> {
         prop_assert_eq!(&tensor.shape, &spec.shape);
         prop_assert_eq!(tensor.values.len(), spec.len());
         prop_assert!(tensor.values.iter().all(|value| value.is_finite()));
-        let variance = spec.role == layout::Role::RunningVar;
+        let variance = spec.role == Role::RunningVar;
         prop_assert!(!variance || tensor.values.iter().all(|&value| value >= 0.0));
     }
     // The format's own library has nothing against a file that passes here.

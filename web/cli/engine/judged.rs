@@ -36,7 +36,7 @@ impl Judged {
                 let pixels = set.gathered(images);
                 let plain = augment::plain_images(&pixels, set.size_px, device);
                 values.extend(block_on(read_back(
-                    networks.features(recipe.encoder, plain),
+                    networks.features(&recipe.encoder.plan(), plain),
                 ))?);
             }
             Ok(Embeddings::new(values, recipe.encoder.feature_dim()))

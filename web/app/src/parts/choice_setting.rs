@@ -8,6 +8,9 @@ pub struct ChoiceSettingProps {
     /// The setting's id: the control's handle for tests.
     pub id: AttrValue,
     pub label: AttrValue,
+    /// One short line below.
+    #[prop_or_default]
+    pub hint: AttrValue,
     pub value: AttrValue,
     /// Values with their names.
     #[prop_or_default]
@@ -27,6 +30,7 @@ pub fn ChoiceSetting(props: &ChoiceSettingProps) -> Html {
     let field = Field {
         id: use_id(),
         label: props.label.clone(),
+        hint: props.hint.clone(),
         ..Field::default()
     };
     // The attribute `selected` counts only until a person has chosen; the property always does.
@@ -48,11 +52,11 @@ pub fn ChoiceSetting(props: &ChoiceSettingProps) -> Html {
     let group = |(title, options): &(AttrValue, Vec<(AttrValue, AttrValue)>)| {
         html! { <optgroup label={title.clone()}>{ for options.iter().map(option) }</optgroup> }
     };
-    let id = field.id.clone();
+    let (id, described_by) = (field.id.clone(), field.described_by());
     field.holding(html! {
         <select
             ref={node} {id} data-testid={props.id.clone()} data-value={props.value.clone()}
-            disabled={props.disabled} {onchange}>
+            disabled={props.disabled} aria-describedby={described_by} {onchange}>
             { for props.options.iter().map(option) }
             { for props.groups.iter().map(group) }
         </select>

@@ -1,8 +1,10 @@
 use super::change::{Change, choice};
 use super::choice_setting::ChoiceSetting;
+use crate::figures;
 use crate::kit::Card;
 use crate::state::Shared;
 use crate::text;
+use contrastive_lab::network::view_shape;
 use contrastive_lab::recipe::{Encoder, Preset, Recipe, WORKING_SIZES_PX};
 use yew::prelude::*;
 
@@ -42,11 +44,16 @@ pub fn RecipeSettings(props: &RecipeSettingsProps) -> Html {
     if preset.is_none() {
         presets.push((OWN_VIEWS.into(), t.recipe.own_views.into()));
     }
+    let plan = recipe.encoder.plan();
+    let gmac = plan.multiply_adds(view_shape(recipe.image_size_px)) as f32 / 1e9;
+    let costs = t
+        .recipe
+        .encoder_costs(plan.parameters() as u32, &figures::fixed(gmac, 3));
     Card::new(t.recipe.encoder_title).holding(html! {
         <fieldset disabled={props.fixed}>
             <ChoiceSetting
                 id="encoder" label={t.recipe.encoder} value={recipe.encoder.id()}
-                options={encoders}
+                options={encoders} hint={costs}
                 on_choice={choice(change, Encoder::from_id, |recipe, encoder| recipe.encoder = encoder)} />
             <ChoiceSetting
                 id="image-size" label={t.recipe.image_size}

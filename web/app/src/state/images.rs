@@ -11,11 +11,12 @@ pub struct Pictures {
 }
 
 impl Pictures {
-    /// The bytes of one picture; none where there are fewer.
+    /// The bytes of one picture; none where there are fewer, and before there are any.
     pub fn picture(&self, index: usize) -> Option<&[u8]> {
         let bytes = self.size_px as usize * self.size_px as usize * 4;
         let start = index.checked_mul(bytes)?;
-        self.rgba.get(start..start.checked_add(bytes)?)
+        let picture = self.rgba.get(start..start.checked_add(bytes)?);
+        picture.filter(|picture| !picture.is_empty())
     }
 }
 
@@ -147,5 +148,20 @@ pub(crate) mod tests {
         assert_eq!(pictures.picture(1).map(<[u8]>::len), Some(16));
         assert_eq!(pictures.picture(2), None);
         assert_eq!(pictures.picture(usize::MAX), None);
+    }
+
+    #[test]
+    fn before_there_are_pictures_there_is_none() {
+        assert_eq!(Pictures::default().picture(0), None);
+    }
+
+    #[test]
+    fn a_picture_is_its_part_of_the_bytes() {
+        let pictures = Pictures {
+            size_px: 1,
+            rgba: vec![1, 2, 3, 4, 5, 6, 7, 8].into(),
+        };
+        assert_eq!(pictures.picture(1), Some(&[5, 6, 7, 8][..]));
+        assert_eq!(pictures.picture(2), None);
     }
 }

@@ -1,7 +1,7 @@
 //! The networks that a run holds, part by part: what is shared, and what only training needs.
 
-use super::layout::{self, Role, TensorSpec};
-use crate::recipe::{Encoder, Head};
+use super::plan::Plan;
+use super::tensor_spec::{Role, TensorSpec};
 
 /// One of a run's networks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,12 +48,12 @@ impl Part {
 }
 
 /// The networks of a run, as data.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Architecture {
-    pub encoder: Encoder,
-    pub head: Head,
-    /// Behind the head.
-    pub predictor: Option<Head>,
+    pub encoder: Plan,
+    pub head: Plan,
+    /// Behind the head; without layers where the method has none.
+    pub predictor: Plan,
     /// Whether copies of encoder and head follow them by momentum.
     pub has_momentum_networks: bool,
     /// Keys of earlier batches that are kept; 0 where there is no queue.
@@ -63,27 +63,33 @@ pub struct Architecture {
 impl Architecture {
     /// Width of `z`.
     pub fn projection_dim(&self) -> usize {
-        self.head.projection_dim(self.encoder.feature_dim())
+        self.head.output_width()
     }
 
     /// The tensors of a part; empty where the run has no such part.
     pub fn layout(&self, part: Part) -> Vec<TensorSpec> {
-        let features = self.encoder.feature_dim();
-        match part {
-            Part::Encoder => layout::encoder(self.encoder),
-            Part::Head => layout::head(features, &self.head),
-            Part::Predictor => self
-                .predictor
-                .map(|head| layout::head(self.projection_dim(), &head))
-                .unwrap_or_default(),
-            Part::MomentumEncoder if self.has_momentum_networks => layout::encoder(self.encoder),
-            Part::MomentumHead if self.has_momentum_networks => layout::head(features, &self.head),
-            Part::MomentumEncoder | Part::MomentumHead => Vec::new(),
-            Part::Queue if self.queue_keys == 0 => Vec::new(),
-            Part::Queue => {
-                let shape = [self.queue_keys, self.projection_dim()];
-                vec![layout::tensor("keys", &shape, Role::Keys)]
-            }
+        let plan = match part {
+            Part::Encoder => &self.encoder,
+            Part::Head => &self.head,
+            Part::Predictor => &self.predictor,
+            Part::MomentumEncoder if self.has_momentum_networks => &self.encoder,
+            Part::MomentumHead if self.has_momentum_networks => &self.head,
+            Part::MomentumEncoder | Part::MomentumHead => return Vec::new(),
+            Part::Queue => return self.queue(),
+        };
+        plan.tensors().to_vec()
+    }
+
+    fn queue(&self) -> Vec<TensorSpec> {
+        let keys = TensorSpec {
+            name: "keys".to_owned(),
+            shape: vec![self.queue_keys, self.projection_dim()],
+            role: Role::Keys,
+        };
+        if self.queue_keys > 0 {
+            vec![keys]
+        } else {
+            Vec::new()
         }
     }
 
@@ -103,16 +109,19 @@ impl Architecture {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::layout::batch_counters;
-    use crate::recipe::HeadKind;
+    use crate::network::{Encoder, Head, batch_counters};
 
-    const PLAIN: Architecture = Architecture {
-        encoder: Encoder::Tiny,
-        head: Head::mlp(128, 64),
-        predictor: None,
-        has_momentum_networks: false,
-        queue_keys: 0,
-    };
+    fn with(head: Head, predictor: Option<Head>) -> Architecture {
+        let head = head.plan(Encoder::Tiny.feature_dim());
+        let z = head.output_width();
+        Architecture {
+            encoder: Encoder::Tiny.plan(),
+            head,
+            predictor: predictor.map_or(Plan::begin(z), |predictor| predictor.plan(z)),
+            has_momentum_networks: false,
+            queue_keys: 0,
+        }
+    }
 
     fn names(architecture: &Architecture) -> Vec<String> {
         let specs = architecture.model_file();
@@ -121,34 +130,34 @@ mod tests {
 
     #[test]
     fn in_a_file_every_name_says_whose_it_is() {
-        let tensors = names(&PLAIN);
+        let plain = with(Head::mlp(128, 64), None);
+        let tensors = names(&plain);
         assert_eq!(tensors.len(), 20 + 7);
         assert_eq!(tensors[0], "encoder.conv1.weight");
         assert_eq!(tensors[26], "head.fc2.bias");
-        let counters = batch_counters(&PLAIN.model_file());
+        let counters = batch_counters(&plain.model_file());
         assert_eq!(counters[4], "head.bn1.num_batches_tracked");
     }
 
     #[test]
     fn what_only_training_needs_stands_apart() {
         // 20 tensors of the encoder, 4 of a head without batch norm.
+        let head = Head {
+            batch_norm: false,
+            ..Head::mlp(128, 64)
+        };
         let with_queue = Architecture {
-            head: Head {
-                batch_norm: false,
-                ..PLAIN.head
-            },
             has_momentum_networks: true,
             queue_keys: 1024,
-            ..PLAIN
+            ..with(head, None)
         };
         let tensors = names(&with_queue);
         assert_eq!(tensors.len(), 2 * 24 + 1);
         assert_eq!(tensors[48], "checkpoint.queue.keys");
         assert_eq!(tensors[24], "checkpoint.momentum_encoder.conv1.weight");
         let with_predictor = Architecture {
-            predictor: Some(Head::mlp(128, 64)),
             has_momentum_networks: true,
-            ..PLAIN
+            ..with(Head::mlp(128, 64), Some(Head::mlp(128, 64)))
         };
         let tensors = names(&with_predictor);
         assert_eq!(tensors[27], "checkpoint.predictor.fc1.weight");
@@ -157,14 +166,7 @@ mod tests {
 
     #[test]
     fn a_classifier_has_a_row_for_each_class_and_no_head_no_tensor() {
-        let supervised = Architecture {
-            head: Head {
-                kind: HeadKind::None,
-                ..PLAIN.head
-            },
-            predictor: Some(Head::linear(5)),
-            ..PLAIN
-        };
+        let supervised = with(Head::none(), Some(Head::linear(5)));
         let specs = supervised.layout(Part::Predictor);
         assert_eq!(specs[0].shape, [5, 128]);
         assert!(supervised.layout(Part::Head).is_empty());
