@@ -10,6 +10,7 @@ pub mod drlim;
 pub mod hard_negatives;
 pub mod info_nce;
 pub mod margin_triplet;
+pub mod nearest_neighbour;
 pub mod nt_logistic;
 pub mod nt_xent;
 pub mod simsiam;

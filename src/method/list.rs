@@ -3,7 +3,7 @@
 use super::spec::Spec;
 #[cfg(feature = "engine")]
 use super::{StepOutput, pass::Batch, pass::TrainPass};
-use super::{barlow_twins, byol, drlim, moco, simclr, simsiam, supcon, supervised, vicreg};
+use super::{barlow_twins, byol, drlim, moco, nnclr, simclr, simsiam, supcon, supervised, vicreg};
 use crate::setting::Table;
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +69,8 @@ methods! {
     MocoV1 = "moco-v1": moco, Moco, spec_v1;
     /// Chen et al. 2020, arXiv 2003.04297.
     MocoV2 = "moco-v2": moco, Moco, spec_v2;
+    /// Dwibedi et al. 2021, arXiv 2104.14548.
+    Nnclr = "nnclr": nnclr, Nnclr, spec;
     /// Grill et al. 2020, arXiv 2006.07733.
     Byol = "byol": byol, Byol, spec;
     /// Khosla et al. 2020, arXiv 2004.11362.

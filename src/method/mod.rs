@@ -8,6 +8,7 @@ mod byol;
 mod drlim;
 mod list;
 mod moco;
+mod nnclr;
 mod picture;
 mod simclr;
 mod simsiam;
@@ -34,6 +35,7 @@ pub use moco::Moco;
 pub use momentum_update::momentum_update;
 #[cfg(feature = "engine")]
 pub use networks::{Networks, Update};
+pub use nnclr::Nnclr;
 #[cfg(feature = "engine")]
 use outcome::StepOutput;
 #[cfg(feature = "engine")]

@@ -11,6 +11,7 @@ use contrastive_lab::loss::drlim::margin_contrastive;
 use contrastive_lab::loss::hard_negatives::hard_negatives;
 use contrastive_lab::loss::info_nce::{InfoNce, info_nce};
 use contrastive_lab::loss::margin_triplet::margin_triplet;
+use contrastive_lab::loss::nearest_neighbour::{nearest, nearest_neighbour};
 use contrastive_lab::loss::nt_logistic::nt_logistic;
 use contrastive_lab::loss::nt_xent::nt_xent;
 use contrastive_lab::loss::simsiam::negative_cosine;
@@ -81,10 +82,15 @@ const fn of_points(
     }
 }
 
-pub static FAMILY: [Loss; 18] = [
+pub static FAMILY: [Loss; 19] = [
     of_directions("nt_xent", 0.5, BothViews, |z, _, t| nt_xent(z, t).loss),
     of_directions("info_nce", 0.5, FirstViews, |z, batch, t| {
         against_queue(z, batch, t).loss
+    }),
+    of_directions("nearest_neighbour", 0.5, FirstViews, |z, batch, t| {
+        let queue = tensor(&batch.queue, batch.dims, &z.device());
+        let [prediction, view] = views(z);
+        nearest_neighbour(nearest(view, queue), prediction, t)
     }),
     of_directions("nt_logistic", 0.5, BothViews, |z, _, t| {
         nt_logistic(z, t, false)

@@ -124,6 +124,12 @@ def info_nce_accuracy(z, queue, n):
     return ((query * key).sum(1) > (query @ queue.T).max(1).values).double().mean()
 
 
+def nearest_neighbour(z, queue, n, t):
+    prediction, view = map(F.normalize, halves(z))
+    nearest = queue[(view.detach() @ queue.T).argmax(1)]
+    return F.cross_entropy(nearest @ prediction.T / t, torch.arange(n))
+
+
 def nt_logistic(z, queue, n, t):
     positive, negatives, _ = cosines(z)
     return (F.softplus(-positive / t) + F.softplus(negatives / t).mean(1)).mean()
@@ -313,7 +319,7 @@ def contrastive_accuracy(z, queue, n):
 
 
 BY_SETTING = [
-    (TEMPERATURES, (nt_xent, info_nce, nt_logistic, nt_logistic_semi_hard, debiased, hard_negatives)),
+    (TEMPERATURES, (nt_xent, info_nce, nearest_neighbour, nt_logistic, nt_logistic_semi_hard, debiased, hard_negatives)),
     (TEMPERATURES, (decoupled, supervised_contrastive_out, supervised_contrastive_in)),
     (COSINE_MARGINS, (margin_triplet, margin_triplet_semi_hard)),
     (DISTANCE_MARGINS, (margin_contrastive,)),

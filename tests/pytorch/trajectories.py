@@ -175,6 +175,15 @@ class Run:
 
     moco_v1 = moco_v2
 
+    def nnclr(self, x, step):
+        first, second = x.chunk(2)
+        z = self.project(first), self.project(second)
+        p = [F.normalize(self.q(view), dim=1) for view in z]
+        n = [self.queue[(F.normalize(view, dim=1) @ self.queue.T).argmax(1)] for view in z]
+        self.queue = torch.cat([F.normalize(z[0].detach(), dim=1), self.queue])[: len(self.queue)]
+        own = torch.arange(IMAGES)
+        return sum(F.cross_entropy(a @ b.T / TEMPERATURE, own) for a, b in zip(n, p[::-1])) / 2
+
     def byol(self, x, step):
         first, second = x.chunk(2)
         predictions = self.q(self.project(first)), self.q(self.project(second))
@@ -245,6 +254,8 @@ RUNS = [
          head=mlp() | dict(kind="linear")),
     dict(name="MoCo v2", learning_rate=0.002, method=dict(name="moco-v2", queue_size=24, momentum=0.9, norm_groups=2),
          head=mlp(batch_norm=False)),
+    dict(name="NNCLR", learning_rate=0.00001, method=dict(name="nnclr", queue_size=24, predictor_hidden_dim=16),
+         head=mlp(2, 8, True)),
     dict(name="BYOL", learning_rate=0.0001,
          method=dict(name="byol", momentum=0.9, predictor=True, predictor_hidden_dim=16), head=mlp()),
     dict(name="SupCon, sum outside", learning_rate=0.002, method=dict(name="supcon", loss="out"),

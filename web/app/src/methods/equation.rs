@@ -48,6 +48,9 @@ pub enum Meaning {
     Width,
     Logits,
     Label,
+    UnitPrediction,
+    Nearest,
+    Images,
 }
 
 use Meaning as M;
@@ -84,6 +87,18 @@ impl Equation {
                     TEMPERATURE,
                     ("\\theta_q, \\theta_k", M::Weights),
                     ("m", M::KeyMomentum),
+                ],
+            ),
+            Method::Nnclr(_) => (
+                &[
+                    "\\Loss = \\frac{1}{2N} \\sum_{i} \\left( D(n_i, p_i') + D(n_i', p_i) \\right)",
+                    "D(n_i, p_i') = -\\log \\frac{\\exp(n_i \\cdot p_i' / \\tau)}{\\sum_{k} \\exp(n_i \\cdot p_k' / \\tau)}",
+                ],
+                &[
+                    ("p", M::UnitPrediction),
+                    ("n", M::Nearest),
+                    TEMPERATURE,
+                    ("N", M::Images),
                 ],
             ),
             Method::Byol(byol) if byol.predictor => (

@@ -229,6 +229,9 @@ impl MethodsMeaning {
             Meaning::Width => self.width,
             Meaning::Logits => self.logits,
             Meaning::Label => self.label,
+            Meaning::UnitPrediction => self.unit_prediction,
+            Meaning::Nearest => self.nearest,
+            Meaning::Images => self.images,
         }
     }
 }

@@ -1,0 +1,132 @@
+//! NNCLR (Dwibedi et al. 2021, arXiv 2104.14548, section 3.2): SimCLR's positive is replaced by its nearest
+//! neighbour among the projections of earlier batches, which wait in a queue; a predictor turns the
+//! projection of the other view into it, and the other images' predictions are the negatives. So images that
+//! are alike are pulled together, not only views of one. Done both ways round; the first views' projections
+//! enter the queue.
+
+use super::picture::{Ending, Picture};
+use super::spec::{
+    Group, LEARNING_RATE, Matrix, Pairs, Paper, Predictor, PredictorLayers, PredictorRate, Ranked,
+    Spec, Start,
+};
+use crate::augment::Preset;
+use crate::network::{Head, WIDTH_MAX};
+use crate::optimiser::LrSchedule;
+use crate::setting::{Field, Kind, Settings, field};
+use serde::{Deserialize, Serialize};
+
+/// NNCLR's own settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Nnclr {
+    /// Projections of earlier batches among which neighbours are sought (section 4.4).
+    pub queue_size: u32,
+    /// Width of the predictor's hidden layer.
+    pub predictor_hidden_dim: u32,
+}
+
+impl Nnclr {
+    /// The paper's queue of 98,304 is for a million images.
+    pub(super) const START: Self = Self {
+        queue_size: 1024,
+        predictor_hidden_dim: 128,
+    };
+}
+
+impl Settings for Nnclr {
+    const FIELDS: &'static [Field<Self>] = &[
+        field!(
+            "neighbour-queue",
+            "queue_size",
+            "the queue",
+            Kind::Whole(1, 65_536),
+            (queue_size)
+        ),
+        field!(
+            "predictor-hidden",
+            "predictor_hidden_dim",
+            "the predictor's hidden width",
+            Kind::Whole(1, WIDTH_MAX),
+            (predictor_hidden_dim)
+        ),
+    ];
+}
+
+pub(super) fn spec(settings: &Nnclr) -> Spec {
+    Spec {
+        group: Group::Contrastive,
+        paper: Some(Paper {
+            authors: "Dwibedi, Aytar, Tompson, Sermanet, Zisserman",
+            and_others: false,
+            title: "With a Little Help from My Friends: Nearest-Neighbor Contrastive Learning of Visual Representations",
+            year: 2021,
+            arxiv: Some("2104.14548"),
+        }),
+        start: Start {
+            // Three layers with batch norm behind each (section 4.1).
+            head: Head {
+                hidden_layers: 2,
+                output_batch_norm: true,
+                ..Head::mlp(128, 64)
+            },
+            temperature: 0.1,
+            learning_rate: LEARNING_RATE,
+            schedule: LrSchedule::Cosine,
+            preset: Preset::Simclr,
+        },
+        has_temperature: true,
+        needs_labels: false,
+        pairs: Pairs::Views,
+        predictor: Some(Predictor {
+            layers: PredictorLayers::Hidden(settings.predictor_hidden_dim),
+            rate: PredictorRate::Scheduled,
+        }),
+        momentum: None,
+        queue_keys: settings.queue_size,
+        matrix: Matrix::Queue,
+        ranked: Ranked::InBatch,
+        picture: Picture {
+            stop: true,
+            exchanged: true,
+            outputs: [("p", "i"), ("n", "j")],
+            ending: Ending::Batch,
+        },
+    }
+}
+
+#[cfg(feature = "engine")]
+pub(super) use step::step;
+
+#[cfg(feature = "engine")]
+mod step {
+    use super::super::StepOutput;
+    use super::super::pass::{Batch, TrainPass};
+    use super::Nnclr;
+    use crate::loss::nearest_neighbour::{nearest, nearest_neighbour};
+    use crate::loss::support::normalise;
+    use burn::tensor::Tensor;
+
+    pub(in super::super) fn step(
+        pass: &mut TrainPass,
+        batch: &Batch,
+        _: &Nnclr,
+        temperature: f32,
+    ) -> StepOutput {
+        let z = [batch.first_views(), batch.second_views()].map(|views| pass.project(views)); // [N, D]
+        let [p_first, p_second] = z.clone().map(|z| pass.predict(z)); // [N, D] each
+        let queue = pass.queue(); // [Q, D]
+        let [n_first, n_second] = z.clone().map(|z| nearest(z, queue.clone())); // [N, D] each
+        let loss = nearest_neighbour(n_first, p_second, temperature).add(nearest_neighbour(
+            n_second,
+            p_first,
+            temperature,
+        ));
+        let [z_first, _] = z.clone();
+        pass.enqueue(normalise(z_first.inner()));
+        StepOutput {
+            loss: loss.mul_scalar(0.5),
+            accuracy: None,
+            embeddings: Tensor::cat(z.into(), 0),
+        }
+    }
+}
