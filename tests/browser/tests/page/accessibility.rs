@@ -10,7 +10,7 @@ use serde_json::json;
 use std::fs;
 
 /// The page's languages, as `?lang=` names them.
-const LANGUAGES: [&str; 1] = ["en"];
+const LANGUAGES: [&str; 2] = ["en", "zh"];
 
 /// WCAG 2.2 at level AA, and what axe's authors recommend beyond it.
 const RULES: [&str; 7] = [
