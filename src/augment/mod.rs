@@ -5,6 +5,7 @@ mod parameters;
 #[cfg(feature = "engine")]
 mod plain;
 mod policy;
+mod preset;
 
 #[cfg(feature = "engine")]
 pub use crate::kernel::augment::make_views;
@@ -14,7 +15,8 @@ pub use crate::reference::views::PARAMETERS;
 pub use parameters::{PixelBox, ViewParameters, parameter_table};
 #[cfg(feature = "engine")]
 pub use plain::plain_images;
-pub use policy::{Blur, ColourJitter, Crop, CutOut, Preset, Rotation, Solarise, ViewPolicy};
+pub use policy::{Blur, ColourJitter, Crop, CutOut, Rotation, Solarise, ViewPolicy};
+pub use preset::Preset;
 
 #[cfg(all(test, feature = "plain"))]
 mod tests;

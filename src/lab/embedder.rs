@@ -75,9 +75,10 @@ impl Embedder<'_> {
         views: Tensor<4>,
         [all_h, all_z]: &mut [Vec<f32>; 2],
     ) -> Result<(), ReadBackFailed> {
-        let h = self.networks.features(&self.recipe.encoder.plan(), views); // [N, features]
+        let encoder = self.recipe.encoder.plan();
+        let h = self.networks.features(&encoder, views); // [N, features]
         if self.recipe.head.kind != HeadKind::None {
-            let head = self.recipe.head.plan(self.recipe.encoder.feature_dim());
+            let head = self.recipe.head.plan(encoder.output_width());
             let z = self.networks.projections(&head, h.clone()); // [N, D]
             all_z.extend(read_back(z).await?);
         }

@@ -1,5 +1,5 @@
 //! InfoNCE whose positive is a nearest neighbour of earlier batches (Dwibedi et al. 2021, arXiv 2104.14548,
-//! section 3.2, equations 2 and 3):
+//! section 3.2):
 //!
 //! `l_i = -log( exp(n_i . p_i / t) / sum over k of exp(n_i . p_k / t) )`
 //!

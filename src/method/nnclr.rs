@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Nnclr {
-    /// Projections of earlier batches among which neighbours are sought (section 4.4).
+    /// Projections of earlier batches among which neighbours are sought (the paper's support set).
     pub queue_size: u32,
     /// Width of the predictor's hidden layer.
     pub predictor_hidden_dim: u32,
@@ -63,7 +63,7 @@ pub(super) fn spec(settings: &Nnclr) -> Spec {
             arxiv: Some("2104.14548"),
         }),
         start: Start {
-            // Three layers with batch norm behind each (section 4.1).
+            // Three layers with batch norm behind each, as the paper has.
             head: Head {
                 hidden_layers: 2,
                 output_batch_norm: true,

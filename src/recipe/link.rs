@@ -215,6 +215,20 @@ mod tests {
         );
     }
 
+    /// Every method's defaults in version 1, which its links leave out. Other defaults are another version.
+    const FIRST_STARTS: &str = include_str!("../../tests/fixtures/recipes/version-1-starts.json");
+
+    #[test]
+    fn what_a_link_leaves_out_is_what_it_was_when_the_link_was_made() {
+        let starts: Vec<Recipe> = serde_json::from_str(FIRST_STARTS).unwrap();
+        for start in &starts {
+            let link = format!("1&method={}", start.method.id());
+            assert_eq!(decode(&link).as_ref(), Ok(start), "{link}");
+        }
+        let ids: Vec<_> = starts.iter().map(|start| start.method.id()).collect();
+        assert_eq!(ids, Method::IDS);
+    }
+
     #[test]
     fn a_link_with_what_no_recipe_has_is_refused_and_names_it() {
         for (link, named) in [

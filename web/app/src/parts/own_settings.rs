@@ -3,8 +3,7 @@
 use super::change::Change;
 use super::choice_setting::ChoiceSetting;
 use super::number_setting::NumberSetting;
-use super::range::ends;
-use super::typed::Typed;
+use super::range::{ends, typed};
 use crate::text;
 use contrastive_lab::method::Method;
 use contrastive_lab::setting::{Kind, Setting, Value};
@@ -38,11 +37,7 @@ fn number(setting: Setting, change: &Callback<Change>) -> Html {
     let [min, max, step] = ends(&kind);
     let change = change.clone();
     let on_text = Callback::from(move |text: String| {
-        let value = match kind {
-            Kind::Number(_) => f32::typed(&text).map(Value::Number),
-            _ => u32::typed(&text).map(Value::Whole),
-        };
-        let Some(value) = value else {
+        let Some(value) = typed(&kind, &text) else {
             return false;
         };
         set(&change, path, value);

@@ -1,8 +1,9 @@
 //! What a control may hold, read from the table of settings.
 
 use super::number_setting::LogSlider;
+use super::typed::Typed;
 use contrastive_lab::recipe::Recipe;
-use contrastive_lab::setting::{Kind, Open, Scale};
+use contrastive_lab::setting::{Kind, Open, Scale, Value};
 use yew::AttrValue;
 
 /// How far within its range, as a part of it, a control stops before an end that does not belong to it: a
@@ -39,14 +40,25 @@ pub fn ends_of(recipe: &Recipe, id: &str) -> [AttrValue; 3] {
     recipe.kind(id).as_ref().map(ends).unwrap_or_default()
 }
 
-/// The slider of a recipe's setting that is moved through by factors.
-pub fn slider_of(recipe: &Recipe, id: &str) -> Option<LogSlider> {
-    match recipe.kind(id)? {
+/// The slider of a setting that is moved through by factors.
+pub fn slider(kind: &Kind) -> Option<LogSlider> {
+    match kind {
         Kind::Number(range) if range.scale == Scale::Logarithmic => {
             let [min, max] = range.slider;
             Some(LogSlider { min, max })
         }
         _ => None,
+    }
+}
+
+/// The number of this kind that was typed; an empty text is none where there may be none.
+pub fn typed(kind: &Kind, text: &str) -> Option<Value> {
+    match kind {
+        Kind::Number(_) => f32::typed(text).map(Value::Number),
+        Kind::Whole(..) | Kind::OneOf(_) => u32::typed(text).map(Value::Whole),
+        Kind::Optional(..) if text.trim().is_empty() => Some(Value::Optional(None)),
+        Kind::Optional(..) => u32::typed(text).map(|number| Value::Optional(Some(number))),
+        Kind::Switch | Kind::Choice(_) => None,
     }
 }
 
@@ -71,8 +83,20 @@ mod tests {
 
     #[test]
     fn what_is_moved_through_by_factors_has_a_slider() {
-        let slider = slider_of(&Recipe::default(), "temperature");
-        assert!(slider.is_some_and(|slider| (slider.min, slider.max) == (0.02, 2.0)));
-        assert!(slider_of(&Recipe::default(), "weight-decay").is_none());
+        let recipe = Recipe::default();
+        let of = |id| slider(&recipe.kind(id).expect("a setting"));
+        assert!(of("temperature").is_some_and(|s| (s.min, s.max) == (0.02, 2.0)));
+        assert!(of("weight-decay").is_none());
+    }
+
+    #[test]
+    fn what_is_typed_is_of_the_setting_s_kind_and_nothing_is_none_where_there_may_be_none() {
+        let whole = Kind::Whole(1, 9);
+        assert_eq!(typed(&whole, " 7 "), Some(Value::Whole(7)));
+        assert_eq!(typed(&whole, ""), None);
+        let optional = Kind::Optional(1, 9);
+        assert_eq!(typed(&optional, " "), Some(Value::Optional(None)));
+        assert_eq!(typed(&optional, "7"), Some(Value::Optional(Some(7))));
+        assert_eq!(typed(&optional, "x"), None);
     }
 }

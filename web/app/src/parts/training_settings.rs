@@ -1,13 +1,12 @@
 use super::change::{Change, choice, number};
 use super::choice_setting::ChoiceSetting;
 use super::number_setting::NumberSetting;
-use super::range::{ends_of, slider_of};
-use super::typed::Typed;
+use super::range::{ends, slider, typed};
 use crate::kit::Card;
 use crate::state::Shared;
 use crate::text;
 use contrastive_lab::recipe::{LrSchedule, OptimiserKind, Recipe};
-use contrastive_lab::setting::Kind;
+use contrastive_lab::setting::{Kind, Value};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -54,7 +53,7 @@ pub fn TrainingSettings(props: &TrainingSettingsProps) -> Html {
                 { Numeric {
                     id: "max-steps", label: t.training.max_steps, hint: "",
                     value: recipe.max_steps.map(|steps| steps.to_string()).unwrap_or_default(),
-                    disabled: fixed, on_text: max_steps(change),
+                    disabled: fixed, on_text: max_steps(recipe, change),
                 }.show(recipe) }
                 { Numeric {
                     id: "seed", label: t.training.seed, hint: "",
@@ -90,10 +89,11 @@ impl Numeric {
             disabled,
             on_text,
         } = self;
-        let [min, max, step] = ends_of(recipe, id);
-        let slider = slider_of(recipe, id);
+        let kind = recipe.kind(id);
+        let [min, max, step] = kind.as_ref().map(ends).unwrap_or_default();
+        let slider = kind.as_ref().and_then(slider);
         // What an empty field means.
-        let placeholder = match recipe.kind(id) {
+        let placeholder = match kind {
             Some(Kind::Optional(..)) => text::now().training.max_steps_empty,
             _ => "",
         };
@@ -144,13 +144,13 @@ fn advanced(recipe: &Recipe, change: &Callback<Change>) -> Html {
 }
 
 /// Empty is by epochs.
-fn max_steps(change: &Callback<Change>) -> Callback<String, bool> {
-    let change = change.clone();
+fn max_steps(recipe: &Recipe, change: &Callback<Change>) -> Callback<String, bool> {
+    let (kind, change) = (recipe.kind("max-steps"), change.clone());
     Callback::from(move |text: String| {
-        let steps = u32::typed(&text);
-        if steps.is_none() && !text.trim().is_empty() {
+        let typed = kind.as_ref().and_then(|kind| typed(kind, &text));
+        let Some(Value::Optional(steps)) = typed else {
             return false;
-        }
+        };
         change.emit(Box::new(move |recipe| recipe.max_steps = steps));
         true
     })
