@@ -1,12 +1,12 @@
 //! The test suites, run and counted.
 
 use crate::browser::Browser;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, run as run_program};
 use crate::{axe, setup, site};
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader};
 use std::ops::AddAssign;
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 
 /// Tests of libtest's `test result` lines.
@@ -57,19 +57,6 @@ impl Tally {
             .ok()
     }
 
-    /// Runs the browser's tests on the site in this folder; `which` is for the tests' own program.
-    fn run_in_browser(&mut self, workspace: &Workspace, site: &Path, which: &[&str]) {
-        let mut browser = cargo_test(workspace, &["contrastive-lab-browser-tests"], None);
-        browser.env("CONTRASTIVE_LAB_SITE", site);
-        browser.arg("--").args(which);
-        let axe = axe::obtain(&workspace.tools());
-        // Without it the one test that needs it fails too, and the others run.
-        if let Some(axe) = self.require("Accessibility", axe) {
-            browser.env(axe::VARIABLE, axe);
-        }
-        self.run("Browser", &mut browser);
-    }
-
     fn conclude(self) -> ExitCode {
         println!();
         for problem in &self.problems {
@@ -90,86 +77,109 @@ impl Tally {
     }
 }
 
-/// Runs every suite, or only those that need neither a GPU driver nor a browser.
+/// What the tests need besides their own code, as far as it is there. What is not is a problem in the
+/// tally.
+struct Prepared {
+    vulkan: bool,
+    site: Option<PathBuf>,
+    axe: Option<PathBuf>,
+}
+
+impl Prepared {
+    /// Installs what can be; `build_site` makes what the browser opens.
+    fn new(
+        workspace: &Workspace,
+        build_site: impl FnOnce(&Workspace) -> Result<PathBuf>,
+        tally: &mut Tally,
+    ) -> Result<Self> {
+        if Browser::find().is_err() || !setup::has_vulkan_driver() {
+            setup::install_with_apt()?;
+        }
+        let browser = tally.require("Browser", Browser::find());
+        println!("\n== Site");
+        Ok(Self {
+            vulkan: tally
+                .require("WebGPU", setup::require_vulkan_driver())
+                .is_some(),
+            site: browser.and_then(|_| tally.require("Site", build_site(workspace))),
+            // Without it the one test that needs it fails too, and the others run.
+            axe: tally.require("Accessibility", axe::obtain(&workspace.tools())),
+        })
+    }
+
+    /// Every test of the workspace for which all is there, in one build: two with other packages or
+    /// features would compile burn twice.
+    fn tests(&self, workspace: &Workspace) -> Command {
+        let mut command = cargo_test(workspace, &["--workspace"]);
+        command.arg("--features").arg(match self.vulkan {
+            true => "contrastive-lab/cpu,contrastive-lab/webgpu",
+            false => "contrastive-lab/cpu",
+        });
+        match &self.site {
+            Some(site) => command.env("CONTRASTIVE_LAB_SITE", site),
+            None => command.args(["--exclude", "contrastive-lab-browser-tests"]),
+        };
+        if let Some(axe) = &self.axe {
+            command.env(axe::VARIABLE, axe);
+        }
+        command
+    }
+}
+
+/// Runs every test, or only those that need neither a GPU driver nor a browser.
 ///
 /// # Errors
 /// Where setting up fails; failed tests are in the exit code.
 pub fn run(workspace: &Workspace, quick: bool) -> Result<ExitCode> {
     let mut tally = Tally::default();
-    let light = ["contrastive-lab-cli", "contrastive-lab-app"];
     if quick {
-        tally.run(
-            "Engine on the CPU",
-            &mut cargo_test(workspace, &["contrastive-lab"], Some("cpu")),
-        );
-        tally.run(
-            "Command line and page",
-            &mut cargo_test(workspace, &light, None),
-        );
+        let engine = ["--package=contrastive-lab", "--features=cpu"];
+        tally.run("Engine on the CPU", &mut cargo_test(workspace, &engine));
+        let light = [
+            "--package=contrastive-lab-cli",
+            "--package=contrastive-lab-app",
+        ];
+        tally.run("Command line and page", &mut cargo_test(workspace, &light));
         return Ok(tally.conclude());
     }
-
-    if Browser::find().is_err() || !setup::has_vulkan_driver() {
-        setup::install_with_apt()?;
-    }
-    tally.run(
-        "Command line and page",
-        &mut cargo_test(workspace, &light, None),
-    );
-    if tally
-        .require("Engine", setup::require_vulkan_driver())
-        .is_some()
-    {
-        tally.run(
-            "Engine on the CPU and on WebGPU",
-            &mut cargo_test(workspace, &["contrastive-lab"], Some("cpu,webgpu")),
-        );
-    }
-    if tally.require("Browser", Browser::find()).is_some() {
-        println!("\n== Site");
-        if let Some(folder) = tally.require("Site", site::build_for_tests(workspace)) {
-            tally.run_in_browser(workspace, &folder, &[]);
-        }
-    }
+    let prepared = Prepared::new(workspace, site::build_for_tests, &mut tally)?;
+    tally.run("Tests", &mut prepared.tests(workspace));
     Ok(tally.conclude())
 }
 
-/// Runs what needs minutes for each answer: the engine's tests that [`run`] leaves out, and the browser's
-/// on the site as a host serves it.
+/// Runs what needs minutes for each answer: the tests that [`run`] leaves out, those of the page on the
+/// site as a host serves it, and the documentation's own lints.
 ///
 /// # Errors
 /// Where setting up fails; failed tests are in the exit code.
 pub fn soak(workspace: &Workspace) -> Result<ExitCode> {
     let mut tally = Tally::default();
-    if Browser::find().is_err() || !setup::has_vulkan_driver() {
-        setup::install_with_apt()?;
-    }
-    if tally
-        .require("Engine", setup::require_vulkan_driver())
-        .is_some()
-    {
-        let mut engine = cargo_test(workspace, &["contrastive-lab"], Some("cpu,webgpu"));
-        engine.args(["--", "--ignored", "--nocapture"]);
-        tally.run("Engine, for minutes", &mut engine);
-    }
-    if tally.require("Browser", Browser::find()).is_some() {
-        println!("\n== Site, optimised");
-        if let Some(folder) = tally.require("Site", site::build(workspace)) {
-            tally.run_in_browser(workspace, &folder, &["--include-ignored"]);
-        }
+    tally.require("Documentation", document(workspace));
+    let prepared = Prepared::new(workspace, site::build, &mut tally)?;
+    let mut long = prepared.tests(workspace);
+    long.args(["--", "--ignored", "--nocapture"]);
+    tally.run("Tests, for minutes", &mut long);
+    if prepared.site.is_some() {
+        let mut page = prepared.tests(workspace);
+        page.args(["--test", "page"]);
+        tally.run("Page, optimised", &mut page);
     }
     Ok(tally.conclude())
 }
 
-fn cargo_test(workspace: &Workspace, packages: &[&str], features: Option<&str>) -> Command {
+/// Holds the documentation to its lints: links that lead nowhere, above all.
+fn document(workspace: &Workspace) -> Result<()> {
     let mut command = workspace.cargo();
-    command.args(["test", "--no-fail-fast"]);
-    for package in packages {
-        command.args(["--package", package]);
-    }
-    if let Some(features) = features {
-        command.args(["--features", features]);
-    }
+    command
+        .args(["doc", "--no-deps", "--package", "contrastive-lab"])
+        .args(["--features", "cpu,webgpu"])
+        .env("RUSTDOCFLAGS", "-D warnings");
+    run_program(&mut command, "cargo doc")
+}
+
+fn cargo_test(workspace: &Workspace, arguments: &[&str]) -> Command {
+    let mut command = workspace.cargo();
+    command.args(["test", "--no-fail-fast"]).args(arguments);
     command
 }
 
