@@ -15,6 +15,10 @@ mod judgement;
 pub mod message;
 mod question;
 
+/// The name of the sources that this was built from. Every message to the page carries it in plain sight:
+/// between two builds the bytes of [`message`] mean something else, or nothing.
+pub const SOURCES: &str = env!("CONTRASTIVE_LAB_SOURCES");
+
 pub use command::Command;
 pub use event::{
     EngineKind, EngineReady, Event, FailureKind, ImportProgress, MapSnapshot, ModelCard, Neighbour,

@@ -1,15 +1,18 @@
 //! A recipe as text: JSON to keep, and for the page's address (`#recipe=`) the recipe's version and what
-//! differs from the method's defaults, such as `1&method=byol&batch_size=64`. The first links were base64url
-//! of the JSON; they are read for ever. A stranger's text is checked setting by setting before it is a
-//! [`Recipe`].
+//! differs from the method's defaults, such as `1&method=byol&batch_size=64`; a lesson's link says besides
+//! which settings it holds fast (`&lock=views,temperature`). The first links were base64url of the JSON; they
+//! are read for ever. A stranger's text is checked setting by setting before it is a [`Recipe`].
 
+use super::locks::Locks;
 use super::recipe::{RECIPE_VERSION, Recipe, RecipeProblem};
+use super::upgrade::upgrade;
 use crate::method::Method;
 use crate::say::shown_text;
 use crate::setting::SettingProblem;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
 /// The longest link or JSON that is read, in bytes; a recipe of version 1 needs about 2,000.
 pub const MAX_BYTES: usize = 16_384;
@@ -39,8 +42,18 @@ pub enum RecipeLinkProblem {
 /// What stands before the method's id.
 const METHOD: &str = "method";
 
-/// The recipe for a link.
-pub fn encode(recipe: &Recipe) -> String {
+/// What stands before the places that are held fast.
+const LOCK: &str = "lock";
+
+/// What a link says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    pub recipe: Recipe,
+    pub locks: Locks,
+}
+
+/// The link to a recipe.
+pub fn encode(recipe: &Recipe, locks: &Locks) -> String {
     let start = Recipe::default();
     let mut link = recipe.version.to_string();
     let mut put = |place: &str, value: &str| {
@@ -56,14 +69,17 @@ pub fn encode(recipe: &Recipe) -> String {
             put(&place, &value.to_string());
         }
     }
+    if !locks.is_empty() {
+        put(LOCK, &locks.text());
+    }
     link
 }
 
-/// The recipe that a link holds.
+/// What a link says.
 ///
 /// # Errors
 /// What is wrong with the link, or the first setting out of its range.
-pub fn decode(link: &str) -> Result<Recipe, RecipeLinkProblem> {
+pub fn decode(link: &str) -> Result<Link, RecipeLinkProblem> {
     check_length(link)?;
     let mut parts = link.split('&');
     let version = parts.next().and_then(|version| version.parse().ok());
@@ -73,15 +89,18 @@ pub fn decode(link: &str) -> Result<Recipe, RecipeLinkProblem> {
     let json = URL_SAFE_NO_PAD
         .decode(link)
         .map_err(|_| RecipeLinkProblem::NotBase64)?;
-    read(&json)
+    let (recipe, locks) = (read(&json)?, Locks::default());
+    Ok(Link { recipe, locks })
 }
 
 /// The recipe that lies so far from a method's defaults.
 fn from_differences<'a>(
     version: u32,
     parts: impl Iterator<Item = &'a str>,
-) -> Result<Recipe, RecipeLinkProblem> {
-    RecipeVersion { version }.check()?;
+) -> Result<Link, RecipeLinkProblem> {
+    if version > RECIPE_VERSION {
+        return Err(RecipeProblem::newer(version).into());
+    }
     let parts: Vec<_> = parts
         .filter(|part| !part.is_empty())
         .map(|part| part.split_once('=').unwrap_or((part, "")))
@@ -93,11 +112,17 @@ fn from_differences<'a>(
         let method = method.ok_or_else(|| unknown_method(id))?;
         recipe = recipe.with_method(method);
     }
-    for (place, text) in parts.into_iter().filter(|(place, _)| *place != METHOD) {
-        recipe.put_text(place, text).map_err(RecipeProblem::from)?;
+    let mut locked = "";
+    for (place, text) in parts {
+        match place {
+            METHOD => {}
+            LOCK => locked = text,
+            _ => recipe.put_text(place, text).map_err(RecipeProblem::from)?,
+        }
     }
     recipe.check()?;
-    Ok(recipe)
+    let locks = Locks::read(locked, &recipe).map_err(RecipeProblem::from)?;
+    Ok(Link { recipe, locks })
 }
 
 fn unknown_method(id: &str) -> RecipeProblem {
@@ -119,31 +144,12 @@ pub fn from_json(json: &str) -> Result<Recipe, RecipeLinkProblem> {
 }
 
 fn read(json: &[u8]) -> Result<Recipe, RecipeLinkProblem> {
-    let version: RecipeVersion = serde_json::from_slice(json).map_err(unreadable)?;
-    version.check()?;
-    let recipe: Recipe = serde_json::from_slice(json).map_err(unreadable)?;
+    let mut value: Value = serde_json::from_slice(json).map_err(unreadable)?;
+    upgrade(&mut value)?;
+    // By way of text: the parser of text is in the page already.
+    let recipe: Recipe = serde_json::from_str(&value.to_string()).map_err(unreadable)?;
     recipe.check()?;
     Ok(recipe)
-}
-
-/// The version alone, whatever stands beside it: read first, so that a newer recipe is called newer
-/// and not one with unknown settings.
-#[derive(Default, Deserialize)]
-pub(crate) struct RecipeVersion {
-    /// 0 where there is none.
-    #[serde(default)]
-    version: u32,
-}
-
-impl RecipeVersion {
-    /// # Errors
-    /// Where the recipe is newer than this build.
-    pub fn check(&self) -> Result<(), RecipeProblem> {
-        if self.version > RECIPE_VERSION {
-            return Err(RecipeProblem::newer(self.version));
-        }
-        Ok(())
-    }
 }
 
 fn check_length(text: &str) -> Result<(), RecipeLinkProblem> {
@@ -173,6 +179,24 @@ mod tests {
     const FIRST_LINK: &str = include_str!("../../tests/fixtures/recipes/version-1.link");
     const FIRST_FILE: &str = include_str!("../../tests/fixtures/recipes/version-1.json");
 
+    fn encoded(recipe: &Recipe) -> String {
+        encode(recipe, &Locks::default())
+    }
+
+    fn decoded(link: &str) -> Result<Recipe, RecipeLinkProblem> {
+        decode(link).map(|link| link.recipe)
+    }
+
+    #[test]
+    fn a_lesson_s_link_holds_fast_what_it_says_and_says_it_again() {
+        let text = "1&batch_size=64&lock=views,temperature";
+        let Link { recipe, locks } = decode(text).unwrap();
+        assert_eq!(recipe.batch_size, 64);
+        assert_eq!(locks.text(), "views,temperature");
+        assert_eq!(encode(&recipe, &locks), text);
+        assert!(decode("1&lock=").unwrap().locks.is_empty());
+    }
+
     #[test]
     fn a_recipe_of_every_method_survives_its_link_and_its_json() {
         for method in Method::ALL {
@@ -180,10 +204,10 @@ mod tests {
             recipe.optimiser.learning_rate = 0.0123;
             recipe.max_steps = Some(9);
             recipe.views[1].crop.scale = [0.25, 0.5];
-            let link = encode(&recipe);
+            let link = encoded(&recipe);
             let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"&=._-".contains(&b);
             assert!(link.bytes().all(is_plain), "{link}");
-            assert_eq!(decode(&link).as_ref(), Ok(&recipe));
+            assert_eq!(decoded(&link).as_ref(), Ok(&recipe));
             assert_eq!(from_json(&to_json(&recipe)), Ok(recipe));
         }
     }
@@ -191,16 +215,16 @@ mod tests {
     #[test]
     fn a_link_says_what_differs_from_the_method_s_defaults_and_no_more() {
         let mut recipe = Recipe::default();
-        assert_eq!(encode(&recipe), "1");
+        assert_eq!(encoded(&recipe), "1");
         recipe.batch_size = 64;
-        assert_eq!(encode(&recipe), "1&batch_size=64");
+        assert_eq!(encoded(&recipe), "1&batch_size=64");
         let byol = Recipe::default().with_method(Method::from_id("byol").unwrap());
-        assert_eq!(encode(&byol), "1&method=byol");
+        assert_eq!(encoded(&byol), "1&method=byol");
     }
 
     #[test]
     fn a_link_and_a_file_of_the_first_form_open_with_the_run_that_they_were() {
-        let recipe = decode(FIRST_LINK).unwrap();
+        let recipe = decoded(FIRST_LINK).unwrap();
         assert_eq!(from_json(FIRST_FILE).as_ref(), Ok(&recipe));
         assert_eq!(
             (recipe.method.id(), recipe.seed, recipe.max_steps),
@@ -223,7 +247,7 @@ mod tests {
         let starts: Vec<Recipe> = serde_json::from_str(FIRST_STARTS).unwrap();
         for start in &starts {
             let link = format!("1&method={}", start.method.id());
-            assert_eq!(decode(&link).as_ref(), Ok(start), "{link}");
+            assert_eq!(decoded(&link).as_ref(), Ok(start), "{link}");
         }
         let ids: Vec<_> = starts.iter().map(|start| start.method.id()).collect();
         assert_eq!(ids, Method::IDS);
@@ -238,6 +262,7 @@ mod tests {
             ("1&temperature=hot", "hot"),
             ("1&views.0.crop.scale.1=0.01", "crop's area"),
             ("2&temperature=1", "version 2"),
+            ("1&lock=views,planet", "planet"),
         ] {
             let problem = decode(link).unwrap_err().to_string();
             assert!(problem.contains(named), "{link}: {problem}");
@@ -288,7 +313,7 @@ mod tests {
             batch_size: 0,
             ..Recipe::default()
         };
-        let problem = decode(&encode(&recipe)).unwrap_err().to_string();
+        let problem = decode(&encoded(&recipe)).unwrap_err().to_string();
         assert_eq!(
             problem,
             "the batch size is 0; it must be between 2 and 4096"

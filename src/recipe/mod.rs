@@ -4,12 +4,15 @@
 mod architecture;
 // A recipe as JSON, and in the page's address.
 pub mod link;
+mod locks;
 #[expect(
     clippy::module_inception,
     reason = "the recipe itself is one of its parts"
 )]
 mod recipe;
 mod tables;
+// Recipes of older builds.
+pub(crate) mod upgrade;
 
 pub use crate::augment::{
     Blur, ColourJitter, Crop, CutOut, Preset, Rotation, Solarise, ViewPolicy,
@@ -20,4 +23,5 @@ pub use crate::method::{
 };
 pub use crate::network::{Encoder, Head, HeadKind};
 pub use crate::optimiser::{LrSchedule, OptimiserKind, OptimiserSettings};
+pub use locks::Locks;
 pub use recipe::{MAX_BATCH_SIZE, RECIPE_VERSION, Recipe, RecipeProblem, WORKING_SIZES_PX};

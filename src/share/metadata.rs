@@ -3,9 +3,11 @@
 use super::header::complaint;
 use super::problem::ModelFileProblem;
 use crate::recipe::Recipe;
-use crate::recipe::link::{RecipeLinkProblem, RecipeVersion};
+use crate::recipe::link::RecipeLinkProblem;
+use crate::recipe::upgrade::upgrade;
 use crate::say::shown_text;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// Version of the metadata and of what tensors a file holds. It rises when a file holds more (for
 /// example what a run needs to go on); a reader refuses a higher one in words.
@@ -64,32 +66,17 @@ pub(super) struct Metadata {
     pub made_by: String,
 }
 
-/// The versions alone, whatever stands beside them: a newer file is called newer, and not one with
-/// unknown fields.
-#[derive(Deserialize)]
-struct Versions {
-    version: Option<u64>,
-    #[serde(default)]
-    recipe: RecipeVersion,
-}
-
-impl Versions {
-    fn check(&self) -> Result<(), ModelFileProblem> {
-        match self.version {
-            Some(found) if found == u64::from(MODEL_FILE_VERSION) => {}
-            Some(found) => {
-                return Err(ModelFileProblem::Version {
-                    found,
-                    newest: MODEL_FILE_VERSION,
-                });
-            }
-            None => {
-                return Err(ModelFileProblem::Metadata {
-                    complaint: "it has no version".to_owned(),
-                });
-            }
-        }
-        Ok(self.recipe.check().map_err(RecipeLinkProblem::from)?)
+/// Refuses a file of another version: a newer one is called newer, and not one with unknown fields.
+fn check_version(entry: &Value) -> Result<(), ModelFileProblem> {
+    match entry["version"].as_u64() {
+        Some(found) if found == u64::from(MODEL_FILE_VERSION) => Ok(()),
+        Some(found) => Err(ModelFileProblem::Version {
+            found,
+            newest: MODEL_FILE_VERSION,
+        }),
+        None => Err(ModelFileProblem::Metadata {
+            complaint: "it has no version".to_owned(),
+        }),
     }
 }
 
@@ -108,9 +95,10 @@ impl Metadata {
         let unreadable = |error: serde_json::Error| ModelFileProblem::Metadata {
             complaint: complaint(&error),
         };
-        let versions: Versions = serde_json::from_slice(json.as_bytes()).map_err(unreadable)?;
-        versions.check()?;
-        let metadata: Self = serde_json::from_slice(json.as_bytes()).map_err(unreadable)?;
+        let mut entry: Value = serde_json::from_str(json).map_err(unreadable)?;
+        check_version(&entry)?;
+        upgrade(&mut entry["recipe"]).map_err(RecipeLinkProblem::from)?;
+        let metadata: Self = serde_json::from_value(entry).map_err(unreadable)?;
         metadata.recipe.check().map_err(RecipeLinkProblem::from)?;
         metadata.check_texts()?;
         metadata.check_numbers()?;

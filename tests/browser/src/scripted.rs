@@ -7,7 +7,7 @@ use crate::sabotage;
 use anyhow::{Context, Result};
 use contrastive_lab::protocol::{
     Answer, AskId, Command, EngineKind, EngineReady, Event, ImageSetSummary, Question, RunEvent,
-    RunId, RunState, message,
+    RunId, RunState, SOURCES, message,
 };
 use contrastive_lab_cli::names;
 use serde_json::json;
@@ -62,9 +62,14 @@ impl<'a> ScriptedEngine<'a> {
     }
 
     pub async fn say(&self, event: &Event, buffers: &[Vec<u8>]) -> Result<()> {
+        self.say_from(SOURCES, event, buffers).await
+    }
+
+    /// The same as an engine of other sources would.
+    pub async fn say_from(&self, sources: &str, event: &Event, buffers: &[Vec<u8>]) -> Result<()> {
         let event = message::encode(event)?;
         let post = "window.scripted.worker.postMessage({ scripted: arguments[0] });";
-        let said = json!({ "event": event, "buffers": buffers });
+        let said = json!({ "event": event, "buffers": buffers, "sources": sources });
         self.page.script(post, vec![said]).await?;
         Ok(())
     }

@@ -1,6 +1,8 @@
 use crate::effects::Effects;
 use crate::kit::Tooltips;
-use crate::parts::{AlertRegion, DropZone, Header, RecipeColumn, Results, RunBar, Stage, TabTitle};
+use crate::parts::{
+    AlertRegion, DropZone, Header, LockedControls, RecipeColumn, Results, RunBar, Stage, TabTitle,
+};
 use crate::state::{Lab, Permits};
 use crate::store::Intent;
 use crate::text::{self, Load, SpokenProvider};
@@ -79,6 +81,7 @@ fn Bench() -> Html {
         images,
         views,
         recipe,
+        locks,
         pace,
         run,
         map,
@@ -88,8 +91,10 @@ fn Bench() -> Html {
         link_copied,
         permits,
     } = (*lab).clone();
+    let locked = LockedControls::new(&locks.ids(&recipe));
     html! {
         <ContextProvider<Rc<Permits>> context={permits}>
+        <ContextProvider<LockedControls> context={locked}>
         <DropZone act={act.clone()}>
             <a class="skip" href="#centre" onclick={skip}>{ t.header.skip }</a>
             <TabTitle engine={engine.clone()} run={run.clone()} />
@@ -98,7 +103,7 @@ fn Bench() -> Html {
             <main class="bench">
                 <RecipeColumn
                     engine={engine.clone()} images={images.clone()} recipe={recipe.clone()}
-                    {link_copied} act={act.clone()} />
+                    is_locked={!locks.is_empty()} {link_copied} act={act.clone()} />
                 <div class="centre" id="centre" ref={centre} tabindex="-1">
                     <RunBar
                         engine={engine.clone()} {pace} run={run.clone()} model={model.clone()}
@@ -111,6 +116,7 @@ fn Bench() -> Html {
             </main>
             <Tooltips />
         </DropZone>
+        </ContextProvider<LockedControls>>
         </ContextProvider<Rc<Permits>>>
     }
 }

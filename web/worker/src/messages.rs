@@ -6,7 +6,7 @@
 
 use crate::blob_source::BlobSource;
 use contrastive_lab::lab::{Files, Outgoing};
-use contrastive_lab::protocol::{Command, Question, message};
+use contrastive_lab::protocol::{Command, Question, SOURCES, message};
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, File};
@@ -68,7 +68,11 @@ pub fn say(outgoing: Outgoing) {
             let event = Uint8Array::from(event.as_slice());
             transfers.push(&event.buffer());
             post(
-                &[("event", event.into()), ("buffers", buffers.into())],
+                &[
+                    ("event", event.into()),
+                    ("buffers", buffers.into()),
+                    ("sources", SOURCES.into()),
+                ],
                 &transfers,
             );
         }

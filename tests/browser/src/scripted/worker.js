@@ -2,10 +2,10 @@
 // are the protocol's own bytes, made and read in the test.
 addEventListener("message", ({ data }) => {
   if (data.scripted) {
-    const { event, buffers, crash } = data.scripted;
+    const { event, buffers, sources, crash } = data.scripted;
     const bytes = (numbers) => new Uint8Array(numbers);
     if (crash !== undefined) postMessage({ crash });
-    else postMessage({ event: bytes(event), buffers: buffers.map(bytes) });
+    else postMessage({ event: bytes(event), buffers: buffers.map(bytes), sources });
     return;
   }
   postMessage({ scriptedHeard: [...data.command] });

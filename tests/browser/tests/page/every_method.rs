@@ -110,7 +110,7 @@ fn a_method_that_needs_labels_says_so_on_an_unlabelled_set() {
 
 /// As a link to it, opened in the page that is there.
 async fn set_recipe(page: &Page, recipe: &Recipe) -> Result<()> {
-    let encoded = contrastive_lab::recipe::link::encode(recipe);
+    let encoded = contrastive_lab::recipe::link::encode(recipe, &Default::default());
     let follow = "location.hash = `#recipe=${arguments[0]}`;";
     page.script(follow, vec![encoded.into()]).await?;
     Ok(())

@@ -216,6 +216,23 @@ fn after_a_crash_buttons_say_why_they_are_off_and_the_one_that_is_on_leads_on() 
 }
 
 #[test]
+fn an_engine_of_another_build_is_not_believed_and_the_page_says_to_load_it_again() {
+    in_browser_with_scripted_engine(async |page| {
+        let engine = ScriptedEngine::open(page).await?;
+        engine.load(summary([60, 40])).await?;
+        let (state, run) = (RunState::Training, None);
+        let event = Event::State { state, run };
+        engine.say_from("other sources", &event, &[]).await?;
+        let failed = async || Ok((page.state().await? == "failed").then_some(()));
+        page.wait("the state failed", MOMENT, failed).await?;
+        let words = page.text("crash").await?;
+        assert!(words.contains("another build"), "{words}");
+        assert!(words.contains("Load the page again"), "{words}");
+        Ok(())
+    });
+}
+
+#[test]
 fn another_set_shows_all_groups_and_leaves_a_run_its_own_chance() {
     in_browser_with_scripted_engine(async |page| {
         let engine = ScriptedEngine::open(page).await?;

@@ -1,5 +1,5 @@
 use super::site;
-use contrastive_lab::protocol::{Command, EngineKind, Event, message};
+use contrastive_lab::protocol::{Command, EngineKind, Event, SOURCES, message};
 use gloo::events::EventListener;
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -22,6 +22,8 @@ pub enum Crash {
     Said(String),
     /// A message that is none; why not, in words.
     Unreadable(String),
+    /// The engine was built from other sources than the page.
+    OtherBuild,
 }
 
 /// The engine's dedicated worker. It ends when this is dropped.
@@ -109,6 +111,9 @@ fn read(data: &JsValue) -> Word {
     let field = |name: &str| Reflect::get(data, &name.into()).unwrap_or(JsValue::UNDEFINED);
     if let Some(crash) = field("crash").as_string() {
         return Word::Crashed(Crash::Said(crash));
+    }
+    if field("sources").as_string().as_deref() != Some(SOURCES) {
+        return Word::Crashed(Crash::OtherBuild);
     }
     match message::decode(&Uint8Array::new(&field("event")).to_vec()) {
         Ok(event) => Word::Told {

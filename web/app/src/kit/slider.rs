@@ -12,6 +12,7 @@ pub struct Slider {
     /// Value, least, most and step, as the browser's input takes them.
     pub value: String,
     pub range: [String; 3],
+    pub disabled: bool,
     /// Takes what the slider was moved to.
     pub on_text: Callback<String>,
 }
@@ -32,7 +33,7 @@ impl Slider {
                 <span class="figures soft" aria-hidden="true">{ &self.shown }</span>
                 <input
                     type="range" data-testid={self.testid} aria-label={self.label}
-                    aria-valuetext={self.shown} {min} {max} {step} value={self.value}
+                    aria-valuetext={self.shown} {min} {max} {step} value={self.value} disabled={self.disabled}
                     oninput={moved.reform(|event: InputEvent| event.into())} {onchange} />
             </div>
         }

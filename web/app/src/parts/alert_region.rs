@@ -26,9 +26,10 @@ pub fn AlertRegion(props: &AlertRegionProps) -> Html {
 
 fn crashed(props: &AlertRegionProps, why: &Crash) -> Html {
     let t = text::now();
-    let advice = match props.model.kept {
-        Some(_) => t.alert.crash_advice_with_weights,
-        None => t.alert.crash_advice,
+    let advice = match (why, &props.model.kept) {
+        (Crash::OtherBuild, _) => t.alert.load_again,
+        (_, Some(_)) => t.alert.crash_advice_with_weights,
+        (_, None) => t.alert.crash_advice,
     };
     html! {
         <div class="alert bad" data-testid="crash">

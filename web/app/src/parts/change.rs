@@ -42,13 +42,14 @@ pub fn flag(
     testid: &'static str,
     label: &'static str,
     checked: bool,
+    disabled: bool,
     flip: fn(&mut Recipe),
 ) -> Html {
     let change = change.clone();
     let onchange = move |_: Event| change.emit(Box::new(flip));
     html! {
         <label class="check">
-            <input type="checkbox" data-testid={testid} {checked} {onchange} />
+            <input type="checkbox" data-testid={testid} {checked} {disabled} {onchange} />
             { label }
         </label>
     }

@@ -1,3 +1,4 @@
+use super::locked::use_locked;
 use crate::kit::{Field, use_id};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
@@ -27,6 +28,7 @@ pub struct ChoiceSettingProps {
 #[component]
 pub fn ChoiceSetting(props: &ChoiceSettingProps) -> Html {
     let node = use_node_ref();
+    let locked = use_locked().has(&props.id);
     let field = Field {
         id: use_id(),
         label: props.label.clone(),
@@ -56,7 +58,7 @@ pub fn ChoiceSetting(props: &ChoiceSettingProps) -> Html {
     field.holding(html! {
         <select
             ref={node} {id} data-testid={props.id.clone()} data-value={props.value.clone()}
-            disabled={props.disabled} aria-describedby={described_by} {onchange}>
+            disabled={props.disabled || locked} aria-describedby={described_by} {onchange}>
             { for props.options.iter().map(option) }
             { for props.groups.iter().map(group) }
         </select>

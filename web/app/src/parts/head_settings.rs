@@ -1,5 +1,6 @@
 use super::change::{Change, choice, flag, number};
 use super::choice_setting::ChoiceSetting;
+use super::locked::{LockedControls, use_locked};
 use super::number_setting::NumberSetting;
 use super::range::ends_of;
 use crate::state::Shared;
@@ -18,6 +19,7 @@ pub struct HeadSettingsProps {
 pub fn HeadSettings(props: &HeadSettingsProps) -> Html {
     let t = &text::use_words().methods.head;
     let (recipe, change) = (&*props.recipe, &props.change);
+    let locked = use_locked();
     let head = &recipe.head;
     let kinds = HeadKind::ALL.map(|kind| (kind.id().into(), t.kind_of(kind.id()).into()));
     html! {
@@ -29,8 +31,8 @@ pub fn HeadSettings(props: &HeadSettingsProps) -> Html {
                 <ChoiceSetting
                     id="head-kind" label={t.kind} value={head.kind.id()} options={kinds.to_vec()}
                     on_choice={choice(change, HeadKind::from_id, |recipe, kind| recipe.head.kind = kind)} />
-                if head.kind == HeadKind::Mlp { { hidden(recipe, change) } }
-                if head.kind != HeadKind::None { { output(recipe, change) } }
+                if head.kind == HeadKind::Mlp { { hidden(recipe, change, &locked) } }
+                if head.kind != HeadKind::None { { output(recipe, change, &locked) } }
             </div>
         </details>
     }
@@ -46,7 +48,7 @@ fn widths(head: &Head) -> String {
     }
 }
 
-fn hidden(recipe: &Recipe, change: &Callback<Change>) -> Html {
+fn hidden(recipe: &Recipe, change: &Callback<Change>, locked: &LockedControls) -> Html {
     let (t, head) = (&text::now().methods.head, &recipe.head);
     let [layers_min, layers_max, layers_step] = ends_of(recipe, "head-hidden-layers");
     let [min, max, step] = ends_of(recipe, "head-hidden");
@@ -63,13 +65,13 @@ fn hidden(recipe: &Recipe, change: &Callback<Change>) -> Html {
                     value={head.hidden_dim.to_string()}
                     on_text={number(change, |recipe, width| recipe.head.hidden_dim = width)} />
             </div>
-            { flag(change, "head-batch-norm", t.batch_norm, head.batch_norm,
+            { flag(change, "head-batch-norm", t.batch_norm, head.batch_norm, locked.has("head-batch-norm"),
                 |recipe| recipe.head.batch_norm ^= true) }
         </>
     }
 }
 
-fn output(recipe: &Recipe, change: &Callback<Change>) -> Html {
+fn output(recipe: &Recipe, change: &Callback<Change>, locked: &LockedControls) -> Html {
     let (t, head) = (&text::now().methods.head, &recipe.head);
     let [min, max, step] = ends_of(recipe, "head-output");
     html! {
@@ -79,7 +81,7 @@ fn output(recipe: &Recipe, change: &Callback<Change>) -> Html {
                 value={head.output_dim.to_string()}
                 on_text={number(change, |recipe, width| recipe.head.output_dim = width)} />
             { flag(change, "head-output-batch-norm", t.output_batch_norm, head.output_batch_norm,
-                |recipe| recipe.head.output_batch_norm ^= true) }
+                locked.has("head-output-batch-norm"), |recipe| recipe.head.output_batch_norm ^= true) }
         </>
     }
 }

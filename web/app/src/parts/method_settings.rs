@@ -1,6 +1,7 @@
 use super::change::Change;
 use super::choice_setting::ChoiceSetting;
 use super::head_settings::HeadSettings;
+use super::locked::use_locked;
 use super::own_settings::own_settings;
 use crate::kit::Card;
 use crate::state::{ImagesState, Scene, Shared};
@@ -24,6 +25,7 @@ pub struct MethodSettingsProps {
 #[component]
 pub fn MethodSettings(props: &MethodSettingsProps) -> Html {
     let t = &text::use_words().methods;
+    let locked = use_locked();
     let method = props.recipe.method;
     let named = |method: Method| (method.id().into(), t.name_of(method.id()).into());
     let groups = Group::ALL.map(|group| {
@@ -59,7 +61,9 @@ pub fn MethodSettings(props: &MethodSettingsProps) -> Html {
                 <p class="warn" role="status" data-testid="method-problem">{ problem }</p>
             }
             // What was typed for one method must not stand in a field of another.
-            <div class="settings" key={method.id()}>{ own_settings(&method, &props.change) }</div>
+            <div class="settings" key={method.id()}>
+                { own_settings(&method, &locked, &props.change) }
+            </div>
             if let Some(advice) = long_queue(&method, &props.images) {
                 <p class="hint" role="status" data-testid="queue-advice">{ advice }</p>
             }

@@ -1,3 +1,4 @@
+use super::locked::use_locked;
 use super::typed::Typed;
 use crate::kit::{Field, use_id};
 use crate::power::power;
@@ -41,6 +42,7 @@ pub struct NumberSettingProps {
 #[component]
 pub fn NumberSetting(props: &NumberSettingProps) -> Html {
     let t = &text::use_words().training;
+    let disabled = use_locked().has(&props.id) || props.disabled;
     let draft = use_state_eq(|| None::<String>);
     let refused = use_state_eq(|| false);
     let oninput = {
@@ -87,10 +89,10 @@ pub fn NumberSetting(props: &NumberSettingProps) -> Html {
                 type="number" {id} data-testid={props.id.clone()} value={shown}
                 data-value={props.value.clone()}
                 min={props.min.clone()} max={props.max.clone()} step={props.step.clone()}
-                placeholder={props.placeholder.clone()} disabled={props.disabled}
+                placeholder={props.placeholder.clone()} {disabled}
                 aria-invalid={invalid} aria-describedby={described_by}
                 {oninput} {onchange} />
-            if let Some(scale) = props.slider { { slider(props, scale, forget) } }
+            if let Some(scale) = props.slider { { slider(props, scale, disabled, forget) } }
         </>
     })
 }
@@ -103,7 +105,12 @@ fn within(value: &str, min: &str, max: &str) -> bool {
     min.is_none_or(above) && max.is_none_or(below)
 }
 
-fn slider(props: &NumberSettingProps, scale: LogSlider, forget: impl Fn() + 'static) -> Html {
+fn slider(
+    props: &NumberSettingProps,
+    scale: LogSlider,
+    disabled: bool,
+    forget: impl Fn() + 'static,
+) -> Html {
     let place = f32::typed(&props.value).map_or(0.0, |value| scale.place(value));
     let oninput = {
         let on_text = props.on_text.clone();
@@ -118,7 +125,7 @@ fn slider(props: &NumberSettingProps, scale: LogSlider, forget: impl Fn() + 'sta
         <input
             type="range" data-testid={format!("{}-slider", props.id)} aria-label={props.label.clone()}
             aria-valuetext={props.value.clone()} min="0" max="100" step="1"
-            value={format!("{place:.0}")} disabled={props.disabled} {oninput} />
+            value={format!("{place:.0}")} {disabled} {oninput} />
     }
 }
 

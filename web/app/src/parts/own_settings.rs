@@ -2,6 +2,7 @@
 
 use super::change::Change;
 use super::choice_setting::ChoiceSetting;
+use super::locked::LockedControls;
 use super::number_setting::NumberSetting;
 use super::range::{ends, typed};
 use crate::text;
@@ -10,15 +11,19 @@ use contrastive_lab::setting::{Kind, Setting, Value};
 use yew::prelude::*;
 
 /// The controls of this method's own settings, as far as they decide anything.
-pub fn own_settings(method: &Method, change: &Callback<Change>) -> Html {
+pub fn own_settings(method: &Method, locked: &LockedControls, change: &Callback<Change>) -> Html {
     let settings = method.table().settings().into_iter();
     let counting = settings.filter(|setting| setting.counts);
-    counting.map(|setting| control(setting, change)).collect()
+    counting
+        .map(|setting| control(setting, locked, change))
+        .collect()
 }
 
-fn control(setting: Setting, change: &Callback<Change>) -> Html {
+fn control(setting: Setting, locked: &LockedControls, change: &Callback<Change>) -> Html {
     match (setting.kind, setting.value) {
-        (Kind::Switch, Value::Switch(is_on)) => switch(setting, is_on, change),
+        (Kind::Switch, Value::Switch(is_on)) => {
+            switch(setting, is_on, locked.has(setting.id), change)
+        }
         (Kind::Choice(ids), _) => choice(setting, ids, change),
         _ => number(setting, change),
     }
@@ -70,7 +75,7 @@ fn choice(setting: Setting, ids: &'static [&'static str], change: &Callback<Chan
     }
 }
 
-fn switch(setting: Setting, checked: bool, change: &Callback<Change>) -> Html {
+fn switch(setting: Setting, checked: bool, disabled: bool, change: &Callback<Change>) -> Html {
     let t = &text::now().methods.settings;
     let Setting { id, path, .. } = setting;
     let change = change.clone();
@@ -78,7 +83,7 @@ fn switch(setting: Setting, checked: bool, change: &Callback<Change>) -> Html {
     html! {
         <>
             <label class="check">
-                <input type="checkbox" data-testid={id} {checked} {onchange} />
+                <input type="checkbox" data-testid={id} {checked} {disabled} {onchange} />
                 { t.label_of(id) }
             </label>
             if !checked { <p class="hint">{ t.off_of(id) }</p> }

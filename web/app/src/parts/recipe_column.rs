@@ -1,5 +1,6 @@
 use super::change::Change;
 use super::image_source::ImageSource;
+use super::locked::lock_notice;
 use super::method_settings::MethodSettings;
 use super::permitted::use_permits;
 use super::recipe_files::recipe_files;
@@ -16,6 +17,8 @@ pub struct RecipeColumnProps {
     pub engine: Shared<EngineState>,
     pub images: Shared<ImagesState>,
     pub recipe: Shared<Recipe>,
+    /// The opened link holds some of it fast.
+    pub is_locked: bool,
     pub link_copied: bool,
     pub act: Callback<Intent>,
 }
@@ -36,6 +39,7 @@ pub fn RecipeColumn(props: &RecipeColumnProps) -> Html {
     );
     html! {
         <div class="recipe" role="region" aria-label={t.recipe.title}>
+            { lock_notice(props.is_locked, &props.act) }
             <ImageSource images={props.images.clone()} act={props.act.clone()} />
             <MethodSettings
                 recipe={props.recipe.clone()} images={props.images.clone()} {fixed}

@@ -25,6 +25,7 @@ pub fn recipe_files(link_copied: bool, permit: &Permit, act: &Callback<Intent>) 
     Card::new(t.share.title).holding(html! {
         <>
             <p class="hint">{ t.share.what }</p>
+            <p class="hint">{ t.share.lesson }</p>
             <div class="row">
                 <button type="button" data-testid="copy-link" onclick={copy}>
                     { if link_copied { t.share.copied } else { t.share.copy } }

@@ -1,11 +1,13 @@
 use super::change::{Change, choice};
 use super::choice_setting::ChoiceSetting;
+use super::locked::use_locked;
 use crate::figures;
 use crate::kit::Card;
 use crate::state::Shared;
 use crate::text;
 use contrastive_lab::network::view_shape;
 use contrastive_lab::recipe::{Encoder, Preset, Recipe, WORKING_SIZES_PX};
+use contrastive_lab::setting::Table;
 use yew::prelude::*;
 
 /// Value of the preset's control while the views are a person's own.
@@ -23,6 +25,7 @@ pub struct RecipeSettingsProps {
 #[component]
 pub fn RecipeSettings(props: &RecipeSettingsProps) -> Html {
     let t = text::use_words();
+    let locked = use_locked();
     let (recipe, change) = (&props.recipe, &props.change);
     let encoders = Encoder::ALL
         .map(|encoder| {
@@ -44,6 +47,11 @@ pub fn RecipeSettings(props: &RecipeSettingsProps) -> Html {
     if preset.is_none() {
         presets.push((OWN_VIEWS.into(), t.recipe.own_views.into()));
     }
+    // The preset is every setting of the views at once.
+    let views_locked = recipe.views[0]
+        .settings()
+        .iter()
+        .any(|setting| locked.has(setting.id));
     let plan = recipe.encoder.plan();
     let gmac = plan.multiply_adds(view_shape(recipe.image_size_px)) as f32 / 1e9;
     let costs = t
@@ -62,7 +70,7 @@ pub fn RecipeSettings(props: &RecipeSettingsProps) -> Html {
                 on_choice={choice(change, |size_px| size_px.parse().ok(), |recipe, size_px| recipe.image_size_px = size_px)} />
             <ChoiceSetting
                 id="preset" label={t.recipe.views} value={preset.map_or(OWN_VIEWS, Preset::id)}
-                options={presets}
+                options={presets} disabled={views_locked}
                 on_choice={choice(change, Preset::from_id, |recipe, preset| recipe.views = preset.policies())} />
         </fieldset>
     })

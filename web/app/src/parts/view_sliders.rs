@@ -1,3 +1,4 @@
+use super::locked::use_locked;
 use super::typed::Typed;
 use crate::figures;
 use crate::kit::Slider;
@@ -16,13 +17,14 @@ pub struct ViewSlidersProps {
 #[component]
 pub fn ViewSliders(props: &ViewSlidersProps) -> Html {
     let t = text::use_words();
+    let locked = use_locked();
     let settings = props.policy.settings();
     let first = FIRST.iter();
     let first = first.filter_map(|id| settings.iter().find(|setting| setting.id == *id));
     let rest = settings
         .iter()
         .filter(|setting| !FIRST.contains(&setting.id));
-    let show = |setting| control(setting, props);
+    let show = |setting: &Setting| control(setting, locked.has(setting.id), props);
     html! {
         <>
             <div class="slider-grid">{ for first.filter_map(show) }</div>
@@ -34,7 +36,7 @@ pub fn ViewSliders(props: &ViewSlidersProps) -> Html {
     }
 }
 
-fn control(setting: &Setting, props: &ViewSlidersProps) -> Option<Html> {
+fn control(setting: &Setting, disabled: bool, props: &ViewSlidersProps) -> Option<Html> {
     let (Kind::Number(range), Value::Number(value)) = (setting.kind, setting.value) else {
         return None;
     };
@@ -48,6 +50,7 @@ fn control(setting: &Setting, props: &ViewSlidersProps) -> Option<Html> {
         shown: figures::fixed(value, 2).into(),
         value: value.to_string(),
         range: [range.slider[0], range.slider[1], step].map(|number| number.to_string()),
+        disabled,
         on_text: Callback::from(move |text: String| {
             if let Some(moved) = f32::typed(&text) {
                 on_policy.emit(moved_to(policy, path, moved));

@@ -32,7 +32,7 @@ pub use said::{Said, Unread};
 pub use shared::Shared;
 pub use views::ViewsState;
 
-use contrastive_lab::recipe::Recipe;
+use contrastive_lab::recipe::{Locks, Recipe};
 use std::rc::Rc;
 
 /// What the tests of the store make of the parts' own.
@@ -63,6 +63,8 @@ pub struct Lab {
     pub images: Shared<ImagesState>,
     pub views: Shared<ViewsState>,
     pub recipe: Shared<Recipe>,
+    /// What the opened link holds fast of it.
+    pub locks: Shared<Locks>,
     pub pace: Shared<PaceState>,
     pub run: Shared<Run>,
     pub map: Shared<MapState>,

@@ -19,6 +19,8 @@ pub enum Reason {
     NothingLoading,
     /// What the recipe's check says.
     Recipe(Sentence),
+    /// The link that was opened holds the setting fast.
+    Locked,
     /// The method learns from classes, which the set does not have.
     NeedsLabels(Method),
     /// The run was asked for, and has not begun yet.

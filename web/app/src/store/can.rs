@@ -4,6 +4,7 @@ use super::recipe::fixed_part;
 use super::{Asked, Intent, Store};
 use crate::state::{Permit, Permits, Reason};
 use contrastive_lab::protocol::RunState;
+use contrastive_lab::recipe::Recipe;
 use contrastive_lab::say::Sentence;
 
 /// Whether this can be done now. Every button asks this, and so does whatever is done.
@@ -15,12 +16,23 @@ pub fn can(store: &Store, intent: &Intent) -> Permit {
             None => Err(Reason::NothingLoading),
         },
         Intent::SetRecipe(recipe) => {
+            let locked = store.lab.locks.forbid(&store.lab.recipe, recipe);
+            unless(locked, Reason::Locked)?;
             if fixed_part(recipe) == fixed_part(&store.lab.recipe) {
                 return Ok(());
             }
             store.can_change_recipe()
         }
-        Intent::ChooseMethod(_) | Intent::ImportRecipe(_) => store.can_change_recipe(),
+        Intent::ChooseMethod(method) => {
+            let before = &store.lab.recipe;
+            let other = Recipe {
+                method: *method,
+                ..Recipe::clone(before)
+            };
+            unless(store.lab.locks.forbid(before, &other), Reason::Locked)?;
+            store.can_change_recipe()
+        }
+        Intent::ImportRecipe(_) => store.can_change_recipe(),
         Intent::Start => store.can_start(),
         Intent::StepOnce => store.can_step_once(),
         Intent::Pause => store.can_pause(),
@@ -39,6 +51,7 @@ pub fn can(store: &Store, intent: &Intent) -> Permit {
         | Intent::PinPoint(_)
         | Intent::CloseModel
         | Intent::ExportRecipe
+        | Intent::ReleaseLocks
         | Intent::CopyLink
         | Intent::RestartEngine
         | Intent::CloseAlert

@@ -16,6 +16,8 @@ pub enum Intent {
     CancelImport,
     SetRecipe(Box<Recipe>),
     ChooseMethod(Method),
+    /// Give up what the opened link holds fast.
+    ReleaseLocks,
     Start,
     Pause,
     Resume,

@@ -136,6 +136,7 @@ impl Store {
             Intent::CancelImport => self.cancel_import(),
             Intent::SetRecipe(recipe) => self.set_recipe(*recipe),
             Intent::ChooseMethod(method) => self.choose_method(method),
+            Intent::ReleaseLocks => self.release_locks(),
             Intent::Start => self.start(false),
             Intent::Pause => self.command_run(|run| Command::Pause { run }),
             Intent::Resume => self.command_run(|run| Command::Resume { run }),

@@ -3,7 +3,8 @@
 use super::{Asked, Content, Effect, Store, Timer};
 use crate::state::{AlertKind, ImagesState, PaceState, Said, Unread};
 use contrastive_lab::protocol::{Command, Question, RunState};
-use contrastive_lab::recipe::{Method, OptimiserSettings, Preset, Recipe, link};
+use contrastive_lab::recipe::link::{self, Link};
+use contrastive_lab::recipe::{Locks, Method, OptimiserSettings, Preset, Recipe};
 use contrastive_lab::say::Sentence;
 
 /// What stands before the recipe in the address.
@@ -49,6 +50,7 @@ impl Store {
         } else {
             unchosen_preset(&self.lab.images, &method).policies()
         };
+        self.lab.locks.keep(&self.lab.recipe, &mut recipe);
         self.take_recipe(recipe);
     }
 
@@ -58,7 +60,7 @@ impl Store {
             return;
         };
         match link::decode(encoded) {
-            Ok(recipe) => self.take_whole_recipe(recipe),
+            Ok(Link { recipe, locks }) => self.take_whole_recipe(recipe, locks),
             Err(problem) => {
                 let said = Said::Sentence(Sentence::of(&problem));
                 self.raise(AlertKind::Recipe, said);
@@ -72,14 +74,14 @@ impl Store {
                 .map_err(|problem| Unread::NoRecipe(Sentence::of(&problem)))
         });
         match recipe {
-            Ok(recipe) => self.take_whole_recipe(recipe),
+            Ok(recipe) => self.take_whole_recipe(recipe, Locks::default()),
             Err(why) => self.raise_unread(AlertKind::Recipe, file_name, why),
         }
     }
 
-    /// A recipe from a file or a link, which says everything: it would contradict a run that is under
-    /// way.
-    fn take_whole_recipe(&mut self, recipe: Recipe) {
+    /// A recipe from a file or a link, which says everything, also what is held fast: it would
+    /// contradict a run that is under way.
+    fn take_whole_recipe(&mut self, recipe: Recipe, locks: Locks) {
         if self.lab.engine.run_under_way() {
             if *self.lab.recipe != recipe {
                 self.raise(AlertKind::Recipe, Said::StopFirst);
@@ -87,7 +89,15 @@ impl Store {
             return;
         }
         self.views_chosen = true;
+        self.lab.locks = locks.into();
         self.take_recipe(recipe);
+    }
+
+    /// The settings are a person's own again; the address follows.
+    pub(super) fn release_locks(&mut self) {
+        self.lab.locks = Locks::default().into();
+        self.lab.link_copied = false;
+        self.write_address();
     }
 
     fn take_recipe(&mut self, recipe: Recipe) {
@@ -202,7 +212,10 @@ impl Store {
 
     /// Without an entry in the browser's history for every move of a slider.
     pub(super) fn write_address(&mut self) {
-        let fragment = format!("{ADDRESS_PREFIX}{}", link::encode(&self.lab.recipe));
+        let fragment = format!(
+            "{ADDRESS_PREFIX}{}",
+            link::encode(&self.lab.recipe, &self.lab.locks)
+        );
         self.effect(Effect::WriteAddress(fragment));
     }
 

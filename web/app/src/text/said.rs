@@ -68,6 +68,7 @@ impl Reason {
                 let methods = &now().methods;
                 return methods.needs_labels(methods.name_of(method.id()));
             }
+            Self::Locked => t.locked,
             Self::EngineLoading => t.engine_loading,
             Self::EngineGone => t.engine_gone,
             Self::EngineNotBuilt => now().alert.gpu_not_built,
@@ -100,6 +101,7 @@ impl Crash {
         match self {
             Self::Said(words) if words.is_empty() => t.crash_unknown.to_owned(),
             Self::Said(words) => t.crash(words),
+            Self::OtherBuild => t.other_build.to_owned(),
             Self::Unreadable(complaint) => t.crash(&t.unreadable_message_because(complaint)),
         }
     }

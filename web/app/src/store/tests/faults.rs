@@ -8,7 +8,7 @@ use crate::store::{Effect, Intent, Message, Store, Timer, can};
 use contrastive_lab::protocol::{
     Answer, Command, EngineKind, Event, FailureKind, Question, RunEvent, RunState,
 };
-use contrastive_lab::recipe::Recipe;
+use contrastive_lab::recipe::{Locks, Recipe};
 
 #[test]
 fn the_recipe_that_is_shown_is_that_of_the_run_also_after_images_of_another_size_were_loaded() {
@@ -381,7 +381,7 @@ fn a_link_that_is_opened_while_a_run_is_held_changes_nothing() {
         seed: 77,
         ..Recipe::default()
     };
-    let link = contrastive_lab::recipe::link::encode(&other);
+    let link = contrastive_lab::recipe::link::encode(&other, &Locks::default());
     driven.take(Message::Address(format!("#recipe={link}")));
     assert_eq!(fixed_part(&driven.lab().recipe), before);
     let alert = driven.lab().alert.as_ref().map(|alert| alert.said.clone());

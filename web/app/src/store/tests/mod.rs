@@ -2,5 +2,6 @@
 
 mod driven;
 mod faults;
+mod lessons;
 mod questions;
 mod sequences;
