@@ -212,6 +212,63 @@ fn a_diverging_run_says_so_and_keeps_finite_weights() {
     assert!(values.iter().flatten().all(|value| value.is_finite()));
 }
 
+/// Every trained part's weights.
+fn weights(session: &Session) -> Vec<Vec<f32>> {
+    let parts = Part::TRAINED.iter();
+    let read = parts.map(|&part| block_on(session.networks().of(part).read()).unwrap());
+    read.flatten().collect()
+}
+
+#[cfg(feature = "cpu")]
+#[test]
+fn a_rate_and_a_temperature_that_are_changed_count_from_the_next_step() {
+    let set = noise();
+    let mut other = recipe(8);
+    other.optimiser.learning_rate = 0.02;
+    other.temperature = 0.9;
+    let mut from_the_start = session(other.clone(), &set, &Device::flex());
+    let mut adjusted = session(recipe(8), &set, &Device::flex());
+    let (rate, temperature) = (other.optimiser.learning_rate, other.temperature);
+    adjusted.adjust(Some(rate), Some(temperature)).unwrap();
+    assert_eq!(adjusted.recipe(), &other);
+    let expected = run(&mut from_the_start, 2);
+    assert_eq!(run(&mut adjusted, 2), expected);
+    assert_eq!(weights(&adjusted), weights(&from_the_start));
+    let mut left_alone = session(recipe(8), &set, &Device::flex());
+    assert_ne!(run(&mut left_alone, 2)[0].loss, expected[0].loss);
+    // What the recipe cannot hold changes nothing.
+    assert!(adjusted.adjust(Some(-1.0), Some(0.5)).is_err());
+    assert_eq!(adjusted.recipe(), &other);
+}
+
+/// The weights of a part after one step at the full rate, and after one at the first rate of a warm-up.
+#[cfg(feature = "cpu")]
+fn one_step_with_and_without_warm_up(method: &str, part: Part) -> [Vec<Vec<f32>>; 2] {
+    let set = noise();
+    [0.0, 0.5].map(|warmup_fraction| {
+        let method = Method::from_id(method).expect("a method");
+        let mut recipe = recipe(8).with_method(method);
+        recipe.optimiser.kind = OptimiserKind::Sgd;
+        recipe.optimiser.warmup_fraction = warmup_fraction;
+        recipe.max_steps = Some(20);
+        let mut session = session(recipe, &set, &Device::flex());
+        run(&mut session, 1);
+        block_on(session.networks().of(part).read()).unwrap()
+    })
+}
+
+#[cfg(feature = "cpu")]
+#[test]
+fn simsiam_s_predictor_keeps_its_rate_and_nothing_else_does() {
+    let moves = |method, part| {
+        let [full, warming] = one_step_with_and_without_warm_up(method, part);
+        full != warming
+    };
+    assert!(!moves("simsiam", Part::Predictor));
+    assert!(moves("simsiam", Part::Encoder));
+    assert!(moves("byol", Part::Predictor));
+}
+
 #[test]
 fn what_a_run_cannot_be_made_of_is_refused_in_words() {
     let problem = |recipe: Recipe, set: &Rc<ImageSet>, images: u32| {

@@ -5,6 +5,8 @@ mod learner;
 mod memory;
 pub mod schedule;
 mod session;
+#[cfg(all(test, feature = "cpu"))]
+mod session_tests;
 
 pub use batches::Batches;
 pub use learner::{Learner, Pending};

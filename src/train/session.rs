@@ -226,7 +226,8 @@ impl Session {
         2 * self.batches.batch_size()
     }
 
-    fn batch(&mut self, step: u32) -> Batch {
+    /// What a step sees; the same whenever it is asked.
+    pub(super) fn batch(&mut self, step: u32) -> Batch {
         let indices = self.batches.indices(step);
         let set = &self.set;
         let mut pixels = set.gathered(&indices); // [N, S, S, 3]
