@@ -8,6 +8,7 @@ use thiserror::Error;
 /// Nothing that could be trained on was found, or what was asked for is not offered.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize)]
 #[serde(rename = "import", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(strum::VariantNames), strum(serialize_all = "kebab-case"))]
 pub enum ImportProblem {
     #[error("No image was found: drop a folder, a zip or image files.")]
     NothingFound,
@@ -51,7 +52,7 @@ impl ImportProblem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::say::{Sentence, hold_sentences};
+    use crate::say::{Sentence, hold_every_sentence};
 
     #[test]
     fn every_problem_is_a_sentence_for_any_language() {
@@ -63,7 +64,7 @@ mod tests {
             ImportProblem::unknown_size(33),
             ImportProblem::of_sample(sample, 32).expect("too few images"),
         ];
-        hold_sentences("import", &problems.each_ref().map(Sentence::of));
+        hold_every_sentence::<ImportProblem>("import", &[], &problems.each_ref().map(Sentence::of));
         let one = ImportProblem::AllRefused { refused: 1 }.to_string();
         assert!(one.contains("1 file was refused"), "{one}");
     }

@@ -12,6 +12,7 @@ const MAX_LISTED: usize = 4;
 /// One sentence about the labels.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize)]
 #[serde(rename = "labels", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(strum::VariantNames), strum(serialize_all = "kebab-case"))]
 pub(super) enum LabelsOrigin {
     #[error(
         "All images lie in one folder, so there are no labels. Put each class into a folder of its own to get them."
@@ -77,7 +78,7 @@ impl Serialize for Names {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::say::{Sentence, hold_sentences};
+    use crate::say::{Sentence, hold_every_sentence};
 
     fn names(names: &[&'static str]) -> Names {
         Names::from(&names.iter().copied().collect::<BTreeSet<_>>())
@@ -101,7 +102,7 @@ mod tests {
             },
             LabelsOrigin::Shapes { seed: 7 },
         ];
-        hold_sentences("labels", &origins.each_ref().map(Sentence::of));
+        hold_every_sentence::<LabelsOrigin>("labels", &[], &origins.each_ref().map(Sentence::of));
     }
 
     #[test]

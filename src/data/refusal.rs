@@ -12,6 +12,7 @@ pub(super) const MAX_LISTED: usize = 1_000;
 /// What the import itself has against a file; what is wrong with a picture, its decoder says.
 #[derive(Debug, Error, Serialize)]
 #[serde(rename = "refusal", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(strum::VariantNames), strum(serialize_all = "kebab-case"))]
 pub(super) enum Reason {
     #[error(
         "The file could not be read ({cause}): check that it is still there, and drop it again."
@@ -94,7 +95,7 @@ impl Refusals {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::say::hold_sentences;
+    use crate::say::hold_every_sentence;
 
     #[test]
     fn every_reason_is_a_sentence_for_any_language() {
@@ -118,7 +119,7 @@ mod tests {
             Reason::Hidden { files: 3 },
         ];
         let said = reasons.each_ref().map(Sentence::of);
-        hold_sentences("refusal", &said);
+        hold_every_sentence::<Reason>("refusal", &[], &said);
         assert_eq!(said[8].id, "refusal/too-many-entries");
         assert_eq!(said[8].value("most"), "4");
     }

@@ -12,6 +12,7 @@ pub(super) const MAX_PIXELS: u64 = 50_000_000;
 /// they are one list.
 #[derive(Debug, Error, Serialize)]
 #[serde(rename = "refusal", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(strum::VariantNames), strum(serialize_all = "kebab-case"))]
 pub(super) enum Undecodable {
     #[error("The file is empty (0 bytes): copy it again.")]
     Empty,
@@ -57,7 +58,7 @@ impl Undecodable {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::say::{Sentence, hold_sentences};
+    use crate::say::{Sentence, hold_every_sentence};
 
     #[test]
     fn every_reason_is_a_sentence_for_any_language() {
@@ -77,7 +78,7 @@ mod tests {
             Undecodable::Variant { cause: cause() },
         ];
         let said = reasons.each_ref().map(Sentence::of);
-        hold_sentences("refusal", &said);
+        hold_every_sentence::<Undecodable>("refusal", &[], &said);
         assert_eq!(said[5].id, "refusal/too-many-pixels");
         assert_eq!(said[5].value("width"), "100000");
     }

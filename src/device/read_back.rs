@@ -45,13 +45,13 @@ fn innermost(error: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::say::{Sentence, hold_sentences};
+    use crate::say::{Sentence, hold_sentence};
 
     #[test]
     fn a_failed_read_is_a_sentence_for_any_language() {
         let said = Sentence::of(&ReadBackFailed::new("the device was lost"));
         assert_eq!(said.value("complaint"), "the device was lost");
-        hold_sentences("device", &[said]);
+        hold_sentence("device", &[said]);
     }
 
     #[test]

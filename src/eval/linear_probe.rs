@@ -32,6 +32,7 @@ const AT_THE_END: Until = Until {
 /// Why there is no probe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize)]
 #[serde(rename = "probe", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(strum::VariantNames), strum(serialize_all = "kebab-case"))]
 pub enum ProbeProblem {
     #[error("a feature is not a finite number")]
     NotFinite,

@@ -2,7 +2,7 @@
 
 use super::{Embeddings, LinearProbe, ProbeProblem, ProbeResult, ProbeTables};
 use crate::random::Key;
-use crate::say::{Sentence, hold_sentences};
+use crate::say::{Sentence, hold_every_sentence};
 
 fn place(stream: u32, image: u32) -> Key {
     Key {
@@ -183,5 +183,5 @@ fn every_problem_is_a_sentence_for_any_language() {
         ProbeProblem::TooFewImages,
         ProbeProblem::OneClass,
     ];
-    hold_sentences("probe", &problems.each_ref().map(Sentence::of));
+    hold_every_sentence::<ProbeProblem>("probe", &[], &problems.each_ref().map(Sentence::of));
 }

@@ -17,6 +17,7 @@ use serde::Serialize;
 /// Why a model could not be saved or opened.
 #[derive(Debug, thiserror::Error, Serialize)]
 #[serde(rename = "model", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(strum::VariantNames), strum(serialize_all = "kebab-case"))]
 enum ModelProblem {
     #[error(transparent)]
     File(#[from] ModelFileProblem),
@@ -242,7 +243,7 @@ fn networks_of(file: &ModelFile, device: &Device) -> Result<Networks, WeightsPro
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::say::hold_sentences;
+    use crate::say::hold_every_sentence;
 
     #[test]
     fn a_model_of_other_pixels_is_a_sentence_for_any_language() {
@@ -252,6 +253,10 @@ mod tests {
             own_mean: PIXEL_MEAN,
             own_std: PIXEL_DEVIATION,
         };
-        hold_sentences("model", &[Sentence::of(&problem)]);
+        hold_every_sentence::<ModelProblem>(
+            "model",
+            &["file", "weights", "read-back"],
+            &[Sentence::of(&problem)],
+        );
     }
 }

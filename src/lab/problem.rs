@@ -5,6 +5,7 @@ use serde::Serialize;
 /// What the lab says when it cannot do what it was asked for.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
 #[serde(rename = "lab", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(strum::VariantNames), strum(serialize_all = "kebab-case"))]
 pub(super) enum LabProblem {
     #[error("There are no images yet. Drop a folder or take a sample set first.")]
     NoImages,
@@ -74,7 +75,7 @@ pub(super) enum LabProblem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::say::{Sentence, hold_sentences};
+    use crate::say::{Sentence, hold_every_sentence};
 
     #[test]
     fn every_problem_is_a_sentence_for_any_language() {
@@ -111,6 +112,6 @@ mod tests {
             LabProblem::NotExported,
             LabProblem::NotProbed,
         ];
-        hold_sentences("lab", &problems.each_ref().map(Sentence::of));
+        hold_every_sentence::<LabProblem>("lab", &[], &problems.each_ref().map(Sentence::of));
     }
 }

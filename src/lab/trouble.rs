@@ -9,6 +9,7 @@ use serde::Serialize;
 /// Why what the lab computes on can no longer be trusted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize)]
 #[serde(rename = "device", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(strum::VariantNames), strum(serialize_all = "kebab-case"))]
 pub enum DeviceTrouble {
     #[error(
         "The GPU is lost to this page, as happens when its driver starts anew or it is taken away. \
@@ -117,7 +118,7 @@ fn asks_to_compute(question: &Question) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::say::hold_sentences;
+    use crate::say::hold_every_sentence;
 
     #[test]
     fn every_trouble_is_a_sentence_for_any_language() {
@@ -128,6 +129,6 @@ mod tests {
             },
             DeviceTrouble::Refused { complaint },
         ];
-        hold_sentences("device", &troubles.each_ref().map(Sentence::of));
+        hold_every_sentence::<DeviceTrouble>("device", &[], &troubles.each_ref().map(Sentence::of));
     }
 }

@@ -3,6 +3,7 @@
 /// Weights that do not fit their layout.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize)]
 #[serde(rename = "weights", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(strum::VariantNames), strum(serialize_all = "kebab-case"))]
 pub enum WeightsProblem {
     #[error("the network has {expected} tensors, but {found} were given")]
     Count { expected: usize, found: usize },
@@ -17,7 +18,7 @@ pub enum WeightsProblem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::say::{Sentence, hold_sentences};
+    use crate::say::{Sentence, hold_every_sentence};
 
     #[test]
     fn every_problem_is_a_sentence_for_any_language() {
@@ -32,6 +33,10 @@ mod tests {
                 found: 8,
             },
         ];
-        hold_sentences("weights", &problems.each_ref().map(Sentence::of));
+        hold_every_sentence::<WeightsProblem>(
+            "weights",
+            &[],
+            &problems.each_ref().map(Sentence::of),
+        );
     }
 }

@@ -3,6 +3,7 @@
 /// A state that does not fit the optimiser and the networks of a run.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize)]
 #[serde(rename = "optimiser-state", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(strum::VariantNames), strum(serialize_all = "kebab-case"))]
 pub enum StateProblem {
     #[error(
         "the state of {found} optimisers was given, and the run has {expected}; the run cannot go on from it"
@@ -32,7 +33,7 @@ pub enum StateProblem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::say::{Sentence, hold_sentences};
+    use crate::say::{Sentence, hold_every_sentence};
 
     #[test]
     fn every_problem_is_a_sentence_for_any_language() {
@@ -50,6 +51,10 @@ mod tests {
                 found: 8,
             },
         ];
-        hold_sentences("optimiser-state", &problems.each_ref().map(Sentence::of));
+        hold_every_sentence::<StateProblem>(
+            "optimiser-state",
+            &[],
+            &problems.each_ref().map(Sentence::of),
+        );
     }
 }

@@ -28,6 +28,7 @@ const ALWAYS_WRITTEN: &str = "a recipe is numbers and names, which JSON can alwa
 /// Why a text is no recipe.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
 #[serde(rename = "recipe-link", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(strum::VariantNames), strum(serialize_all = "kebab-case"))]
 pub enum RecipeLinkProblem {
     #[error("the recipe is {bytes} bytes long; at most {most} are read")]
     TooLong { bytes: usize, most: usize },
@@ -173,7 +174,7 @@ fn unreadable(error: serde_json::Error) -> RecipeLinkProblem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::say::{Sentence, hold_sentences};
+    use crate::say::{Sentence, hold_every_sentence};
 
     /// A link and a file of the first form, as its build wrote them.
     const FIRST_LINK: &str = include_str!("../../tests/fixtures/recipes/version-1.link");
@@ -287,7 +288,7 @@ mod tests {
         let too_long = decode(&"A".repeat(MAX_BYTES + 1));
         let problems = [too_long, decode("a recipe?"), decode("")];
         let said = problems.map(|problem| Sentence::of(&problem.expect_err("no recipe")));
-        hold_sentences("recipe-link", &said);
+        hold_every_sentence::<RecipeLinkProblem>("recipe-link", &["recipe"], &said);
         let newer = from_json(r#"{"version":2}"#).expect_err("a newer recipe");
         assert_eq!(Sentence::of(&newer).id, "recipe/version");
     }

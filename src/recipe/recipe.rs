@@ -76,6 +76,7 @@ impl Default for Recipe {
 /// What cannot be used of a recipe.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
 #[serde(rename = "recipe", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(strum::VariantNames), strum(serialize_all = "kebab-case"))]
 pub enum RecipeProblem {
     #[error("this recipe is of version {found}; this page reads up to version {newest}")]
     Version { found: u32, newest: u32 },
@@ -211,7 +212,7 @@ impl Settings for Recipe {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::say::{Sentence, hold_sentences};
+    use crate::say::{Sentence, hold_every_sentence};
 
     #[test]
     fn a_recipe_survives_json() {
@@ -238,7 +239,11 @@ mod tests {
             temperature: 0.0,
             ..Recipe::default()
         };
-        hold_sentences("recipe", &[Sentence::of(&RecipeProblem::newer(7))]);
+        hold_every_sentence::<RecipeProblem>(
+            "recipe",
+            &["setting"],
+            &[Sentence::of(&RecipeProblem::newer(7))],
+        );
         let problem = temperature.check().expect_err("a temperature of 0");
         assert_eq!(Sentence::of(&problem).value("setting"), "the temperature");
     }

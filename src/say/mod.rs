@@ -8,5 +8,7 @@ pub use sentence::Sentence;
 pub use shown_text::{shown_cause, shown_text};
 
 /// Holds the sentences of other modules to what a page in another language needs.
+#[cfg(all(test, feature = "engine"))]
+pub(crate) use sentence::tests::hold as hold_sentence;
 #[cfg(test)]
-pub(crate) use sentence::tests::hold as hold_sentences;
+pub(crate) use sentence::tests::hold_every as hold_every_sentence;

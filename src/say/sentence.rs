@@ -63,12 +63,27 @@ impl fmt::Display for Sentence {
 pub(crate) mod tests {
     use super::*;
     use std::collections::BTreeSet;
+    use strum::VariantNames;
 
     /// The page's languages other than English, which the sentences bring along.
     const TRANSLATIONS: [(&str, &str); 1] = [("zh", include_str!("../../www/words/zh.json"))];
 
     /// Groups of sentences that the tests make up.
     const MADE_UP: [&str; 1] = ["weather"];
+
+    /// Holds one of each sentence of `T` as [`hold`] does. That there is one of each is the compiler's word:
+    /// it knows the variants. `wrapping` names those that only pass on the sentence of another type.
+    pub(crate) fn hold_every<T: VariantNames>(
+        group: &str,
+        wrapping: &[&str],
+        sentences: &[Sentence],
+    ) {
+        hold(group, sentences);
+        let own = T::VARIANTS.iter().filter(|name| !wrapping.contains(name));
+        let expected: BTreeSet<_> = own.map(|name| format!("{group}/{name}")).collect();
+        let held: BTreeSet<_> = sentences.iter().map(|said| said.id.clone()).collect();
+        assert_eq!(held, expected, "one of each sentence of {group}");
+    }
 
     /// Holds one of each sentence of a group to what a page in another language needs, and every
     /// language to the sentence.

@@ -11,6 +11,7 @@ const SHOWN_CHARACTERS_MAX: usize = 60;
 /// A setting that cannot be used. `setting` is what sentences call it, from a fixed list.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
 #[serde(rename = "setting", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(strum::VariantNames), strum(serialize_all = "kebab-case"))]
 pub enum SettingProblem {
     #[error("{setting} is {found}; it must be between {least} and {most}")]
     Between {
@@ -161,12 +162,12 @@ impl SettingProblem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::say::{Sentence, hold_sentences};
+    use crate::say::{Sentence, hold_every_sentence};
 
     #[test]
     fn every_problem_is_a_sentence_for_any_language() {
         let problems = SettingProblem::one_of_each();
         let said: Vec<Sentence> = problems.iter().map(Sentence::of).collect();
-        hold_sentences("setting", &said);
+        hold_every_sentence::<SettingProblem>("setting", &[], &said);
     }
 }

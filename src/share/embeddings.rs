@@ -13,6 +13,7 @@ const NPY_PREAMBLE: usize = 10;
 /// Why embeddings were not exported.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize)]
 #[serde(rename = "embeddings", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(strum::VariantNames), strum(serialize_all = "kebab-case"))]
 pub enum EmbeddingsProblem {
     #[error("there are {found} values for {rows} embeddings of {columns} features; embed again")]
     Values {
@@ -110,7 +111,7 @@ fn push_row(table: &mut String, cells: &[String]) {
 mod tests {
     use super::*;
     use crate::protocol::Factor;
-    use crate::say::{Sentence, hold_sentences};
+    use crate::say::{Sentence, hold_every_sentence};
 
     #[test]
     fn every_problem_is_a_sentence_for_any_language() {
@@ -125,7 +126,11 @@ mod tests {
                 images: 5,
             },
         ];
-        hold_sentences("embeddings", &problems.each_ref().map(Sentence::of));
+        hold_every_sentence::<EmbeddingsProblem>(
+            "embeddings",
+            &[],
+            &problems.each_ref().map(Sentence::of),
+        );
     }
 
     fn flat_set() -> ImageSet {

@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 /// The first check that a model file did not pass.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
 #[serde(rename = "model-file", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(strum::VariantNames), strum(serialize_all = "kebab-case"))]
 pub enum ModelFileProblem {
     #[error(
         "file length: {bytes} bytes are too few for a .safetensors file; the file may be cut off, \
@@ -108,7 +109,7 @@ fn as_shown<S: Serializer>(shape: &[usize], serializer: S) -> Result<S::Ok, S::E
 mod tests {
     use super::*;
     use crate::recipe::link;
-    use crate::say::{Sentence, hold_sentences};
+    use crate::say::{Sentence, hold_every_sentence};
 
     #[test]
     fn every_problem_is_a_sentence_for_any_language() {
@@ -169,7 +170,7 @@ mod tests {
             ModelFileProblem::Write { complaint: text() },
         ];
         let said = problems.each_ref().map(Sentence::of);
-        hold_sentences("model-file", &said);
+        hold_every_sentence::<ModelFileProblem>("model-file", &["recipe"], &said);
         assert_eq!(said[14].value("found"), "[3, 4]");
         let recipe = link::decode("a recipe?").expect_err("no recipe");
         let said = Sentence::of(&ModelFileProblem::from(recipe));

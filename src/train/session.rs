@@ -16,6 +16,7 @@ use std::rc::Rc;
 /// Why a run could not start or go on.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
 #[serde(rename = "session", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(strum::VariantNames), strum(serialize_all = "kebab-case"))]
 pub enum SessionProblem {
     #[error(transparent)]
     Recipe(#[from] RecipeProblem),
@@ -272,7 +273,7 @@ fn check(recipe: &Recipe, set: &ImageSet, train_images: usize) -> Result<(), Ses
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::say::{Sentence, hold_sentences};
+    use crate::say::{Sentence, hold_every_sentence};
 
     #[test]
     fn every_problem_is_a_sentence_for_any_language() {
@@ -289,7 +290,11 @@ mod tests {
                 kept_step: 5,
             },
         ];
-        hold_sentences("session", &problems.each_ref().map(Sentence::of));
+        hold_every_sentence::<SessionProblem>(
+            "session",
+            &["recipe", "read-back"],
+            &problems.each_ref().map(Sentence::of),
+        );
         let empty_batch = Recipe {
             batch_size: 0,
             ..Recipe::default()
