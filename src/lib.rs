@@ -3,7 +3,7 @@
 //! Dependencies run one way:
 //! `random`, `say` ← `setting` ← `network`, `augment`'s policies, `optimiser`'s settings ← `method` ←
 //! `recipe` ← `protocol`; `random`, `network` ← `reference` ← `kernel` ← `augment`, `loss`, `model` ←
-//! `method`'s steps, `optimiser` ← `train` ← `lab`, with `data` and `eval` beside them, which need no burn, and `share` on
+//! `method`'s steps, `optimiser` ← `train`, `judge` ← `lab`, with `data` and `eval` beside them, which need no burn, and `share` on
 //! `model`; `web` stands on all. Without the feature `engine` only what needs no burn is compiled: of a
 //! method all but its step, of an optimiser what it is told.
 
@@ -45,6 +45,9 @@ pub mod device;
 // Judging embeddings: kNN, spread, and their projection to the map.
 #[cfg(feature = "plain")]
 pub mod eval;
+// Images through networks to `h` and `z`, and what those are worth.
+#[cfg(feature = "engine")]
+pub mod judge;
 // Launchers of the WGSL kernels with their backward passes; alone in knowing cubecl.
 #[cfg(feature = "engine")]
 pub mod kernel;

@@ -1,10 +1,8 @@
 //! From a plain `.wgsl` file to a dispatch on burn's wgpu runtime.
 
 use burn::backend::TensorMetadata;
-use burn::backend::wgpu::{
-    CubeTensor, KernelSource, SourceKernel, SourceTemplate, into_contiguous,
-};
 use burn::tensor::{Bytes, DType, Shape};
+use burn_wgpu::{CubeTensor, KernelSource, SourceKernel, SourceTemplate, into_contiguous};
 use cubecl::prelude::{CubeCount, CubeDim, KernelId};
 use cubecl::server::KernelArguments;
 

@@ -1,24 +1,16 @@
 //! Judging the encoder and drawing the map: one pass over the map's points serves both.
 
-use super::embedder::{Embedded, Embedder};
 use super::problem::LabProblem;
 use super::{Lab, Loaded};
 use crate::device::ReadBackFailed;
-use crate::eval::{self, Embeddings, HealthWatch, KNN_TEMPERATURE, Vote};
+use crate::eval::{self, HealthWatch};
+use crate::judge::{Embedded, Embedder, KNN_K, knn_votes};
 use crate::method::Networks;
 use crate::protocol::{
-    Answer, AskId, Judgement, KnnVote, MapSnapshot, Neighbour, RunEvent, RunId, SpaceFigures,
+    Answer, AskId, Judgement, MapSnapshot, Neighbour, RunEvent, RunId, SpaceFigures,
 };
 use crate::recipe::Recipe;
 
-/// Neighbours that vote.
-const KNN_K: u32 = 20;
-/// The votes that are taken; the first is the one that is shown.
-const VOTES: [Vote; 3] = [
-    Vote::weighted(KNN_K, KNN_TEMPERATURE),
-    Vote::weighted(200, KNN_TEMPERATURE),
-    Vote::majority(KNN_K),
-];
 /// Images whose two views are embedded for the alignment.
 const ALIGNED_PAIRS: usize = 256;
 /// Pairs on each side of the similarity map.
@@ -184,7 +176,10 @@ fn judgement(
     gathers_classes: bool,
     step: u32,
 ) -> Judgement {
-    let votes = knn_votes(loaded, &embedded.h);
+    let label_of = |&image: &u32| loaded.set.labels.get(image as usize).copied();
+    let labels: Vec<u32> = loaded.points.iter().filter_map(label_of).collect();
+    let classes = loaded.set.classes.len() as u32;
+    let votes = knn_votes(&embedded.h, &labels, loaded.voters, classes);
     let h = eval::space_figures(&embedded.h, Some([&views[0].h, &views[1].h]));
     let views_z = views[0].z.as_ref().zip(views[1].z.as_ref());
     let z = embedded.z.as_ref().map(|z| {
@@ -206,35 +201,6 @@ fn judgement(
         h,
         z,
     }
-}
-
-/// Votes of the points that are trained on about those held back; none without labels.
-fn knn_votes(loaded: &Loaded, features: &Embeddings) -> Vec<KnnVote> {
-    let label_of = |&image: &u32| loaded.set.labels.get(image as usize).copied();
-    let labels: Vec<u32> = loaded.points.iter().filter_map(label_of).collect();
-    if labels.len() != loaded.points.len() {
-        return Vec::new();
-    }
-    let normalised = features.normalised();
-    let dim = normalised.dim;
-    let (bank, queries) = normalised.values.split_at(loaded.voters * dim);
-    let votes = eval::votes(
-        &Embeddings::new(bank.to_vec(), dim),
-        &labels[..loaded.voters],
-        &Embeddings::new(queries.to_vec(), dim),
-        &labels[loaded.voters..],
-        loaded.set.classes.len() as u32,
-        &votes_with_room(loaded.voters),
-    );
-    let votes = votes.unwrap_or_default().into_iter();
-    votes.map(KnnVote::from).collect()
-}
-
-/// The first vote, and those of the others for which the bank holds neighbours enough.
-fn votes_with_room(bank: usize) -> Vec<Vote> {
-    let votes = VOTES.into_iter().enumerate();
-    let has_room = |(place, vote): &(usize, Vote)| *place == 0 || vote.k as usize <= bank;
-    votes.filter(has_room).map(|(_, vote)| vote).collect()
 }
 
 /// Little-endian bytes of floats.

@@ -3,7 +3,6 @@
 //! The worker in the browser and the tests drive it alike: [`Lab::handle`] for each command, and
 //! [`Lab::pump`] while [`Lab::is_busy`]. Nothing here knows JavaScript.
 
-mod embedder;
 mod host;
 mod importing;
 mod judging;

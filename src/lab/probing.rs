@@ -1,13 +1,11 @@
 //! Linear probes of what was learned: of the classes on `h`, and on a generated set of every factor
 //! on `h` and on `z`. A slice at a time, so that a person is not kept waiting.
 
-use super::embedder::Embedder;
 use super::problem::LabProblem;
 use super::{Lab, Loaded, Trained};
 use crate::data::ImageSet;
-use crate::eval::{
-    Embeddings, FactorLabels, FactorProbes, LinearProbe, ProbeProblem, ProbeTables, factor_rows,
-};
+use crate::eval::{FactorLabels, FactorProbes, LinearProbe, ProbeProblem, factor_rows};
+use crate::judge::{Embedded, Embedder, Embedding, class_probe, probe_tables};
 use crate::protocol::{Answer, AskId, FactorReport, RunEvent, RunId};
 use crate::say::Sentence;
 use std::rc::Rc;
@@ -31,16 +29,14 @@ pub(super) struct Probing {
     /// Images to fit to, then images to ask about.
     images: Vec<u32>,
     train: usize,
-    h: Vec<f32>, // [embedded so far, features]
-    z: Vec<f32>, // [embedded so far, D], empty without a head
+    /// None until all are through.
+    embedded: Option<Embedded>,
     stage: Stage,
 }
 
 /// What is done next.
 enum Stage {
-    Embedding {
-        done: usize,
-    },
+    Embedding(Embedding),
     Classes(Box<LinearProbe>),
     /// On `h`, then on `z`.
     Factors(Box<[FactorProbes; 2]>),
@@ -93,11 +89,10 @@ impl Lab {
             asked,
             trained,
             set: Rc::clone(&loaded.set),
-            images,
+            images: images.clone(),
             train,
-            h: Vec::new(),
-            z: Vec::new(),
-            stage: Stage::Embedding { done: 0 },
+            embedded: None,
+            stage: Stage::Embedding(Embedding::new(images)),
         });
         self.tell(run, RunEvent::Probing(true));
     }
@@ -134,26 +129,22 @@ impl Lab {
         let device = self.host.device.clone().without_autodiff();
         let stage = std::mem::replace(&mut probing.stage, Stage::Done);
         let next = match stage {
-            Stage::Embedding { done } => {
-                let end = (done + IMAGES_PER_SLICE).min(probing.images.len());
+            Stage::Embedding(mut embedding) => {
                 let embedder = Embedder {
                     set: &probing.set,
                     recipe: &probing.trained.recipe,
                     networks: &probing.trained.networks,
                     device: &device,
                 };
-                let embedded = embedder.embed(&probing.images[done..end]).await;
-                let embedded = embedded.map_err(|problem| Sentence::of(&problem))?;
-                probing.h.extend(embedded.h.values);
-                probing
-                    .z
-                    .extend(embedded.z.map(|z| z.values).unwrap_or_default());
-                if end < probing.images.len() {
-                    Ok(Stage::Embedding { done: end })
+                let advanced = embedding.advance(&embedder, IMAGES_PER_SLICE).await;
+                advanced.map_err(|problem| Sentence::of(&problem))?;
+                if embedding.is_done() {
+                    let (_, embedded) = embedding.finish(&probing.trained.recipe);
+                    let probe = probing.class_probe(&embedded);
+                    probing.embedded = Some(embedded);
+                    probe.map(|probe| Stage::Classes(Box::new(probe)))
                 } else {
-                    probing
-                        .class_probe()
-                        .map(|probe| Stage::Classes(Box::new(probe)))
+                    Ok(Stage::Embedding(embedding))
                 }
             }
             Stage::Classes(mut probe) => {
@@ -190,12 +181,6 @@ impl Lab {
 }
 
 impl Probing {
-    fn tables(&self, values: &[f32], dim: usize) -> Result<Arc<ProbeTables>, ProbeProblem> {
-        let (train, test) = values.split_at(self.train * dim);
-        let table = |values: &[f32]| Embeddings::new(values.to_vec(), dim);
-        ProbeTables::new(&table(train), &table(test))
-    }
-
     fn values_of(&self, all: &[u32]) -> Vec<u32> {
         let images = self.images.iter();
         images
@@ -203,18 +188,21 @@ impl Probing {
             .collect()
     }
 
-    fn class_probe(&self) -> Result<LinearProbe, ProbeProblem> {
+    fn class_probe(&self, embedded: &Embedded) -> Result<LinearProbe, ProbeProblem> {
         let labels = self.values_of(&self.set.labels);
-        let (train, test) = labels.split_at(self.train.min(labels.len()));
-        let tables = self.tables(&self.h, self.trained.recipe.encoder.feature_dim())?;
-        LinearProbe::new(tables, train, test, self.set.classes.len() as u32)
+        let classes = self.set.classes.len() as u32;
+        class_probe(&embedded.h, &labels, self.train, classes)
     }
 
     /// The probes of every factor; none where the set has no factors.
     fn factor_probes(&self) -> Result<Stage, ProbeProblem> {
-        if self.set.factors.is_empty() {
+        let Some(embedded) = self
+            .embedded
+            .as_ref()
+            .filter(|_| !self.set.factors.is_empty())
+        else {
             return Ok(Stage::Done);
-        }
+        };
         let values: Vec<Vec<u32>> = self
             .set
             .factor_values
@@ -233,11 +221,10 @@ impl Probing {
                 }
             })
             .collect();
-        let recipe = &self.trained.recipe;
-        let h = self.tables(&self.h, recipe.encoder.feature_dim())?;
-        let z = match self.z.is_empty() {
-            true => Arc::clone(&h),
-            false => self.tables(&self.z, recipe.projection_dim())?,
+        let h = probe_tables(&embedded.h, self.train)?;
+        let z = match &embedded.z {
+            Some(z) => probe_tables(z, self.train)?,
+            None => Arc::clone(&h),
         };
         let probes = [
             FactorProbes::new(&h, &factors)?,

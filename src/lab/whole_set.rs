@@ -1,13 +1,11 @@
 //! Every image of the set through the encoder, a slice at a time: for other tools, or onto the map.
 
-use super::embedder::{Embedded, Embedder};
 use super::importing::SPLIT_SEED;
 use super::problem::LabProblem;
 use super::{Lab, Loaded, Trained};
 use crate::data::{ImageSet, probe_indices};
-use crate::eval::Embeddings;
+use crate::judge::{Embedder, Embedding};
 use crate::protocol::{Answer, AskId, Event, RunState};
-use crate::recipe::HeadKind;
 use crate::share;
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -28,22 +26,7 @@ pub(super) struct WholeSet {
     purpose: Purpose,
     trained: Trained,
     set: Rc<ImageSet>,
-    images: Vec<u32>,
-    done: usize,
-    h: Vec<f32>, // [done, features]
-    z: Vec<f32>, // [done, D], or nothing where there is no head
-}
-
-impl WholeSet {
-    fn embedded(self) -> (Trained, Vec<u32>, Embedded) {
-        let recipe = &self.trained.recipe;
-        let has_head = recipe.head.kind != HeadKind::None;
-        let embedded = Embedded {
-            h: Embeddings::new(self.h, recipe.encoder.feature_dim()),
-            z: has_head.then(|| Embeddings::new(self.z, recipe.projection_dim())),
-        };
-        (self.trained, self.images, embedded)
-    }
+    embedding: Embedding,
 }
 
 impl Lab {
@@ -98,10 +81,7 @@ impl Lab {
             purpose,
             trained,
             set,
-            images,
-            done: 0,
-            h: Vec::new(),
-            z: Vec::new(),
+            embedding: Embedding::new(images),
         });
     }
 
@@ -109,7 +89,6 @@ impl Lab {
         let Some(mut pass) = self.whole_set.take() else {
             return;
         };
-        let end = (pass.done + IMAGES_PER_SLICE).min(pass.images.len());
         let device = self.host.device.clone().without_autodiff();
         let embedder = Embedder {
             set: &pass.set,
@@ -117,34 +96,27 @@ impl Lab {
             networks: &pass.trained.networks,
             device: &device,
         };
-        let embedded = embedder.embed(&pass.images[pass.done..end]).await;
+        let embedded = pass.embedding.advance(&embedder, IMAGES_PER_SLICE).await;
         if !self.device_holds() {
             return self.answer(pass.ask, Answer::Dropped);
         }
-        match embedded {
-            Ok(embedded) => {
-                pass.h.extend(embedded.h.values);
-                pass.z.extend(embedded.z.into_iter().flat_map(|z| z.values));
-            }
-            Err(problem) => {
-                return self.refuse_because(pass.ask, &LabProblem::NotEmbedded, &problem);
-            }
+        if let Err(problem) = embedded {
+            return self.refuse_because(pass.ask, &LabProblem::NotEmbedded, &problem);
         }
-        pass.done = end;
         self.say(Event::Embedding {
             ask: pass.ask,
-            done: end as u32,
-            total: pass.images.len() as u32,
+            done: pass.embedding.done() as u32,
+            total: pass.embedding.images().len() as u32,
         });
-        if end < pass.images.len() {
+        if !pass.embedding.is_done() {
             self.whole_set = Some(pass);
             return;
         }
         match pass.purpose {
             Purpose::Export => self.export(pass),
             Purpose::Map => {
-                let ask = pass.ask;
-                let (trained, images, embedded) = pass.embedded();
+                let (ask, trained) = (pass.ask, pass.trained);
+                let (images, embedded) = pass.embedding.finish(&trained.recipe);
                 if let Some(run) = trained.run {
                     self.draw_map(run, embedded, images, trained.steps);
                 }
@@ -154,8 +126,10 @@ impl Lab {
     }
 
     fn export(&mut self, pass: WholeSet) {
-        let (ask, set) = (pass.ask, Rc::clone(&pass.set));
-        let (trained, images, embedded) = pass.embedded();
+        let WholeSet {
+            ask, trained, set, ..
+        } = pass;
+        let (images, embedded) = pass.embedding.finish(&trained.recipe);
         let h = embedded.h;
         let written = share::npy(&h.values, images.len(), h.dim)
             .and_then(|npy| Ok((npy, share::tsv(&set, &images)?)));

@@ -40,7 +40,7 @@ fn batch(method: &str) -> Batch {
 /// The grey that each row of a batch shows, as its place in [`GREYS`].
 fn shown(batch: &Batch) -> Vec<usize> {
     let rows = batch.views.clone().mean_dims(&[1, 2, 3]); // [2N, 1, 1, 1]
-    let means = rows.into_data().to_vec::<f32>().unwrap();
+    let means = rows.into_data().try_to_vec::<f32>().unwrap();
     let mut ascending = means[..IMAGES].to_vec();
     ascending.sort_by(f32::total_cmp);
     let nearest = |mean: f32| {

@@ -5,7 +5,7 @@ use crate::kernel::launch::{Shader, dense, empty_beside, u32s_beside, workgroup_
 use crate::reference::views::PARAMETERS;
 use burn::backend::TensorMetadata;
 use burn::backend::tensor::FloatTensor;
-use burn::backend::wgpu::CubeBackend;
+use burn_wgpu::CubeBackend;
 
 /// Threads of one workgroup, in both shaders.
 const THREADS: u32 = 256;

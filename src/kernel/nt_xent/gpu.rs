@@ -4,7 +4,7 @@ use super::NtXentBackend;
 use crate::kernel::launch::{Shader, dense, empty_beside};
 use burn::backend::TensorMetadata;
 use burn::backend::tensor::FloatTensor;
-use burn::backend::wgpu::CubeBackend;
+use burn_wgpu::CubeBackend;
 
 /// Anchors, and rows of a tile, of one workgroup.
 const TILE: u32 = 16;

@@ -1,75 +1,51 @@
-//! Features of images, and what they are worth.
+//! Networks, judged on the held-back part of a set as the page judges them.
 
-use contrastive_lab::augment;
-use contrastive_lab::data::ImageSet;
-use contrastive_lab::device::read_back;
-use contrastive_lab::eval::{self, Embeddings, KNN_TEMPERATURE, LinearProbe, ProbeTables, Vote};
-use contrastive_lab::lab::Device;
-use contrastive_lab::method::Networks;
-use contrastive_lab::recipe::Recipe;
+use contrastive_lab::judge::{Embedder, class_probe, knn_votes};
+use contrastive_lab::protocol::{KnnVote, Weighting};
 use pollster::block_on;
 use std::error::Error;
 
-const IMAGES_PER_PASS: usize = 256;
-
-/// Training and test images with their features.
+/// What an encoder is worth; parts of the test images, 0 to 1.
 pub struct Judged {
-    pub train: Embeddings,
-    pub train_labels: Vec<u32>,
-    pub test: Embeddings,
-    pub test_labels: Vec<u32>,
-    pub classes: u32,
+    votes: Vec<KnnVote>,
+    /// None where it did not converge.
+    pub linear: Option<f32>,
 }
 
 impl Judged {
-    /// Embeds both parts of a set in evaluation mode, without augmentation.
+    /// The votes of the training images about the test images, and with `probe` a linear probe that is fitted
+    /// to the former; in evaluation mode, without augmentation.
     pub fn new(
-        set: &ImageSet,
+        embedder: &Embedder<'_>,
         [train, test]: [&[u32]; 2],
-        recipe: &Recipe,
-        networks: &Networks,
-        device: &Device,
+        probe: bool,
     ) -> Result<Self, Box<dyn Error>> {
-        let features = |images: &[u32]| -> Result<Embeddings, Box<dyn Error>> {
-            let mut values = Vec::new();
-            for images in images.chunks(IMAGES_PER_PASS) {
-                let pixels = set.gathered(images);
-                let plain = augment::plain_images(&pixels, set.size_px, device);
-                values.extend(block_on(read_back(
-                    networks.features(&recipe.encoder.plan(), plain),
-                ))?);
-            }
-            Ok(Embeddings::new(values, recipe.encoder.feature_dim()))
-        };
+        let set = embedder.set;
+        let images = [train, test].concat();
+        let features = block_on(embedder.embed(&images))?.h;
         let label_of = |&image: &u32| set.labels.get(image as usize).copied();
-        Ok(Self {
-            train: features(train)?,
-            train_labels: train.iter().filter_map(label_of).collect(),
-            test: features(test)?,
-            test_labels: test.iter().filter_map(label_of).collect(),
-            classes: set.classes.len() as u32,
-        })
+        let labels: Vec<u32> = images.iter().filter_map(label_of).collect();
+        let classes = set.classes.len() as u32;
+        let mut linear = None;
+        if probe {
+            let mut probe = class_probe(&features, &labels, train.len(), classes)?;
+            probe.advance(|| true);
+            linear = probe.finish().map(|result| result.accuracy);
+        }
+        let votes = knn_votes(&features, &labels, train.len(), classes);
+        Ok(Self { votes, linear })
     }
 
-    /// Accuracy of the weighted vote of the `k` nearest training images.
-    pub fn knn(&self, k: u32) -> Option<f32> {
-        let votes = eval::votes(
-            &self.train.normalised(),
-            &self.train_labels,
-            &self.test.normalised(),
-            &self.test_labels,
-            self.classes,
-            &[Vote::weighted(k, KNN_TEMPERATURE)],
-        );
-        votes?.first().map(|vote| vote.accuracy)
+    /// Accuracy of the vote that the page shows.
+    pub fn knn(&self) -> Option<f32> {
+        self.votes.first().map(|vote| vote.accuracy)
     }
 
-    /// Accuracy of a linear probe that is fitted to the training images.
-    pub fn linear(&self) -> Result<Option<f32>, Box<dyn Error>> {
-        let tables = ProbeTables::new(&self.train, &self.test)?;
-        let labels = [&self.train_labels, &self.test_labels];
-        let mut probe = LinearProbe::new(tables, labels[0], labels[1], self.classes)?;
-        probe.advance(|| true);
-        Ok(probe.finish().map(|result| result.accuracy))
+    /// Accuracy of the weighted vote of the 200 nearest; none where fewer vote.
+    pub fn knn_of_200(&self) -> Option<f32> {
+        let is_weighted = |vote: &KnnVote| matches!(vote.weighting, Weighting::Weighted { .. });
+        let mut votes = self.votes.iter();
+        let vote = votes.find(|vote| vote.k == 200 && is_weighted(vote));
+        vote.map(|vote| vote.accuracy)
     }
 }

@@ -5,6 +5,7 @@ use crate::images::load;
 use crate::judged::Judged;
 use crate::said::say;
 use contrastive_lab::data::train_and_test;
+use contrastive_lab::judge::Embedder;
 use contrastive_lab::protocol::job::{QualityJob, QualityReport, Said};
 use contrastive_lab::protocol::{Progress, StepReport};
 use contrastive_lab::train::Session;
@@ -29,9 +30,16 @@ pub fn run(job: &QualityJob) -> Result<(), Box<dyn Error>> {
         device.clone(),
     )?;
     let plain = device.clone().without_autodiff();
-    let judged =
-        |session: &Session| Judged::new(&set, [&train, &test], recipe, session.networks(), &plain);
-    let untrained = judged(&session)?;
+    let judged = |session: &Session, probe: bool| {
+        let embedder = Embedder {
+            set: &set,
+            recipe,
+            networks: session.networks(),
+            device: &plain,
+        };
+        Judged::new(&embedder, [&train, &test], probe)
+    };
+    let untrained = judged(&session, false)?;
 
     let started = Instant::now();
     let mut last = None;
@@ -49,7 +57,7 @@ pub fn run(job: &QualityJob) -> Result<(), Box<dyn Error>> {
         )));
     }
     let train_seconds = started.elapsed().as_secs_f64();
-    let trained = judged(&session)?;
+    let trained = judged(&session, true)?;
     say(&Said::Quality(QualityReport {
         method: recipe.method.id().to_owned(),
         encoder: recipe.encoder.id().to_owned(),
@@ -58,10 +66,10 @@ pub fn run(job: &QualityJob) -> Result<(), Box<dyn Error>> {
         train_images: train.len(),
         test_images: test.len(),
         train_seconds,
-        knn: trained.knn(20),
-        knn_200: trained.knn(200),
-        linear: trained.linear()?,
-        knn_untrained: untrained.knn(20),
+        knn: trained.knn(),
+        knn_200: trained.knn_of_200(),
+        linear: trained.linear,
+        knn_untrained: untrained.knn(),
         loss: last.map(|report| report.loss),
         embedding_std: last.map(|report| report.embedding_std),
     }));

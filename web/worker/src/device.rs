@@ -81,10 +81,10 @@ async fn choose() -> Result<Chosen, String> {
 
 #[cfg(feature = "webgpu")]
 async fn choose() -> Result<Chosen, String> {
-    use burn::tensor::wgpu::wgpu::DeviceType;
     use contrastive_lab::lab::{Device, DeviceTrouble};
     use contrastive_lab::protocol::EngineKind;
     use std::sync::Arc;
+    use wgpu::DeviceType;
 
     let (device, setup) = Device::wgpu_options()
         .init_with_setup_async()

@@ -15,7 +15,7 @@ const IMAGES_PER_PASS: usize = 128;
 const JUDGED_STEP: u32 = u32::MAX;
 
 /// Images, and what embeds them.
-pub(super) struct Embedder<'a> {
+pub struct Embedder<'a> {
     pub set: &'a ImageSet,
     pub recipe: &'a Recipe,
     pub networks: &'a Networks,
@@ -24,7 +24,7 @@ pub(super) struct Embedder<'a> {
 }
 
 /// The two spaces.
-pub(super) struct Embedded {
+pub struct Embedded {
     pub h: Embeddings,
     /// None where the recipe has no head: `z` is `h`.
     pub z: Option<Embeddings>,

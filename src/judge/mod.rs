@@ -1,0 +1,12 @@
+//! Judging networks: images of a set through them to `h` and `z`, and what those are worth. The page,
+//! `cargo lab train` and the bench judge by this.
+
+mod embedder;
+mod embedding;
+mod knn;
+mod probe;
+
+pub use embedder::{Embedded, Embedder};
+pub use embedding::Embedding;
+pub use knn::{KNN_K, knn_votes};
+pub use probe::{class_probe, probe_tables};
