@@ -50,6 +50,25 @@ fn nothing_is_asked_of_another_machine_and_the_policy_forbids_it() {
     });
 }
 
+#[test]
+fn a_lesson_s_link_holds_its_settings_fast_until_they_are_released() {
+    in_browser(async |page| {
+        let lesson = "?engine=cpu#recipe=1&temperature=0.3&lock=views,temperature";
+        page.open(lesson, None).await?;
+        page.wait_for_state(&["empty"], ENGINE).await?;
+        let is_held =
+            async |control: &str| anyhow::Ok(page.attribute(control, "disabled").await?.is_some());
+        assert_eq!(page.value("temperature").await?, "0.3");
+        assert!(is_held("temperature").await? && is_held("preset").await?);
+        assert!(!is_held("batch-size").await?);
+        page.click("release").await?;
+        assert!(!is_held("temperature").await? && !is_held("preset").await?);
+        let fragment = page.script("return location.hash;", vec![]).await?;
+        assert_eq!(fragment, json!("#recipe=1&temperature=0.3"));
+        Ok(())
+    });
+}
+
 /// The tests' browser has SwiftShader.
 #[test]
 fn a_software_adapter_leaves_the_work_to_the_processor_and_says_so_beside_a_switch() {
