@@ -136,8 +136,10 @@ mod tests {
 
     #[test]
     fn another_method_leaves_what_is_held_as_it_was() {
-        let mut start = Recipe::default();
-        start.temperature = 0.123;
+        let start = Recipe {
+            temperature: 0.123,
+            ..Recipe::default()
+        };
         let moco = start.with_method(Method::from_id("moco-v2").unwrap());
         let mut kept = moco.clone();
         locks("temperature").keep(&start, &mut kept);
