@@ -129,6 +129,7 @@ mod tests {
             },
             DeviceTrouble::Refused { complaint },
         ];
-        hold_every_sentence::<DeviceTrouble>("device", &[], &troubles.each_ref().map(Sentence::of));
+        let said = troubles.each_ref().map(Sentence::of);
+        hold_every_sentence::<DeviceTrouble>("device", &["unreadable"], &said);
     }
 }

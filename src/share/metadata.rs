@@ -7,7 +7,7 @@ use crate::recipe::link::RecipeLinkProblem;
 use crate::recipe::upgrade::upgrade;
 use crate::say::shown_text;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// Version of the metadata and of what tensors a file holds. It rises when a file holds more (for
 /// example what a run needs to go on); a reader refuses a higher one in words.
@@ -67,8 +67,8 @@ pub(super) struct Metadata {
 }
 
 /// Refuses a file of another version: a newer one is called newer, and not one with unknown fields.
-fn check_version(entry: &Value) -> Result<(), ModelFileProblem> {
-    match entry["version"].as_u64() {
+fn check_version(entry: &Map<String, Value>) -> Result<(), ModelFileProblem> {
+    match entry.get("version").and_then(Value::as_u64) {
         Some(found) if found == u64::from(MODEL_FILE_VERSION) => Ok(()),
         Some(found) => Err(ModelFileProblem::Version {
             found,
@@ -95,10 +95,12 @@ impl Metadata {
         let unreadable = |error: serde_json::Error| ModelFileProblem::Metadata {
             complaint: complaint(&error),
         };
-        let mut entry: Value = serde_json::from_str(json).map_err(unreadable)?;
+        let mut entry: Map<String, Value> = serde_json::from_str(json).map_err(unreadable)?;
         check_version(&entry)?;
-        upgrade(&mut entry["recipe"]).map_err(RecipeLinkProblem::from)?;
-        let metadata: Self = serde_json::from_value(entry).map_err(unreadable)?;
+        if let Some(recipe) = entry.get_mut("recipe") {
+            upgrade(recipe).map_err(RecipeLinkProblem::from)?;
+        }
+        let metadata: Self = serde_json::from_value(entry.into()).map_err(unreadable)?;
         metadata.recipe.check().map_err(RecipeLinkProblem::from)?;
         metadata.check_texts()?;
         metadata.check_numbers()?;
