@@ -213,6 +213,7 @@ fn a_diverging_run_says_so_and_keeps_finite_weights() {
 }
 
 /// Every trained part's weights.
+#[cfg(feature = "cpu")]
 fn weights(session: &Session) -> Vec<Vec<f32>> {
     let parts = Part::TRAINED.iter();
     let read = parts.map(|&part| block_on(session.networks().of(part).read()).unwrap());

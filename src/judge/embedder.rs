@@ -30,6 +30,17 @@ pub struct Embedded {
     pub z: Option<Embeddings>,
 }
 
+impl Embedded {
+    /// What networks of this recipe gave, row after row: `h` [N, features], and `z` [N, D] or nothing.
+    pub(super) fn new(recipe: &Recipe, [h, z]: [Vec<f32>; 2]) -> Self {
+        let has_head = recipe.head.kind != HeadKind::None;
+        Self {
+            h: Embeddings::new(h, recipe.encoder.feature_dim()),
+            z: has_head.then(|| Embeddings::new(z, recipe.projection_dim())),
+        }
+    }
+}
+
 impl Embedder<'_> {
     /// The images themselves, without any augmentation.
     ///
@@ -42,7 +53,7 @@ impl Embedder<'_> {
             let plain = augment::plain_images(&pixels, self.set.size_px, self.device);
             self.pass(plain, &mut values).await?;
         }
-        Ok(self.embedded(values))
+        Ok(Embedded::new(self.recipe, values))
     }
 
     /// The first and the second views of the images, as the recipe makes them.
@@ -67,7 +78,7 @@ impl Embedder<'_> {
                 self.pass(views, values).await?;
             }
         }
-        Ok(both.map(|values| self.embedded(values)))
+        Ok(both.map(|values| Embedded::new(self.recipe, values)))
     }
 
     async fn pass(
@@ -84,13 +95,5 @@ impl Embedder<'_> {
         }
         all_h.extend(read_back(h).await?);
         Ok(())
-    }
-
-    fn embedded(&self, [h, z]: [Vec<f32>; 2]) -> Embedded {
-        let has_head = self.recipe.head.kind != HeadKind::None;
-        Embedded {
-            h: Embeddings::new(h, self.recipe.encoder.feature_dim()),
-            z: has_head.then(|| Embeddings::new(z, self.recipe.projection_dim())),
-        }
     }
 }

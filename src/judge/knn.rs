@@ -15,11 +15,11 @@ const VOTES: [Vote; 3] = [
 
 /// Votes of the first `bank` rows about the others; none where a row has no label.
 pub fn knn_votes(features: &Embeddings, labels: &[u32], bank: usize, classes: u32) -> Vec<KnnVote> {
-    let normalised = features.normalised();
-    let dim = normalised.dim;
-    if labels.len() * dim != normalised.values.len() || bank > labels.len() {
+    let dim = features.dim;
+    if labels.len() * dim != features.values.len() || bank > labels.len() {
         return Vec::new();
     }
+    let normalised = features.normalised();
     let (voting, asked) = normalised.values.split_at(bank * dim);
     let votes = eval::votes(
         &Embeddings::new(voting.to_vec(), dim),

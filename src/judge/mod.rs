@@ -2,11 +2,11 @@
 //! `cargo lab train` and the bench judge by this.
 
 mod embedder;
-mod embedding;
+mod embedding_pass;
 mod knn;
 mod probe;
 
 pub use embedder::{Embedded, Embedder};
-pub use embedding::Embedding;
+pub use embedding_pass::EmbeddingPass;
 pub use knn::{KNN_K, knn_votes};
 pub use probe::{class_probe, probe_tables};

@@ -5,7 +5,7 @@ use super::problem::LabProblem;
 use super::{Lab, Loaded, Trained};
 use crate::data::ImageSet;
 use crate::eval::{FactorLabels, FactorProbes, LinearProbe, ProbeProblem, factor_rows};
-use crate::judge::{Embedded, Embedder, Embedding, class_probe, probe_tables};
+use crate::judge::{Embedded, Embedder, EmbeddingPass, class_probe, probe_tables};
 use crate::protocol::{Answer, AskId, FactorReport, RunEvent, RunId};
 use crate::say::Sentence;
 use std::rc::Rc;
@@ -26,7 +26,7 @@ pub(super) struct Probing {
     asked: Option<AskId>,
     trained: Trained,
     set: Rc<ImageSet>,
-    /// Images to fit to, then images to ask about.
+    /// Images to fit to, then images to ask about; none until all are through.
     images: Vec<u32>,
     train: usize,
     /// None until all are through.
@@ -36,7 +36,7 @@ pub(super) struct Probing {
 
 /// What is done next.
 enum Stage {
-    Embedding(Embedding),
+    Embedding(EmbeddingPass),
     Classes(Box<LinearProbe>),
     /// On `h`, then on `z`.
     Factors(Box<[FactorProbes; 2]>),
@@ -89,10 +89,10 @@ impl Lab {
             asked,
             trained,
             set: Rc::clone(&loaded.set),
-            images: images.clone(),
+            images: Vec::new(),
             train,
             embedded: None,
-            stage: Stage::Embedding(Embedding::new(images)),
+            stage: Stage::Embedding(EmbeddingPass::new(images)),
         });
         self.tell(run, RunEvent::Probing(true));
     }
@@ -139,7 +139,8 @@ impl Lab {
                 let advanced = embedding.advance(&embedder, IMAGES_PER_SLICE).await;
                 advanced.map_err(|problem| Sentence::of(&problem))?;
                 if embedding.is_done() {
-                    let (_, embedded) = embedding.finish(&probing.trained.recipe);
+                    let (images, embedded) = embedding.finish(&probing.trained.recipe);
+                    probing.images = images;
                     let probe = probing.class_probe(&embedded);
                     probing.embedded = Some(embedded);
                     probe.map(|probe| Stage::Classes(Box::new(probe)))

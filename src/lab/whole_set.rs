@@ -4,7 +4,7 @@ use super::importing::SPLIT_SEED;
 use super::problem::LabProblem;
 use super::{Lab, Loaded, Trained};
 use crate::data::{ImageSet, probe_indices};
-use crate::judge::{Embedder, Embedding};
+use crate::judge::{Embedder, EmbeddingPass};
 use crate::protocol::{Answer, AskId, Event, RunState};
 use crate::share;
 use std::collections::HashSet;
@@ -26,7 +26,7 @@ pub(super) struct WholeSet {
     purpose: Purpose,
     trained: Trained,
     set: Rc<ImageSet>,
-    embedding: Embedding,
+    embedding: EmbeddingPass,
 }
 
 impl Lab {
@@ -81,7 +81,7 @@ impl Lab {
             purpose,
             trained,
             set,
-            embedding: Embedding::new(images),
+            embedding: EmbeddingPass::new(images),
         });
     }
 

@@ -41,7 +41,7 @@ pub enum RecipeLinkProblem {
 }
 
 /// What stands before the method's id.
-const METHOD: &str = "method";
+pub(super) const METHOD: &str = "method";
 
 /// What stands before the places that are held fast.
 const LOCK: &str = "lock";
@@ -147,8 +147,9 @@ pub fn from_json(json: &str) -> Result<Recipe, RecipeLinkProblem> {
 fn read(json: &[u8]) -> Result<Recipe, RecipeLinkProblem> {
     let mut value: Value = serde_json::from_slice(json).map_err(unreadable)?;
     upgrade(&mut value)?;
-    // By way of text: the parser of text is in the page already.
-    let recipe: Recipe = serde_json::from_str(&value.to_string()).map_err(unreadable)?;
+    // From bytes, as in a message: reading from a `Value` is other code, which weighs as much again.
+    let whole = value.to_string();
+    let recipe: Recipe = serde_json::from_slice(whole.as_bytes()).map_err(unreadable)?;
     recipe.check()?;
     Ok(recipe)
 }

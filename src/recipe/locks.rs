@@ -1,10 +1,8 @@
 //! Settings that a link holds fast, so that a lesson stays the lesson: `&lock=views,temperature`.
 
+use super::link::METHOD;
 use super::recipe::Recipe;
 use crate::setting::{Setting, SettingProblem, Value};
-
-/// The method itself, which is no setting of the table.
-const METHOD: &str = "method";
 
 /// Places of a recipe's JSON that are held fast: a setting's own (`optimiser.learning_rate`), or all that
 /// lies below one (`views`, `optimiser`). `method` is the method with its own settings.
@@ -47,6 +45,9 @@ impl Locks {
 
     /// The recipe's settings that are held, by place.
     fn held(&self, recipe: &Recipe) -> Vec<(String, Setting)> {
+        if self.is_empty() {
+            return Vec::new();
+        }
         let settings = recipe.settings().into_iter();
         settings.filter(|(path, _)| self.holds(path)).collect()
     }

@@ -91,10 +91,12 @@ fn Bench() -> Html {
         link_copied,
         permits,
     } = (*lab).clone();
-    let locked = LockedControls::new(&locks.ids(&recipe));
+    let locked = use_memo((locks.clone(), recipe.clone()), |(locks, recipe)| {
+        LockedControls::new(&locks.ids(recipe))
+    });
     html! {
         <ContextProvider<Rc<Permits>> context={permits}>
-        <ContextProvider<LockedControls> context={locked}>
+        <ContextProvider<LockedControls> context={(*locked).clone()}>
         <DropZone act={act.clone()}>
             <a class="skip" href="#centre" onclick={skip}>{ t.header.skip }</a>
             <TabTitle engine={engine.clone()} run={run.clone()} />

@@ -8,7 +8,7 @@ use std::error::Error;
 /// What an encoder is worth; parts of the test images, 0 to 1.
 pub struct Judged {
     votes: Vec<KnnVote>,
-    /// None where it did not converge.
+    /// None where no probe was asked for.
     pub linear: Option<f32>,
 }
 

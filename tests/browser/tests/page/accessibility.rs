@@ -116,7 +116,14 @@ async fn walk(page: &Page, language: &str, found: &mut Vec<String>) -> Result<()
     page.give_files("import-recipe", &[broken]).await?;
     let alert = async || page.attribute("alert", "class").await;
     page.wait("the refusal of a recipe", MOMENT, alert).await?;
-    look("refusals").await
+    look("refusals").await?;
+
+    let lesson = "location.hash = '#recipe=1&lock=method,head,views,temperature';";
+    page.script(lesson, vec![]).await?;
+    let held = async || page.attribute("temperature", "disabled").await;
+    page.wait("a lesson's link", MOMENT, held).await?;
+    page.script(OPEN_ALL, vec![]).await?;
+    look("a lesson's link").await
 }
 
 /// Unfolds whatever is folded.

@@ -33,7 +33,8 @@ impl Slider {
                 <span class="figures soft" aria-hidden="true">{ &self.shown }</span>
                 <input
                     type="range" data-testid={self.testid} aria-label={self.label}
-                    aria-valuetext={self.shown} {min} {max} {step} value={self.value} disabled={self.disabled}
+                    aria-valuetext={self.shown} {min} {max} {step} value={self.value}
+                    disabled={self.disabled}
                     oninput={moved.reform(|event: InputEvent| event.into())} {onchange} />
             </div>
         }

@@ -36,13 +36,13 @@ fn crashed(props: &AlertRegionProps, why: &Crash) -> Html {
             <p>
                 <strong>{ why.words() }</strong>{ t.join.sentences }{ advice }
             </p>
-            <p class="actions">{ ways_on(props) }</p>
+            <p class="actions">{ ways_on(props, *why != Crash::OtherBuild) }</p>
         </div>
     }
 }
 
-/// What can be done without the engine that was: start another, save what the page holds.
-fn ways_on(props: &AlertRegionProps) -> Html {
+/// What can be done without the engine that was: start another where that helps, save what the page holds.
+fn ways_on(props: &AlertRegionProps, another_helps: bool) -> Html {
     let t = text::now();
     let restart = props.act.reform(|_: MouseEvent| Intent::RestartEngine);
     let to_cpu = props
@@ -51,10 +51,12 @@ fn ways_on(props: &AlertRegionProps) -> Html {
     let save = props.act.reform(|_: MouseEvent| Intent::SaveModel);
     html! {
         <>
-            <button type="button" data-testid="restart-engine" onclick={restart}>
-                { t.alert.restart }
-            </button>
-            if props.engine.kind() == Some(EngineKind::WebGpu) {
+            if another_helps {
+                <button type="button" data-testid="restart-engine" onclick={restart}>
+                    { t.alert.restart }
+                </button>
+            }
+            if another_helps && props.engine.kind() == Some(EngineKind::WebGpu) {
                 <button type="button" data-testid="switch-to-cpu" onclick={to_cpu}>
                     { t.engine.switch.of(EngineKind::Cpu) }
                 </button>
@@ -82,7 +84,7 @@ fn closable(props: &AlertRegionProps, alert: &Alert) -> Html {
                 { t.alert.advice.of(alert.kind) }
             </p>
             <p class="actions">
-                if device { { ways_on(props) } }
+                if device { { ways_on(props, true) } }
                 <button type="button" onclick={close}>{ t.alert.close }</button>
             </p>
         </div>

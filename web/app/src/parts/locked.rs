@@ -3,6 +3,8 @@
 use crate::kit::Card;
 use crate::store::Intent;
 use crate::text;
+use contrastive_lab::recipe::ViewPolicy;
+use contrastive_lab::setting::Table;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -18,6 +20,12 @@ impl LockedControls {
     /// Whether this control is.
     pub fn has(&self, id: &str) -> bool {
         self.0.contains(&id)
+    }
+
+    /// Whether any control of the views is: then what changes all of them at once is held too.
+    pub fn has_views(&self) -> bool {
+        let settings = ViewPolicy::NONE.settings();
+        settings.iter().any(|setting| self.has(setting.id))
     }
 }
 

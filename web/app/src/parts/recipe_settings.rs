@@ -7,7 +7,6 @@ use crate::state::Shared;
 use crate::text;
 use contrastive_lab::network::view_shape;
 use contrastive_lab::recipe::{Encoder, Preset, Recipe, WORKING_SIZES_PX};
-use contrastive_lab::setting::Table;
 use yew::prelude::*;
 
 /// Value of the preset's control while the views are a person's own.
@@ -47,11 +46,6 @@ pub fn RecipeSettings(props: &RecipeSettingsProps) -> Html {
     if preset.is_none() {
         presets.push((OWN_VIEWS.into(), t.recipe.own_views.into()));
     }
-    // The preset is every setting of the views at once.
-    let views_locked = recipe.views[0]
-        .settings()
-        .iter()
-        .any(|setting| locked.has(setting.id));
     let plan = recipe.encoder.plan();
     let gmac = plan.multiply_adds(view_shape(recipe.image_size_px)) as f32 / 1e9;
     let costs = t
@@ -70,7 +64,7 @@ pub fn RecipeSettings(props: &RecipeSettingsProps) -> Html {
                 on_choice={choice(change, |size_px| size_px.parse().ok(), |recipe, size_px| recipe.image_size_px = size_px)} />
             <ChoiceSetting
                 id="preset" label={t.recipe.views} value={preset.map_or(OWN_VIEWS, Preset::id)}
-                options={presets} disabled={views_locked}
+                options={presets} disabled={locked.has_views()}
                 on_choice={choice(change, Preset::from_id, |recipe, preset| recipe.views = preset.policies())} />
         </fieldset>
     })

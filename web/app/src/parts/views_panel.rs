@@ -1,3 +1,4 @@
+use super::locked::use_locked;
 use super::picture::Picture;
 use super::view_sliders::ViewSliders;
 use crate::kit::Card;
@@ -84,6 +85,7 @@ struct SlidersProps {
 #[component]
 fn Sliders(props: &SlidersProps) -> Html {
     let t = text::use_words();
+    let disabled = use_locked().has_views();
     let wants_two = use_state_eq(|| false);
     let which = use_state_eq(|| 0_usize);
     let views = props.recipe.views;
@@ -135,7 +137,8 @@ fn Sliders(props: &SlidersProps) -> Html {
             <div class="views-which">
                 <label class="check">
                     <input
-                        type="checkbox" data-testid="views-alike" checked={alike} onchange={on_alike} />
+                        type="checkbox" data-testid="views-alike" checked={alike} {disabled}
+                        onchange={on_alike} />
                     { t.views.alike }
                 </label>
                 if !alike {

@@ -2,18 +2,17 @@
 
 use super::embedder::{Embedded, Embedder};
 use crate::device::ReadBackFailed;
-use crate::eval::Embeddings;
-use crate::recipe::{HeadKind, Recipe};
+use crate::recipe::Recipe;
 
 /// A pass over images that is under way.
-pub struct Embedding {
+pub struct EmbeddingPass {
     images: Vec<u32>,
     done: usize,
     h: Vec<f32>, // [done, features]
     z: Vec<f32>, // [done, D], or nothing where there is no head
 }
 
-impl Embedding {
+impl EmbeddingPass {
     pub fn new(images: Vec<u32>) -> Self {
         Self {
             images,
@@ -54,13 +53,8 @@ impl Embedding {
         Ok(())
     }
 
-    /// What has been embedded by networks of this recipe, with the images.
+    /// What networks of this recipe have embedded, with the images.
     pub fn finish(self, recipe: &Recipe) -> (Vec<u32>, Embedded) {
-        let has_head = recipe.head.kind != HeadKind::None;
-        let embedded = Embedded {
-            h: Embeddings::new(self.h, recipe.encoder.feature_dim()),
-            z: has_head.then(|| Embeddings::new(self.z, recipe.projection_dim())),
-        };
-        (self.images, embedded)
+        (self.images, Embedded::new(recipe, [self.h, self.z]))
     }
 }
