@@ -3,7 +3,8 @@
 use crate::fixtures::picture;
 use crate::lab::{ENGINE, IMPORT, MOMENT, SHORT_RUN, open_with_samples};
 use anyhow::{Context, Result, bail};
-use contrastive_lab::recipe::{LrSchedule, Method, Moco, Recipe};
+use contrastive_lab::method::Ranked;
+use contrastive_lab::recipe::{LrSchedule, Method, Recipe};
 use contrastive_lab_browser_tests::{Page, in_browser};
 use image::ImageFormat;
 use std::fs;
@@ -20,19 +21,15 @@ fn recipe(method: Method) -> Recipe {
         max_steps: Some(STEPS),
         ..Recipe::default()
     };
-    match method {
-        Method::MocoV1(moco) => with_queue(&recipe, Method::MocoV1(short_queue(moco))),
-        Method::MocoV2(moco) => with_queue(&recipe, Method::MocoV2(short_queue(moco))),
-        method => recipe.with_method(method),
+    match is_moco(&method) {
+        true => with_queue(&recipe, method),
+        false => recipe.with_method(method),
     }
 }
 
-fn short_queue(moco: Moco) -> Moco {
-    Moco {
-        queue_size: 128,
-        momentum: 0.995,
-        ..moco
-    }
+/// Whether its positive is ranked before the keys of a queue.
+fn is_moco(method: &Method) -> bool {
+    method.spec().ranked == Ranked::BeforeQueue
 }
 
 /// MoCo's loss falls slowly, and each batch's is noisy: batches so large that the page shows nearly
@@ -40,6 +37,10 @@ fn short_queue(moco: Moco) -> Moco {
 /// wait are of an encoder more like the latest, and harder to tell from the positive.
 fn with_queue(recipe: &Recipe, method: Method) -> Recipe {
     let mut recipe = recipe.with_method(method);
+    for (place, value) in [("queue_size", "128"), ("momentum", "0.995")] {
+        let place = format!("method.{place}");
+        recipe.set_text(&place, value).expect("a setting of MoCo");
+    }
     recipe.batch_size = 64;
     recipe.optimiser.learning_rate = 2e-3;
     recipe.optimiser.schedule = LrSchedule::Constant;
@@ -61,10 +62,7 @@ fn every_method_trains_and_its_loss_falls() {
             page.wait_for_state(&["finished"], SHORT_RUN)
                 .await
                 .with_context(|| method.id())?;
-            let settling = match method {
-                Method::MocoV1(_) | Method::MocoV2(_) => QUEUE_FILLS,
-                _ => 0,
-            };
+            let settling = if is_moco(&method) { QUEUE_FILLS } else { 0 };
             let losses = losses_after(page, settling).await?;
             let [early, late] = thirds(&losses)?;
             println!(

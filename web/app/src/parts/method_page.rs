@@ -1,7 +1,7 @@
 use super::method_picture::MethodPicture;
 use super::picture::data_url;
 use crate::methods::plan::{LinkKind, Plan};
-use crate::methods::{Equation, Sketch, tex};
+use crate::methods::{Equation, Sketch, Symbol, tex};
 use crate::state::{Shared, ViewsState};
 use crate::text;
 use contrastive_lab::method::Ending;
@@ -111,11 +111,13 @@ fn legend(sketch: &Sketch, plan: &Plan) -> Html {
 
 fn equation(method: &Method) -> Html {
     let t = &text::now().methods;
-    let Equation { lines, symbols } = Equation::of(method);
+    let Some(Equation { lines, symbols, .. }) = Equation::of(method) else {
+        return Html::default();
+    };
     let set = |mathml: String| Html::from_html_unchecked(mathml.into());
-    let symbol = |(symbol, meaning): &(&'static str, _)| {
+    let symbol = |(symbol, meaning): &Symbol| {
         html! {
-            <div><dt>{ set(tex::inline(symbol)) }</dt><dd>{ t.meaning.of(*meaning) }</dd></div>
+            <div><dt>{ set(tex::inline(symbol)) }</dt><dd>{ t.meaning_of(meaning) }</dd></div>
         }
     };
     html! {

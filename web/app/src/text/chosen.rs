@@ -2,13 +2,12 @@
 
 use super::sentences;
 use super::words::{
-    AlertAdvice, EngineName, EngineReason, EngineSwitch, MethodsGroup, MethodsMeaning,
-    MethodsPictureDescribe, MethodsPictureNode, ReadingsContrastive, ReadingsContrastiveHint,
-    ReadingsHealth, RunStatus,
+    AlertAdvice, EngineName, EngineReason, EngineSwitch, MethodsGroup, MethodsPictureDescribe,
+    MethodsPictureNode, ReadingsContrastive, ReadingsContrastiveHint, ReadingsHealth, RunStatus,
 };
 use crate::engine::{Choice, PATIENCE_SECONDS, Reason};
+use crate::methods::Sketch;
 use crate::methods::plan::{Kind, LinkKind, Plan};
-use crate::methods::{Meaning, Sketch};
 use crate::state::AlertKind;
 use contrastive_lab::method::{Ending, Group, Method, Pairs, Ranked};
 use contrastive_lab::protocol::{EngineKind, FailureKind, Health, RunState};
@@ -187,51 +186,5 @@ impl MethodsPictureDescribe {
         };
         let between = between.map(|(_, words)| words.to_owned());
         sentences([begins].into_iter().chain(between).chain([ends.to_owned()]))
-    }
-}
-
-impl MethodsMeaning {
-    pub fn of(&self, meaning: Meaning) -> &'static str {
-        match meaning {
-            Meaning::Pair => self.pair,
-            Meaning::Cosine => self.cosine,
-            Meaning::Anchors => self.anchors,
-            Meaning::Temperature => self.temperature,
-            Meaning::Negatives => self.negatives,
-            Meaning::HardestNegative => self.hardest_negative,
-            Meaning::Logistic => self.logistic,
-            Meaning::CosineMargin => self.cosine_margin,
-            Meaning::ClassPrior => self.class_prior,
-            Meaning::Hardness => self.hardness,
-            Meaning::HardWeight => self.hard_weight,
-            Meaning::Query => self.query,
-            Meaning::OwnKey => self.own_key,
-            Meaning::Queue => self.queue,
-            Meaning::KeyMomentum => self.key_momentum,
-            Meaning::Weights => self.weights,
-            Meaning::Prediction => self.prediction,
-            Meaning::TargetProjection => self.target_projection,
-            Meaning::TargetMomentum => self.target_momentum,
-            Meaning::Projection => self.projection,
-            Meaning::Stop => self.stop,
-            Meaning::Positives => self.positives,
-            Meaning::Distance => self.distance,
-            Meaning::Dissimilar => self.dissimilar,
-            Meaning::DistanceMargin => self.distance_margin,
-            Meaning::Correlation => self.correlation,
-            Meaning::Standardised => self.standardised,
-            Meaning::OffDiagonalWeight => self.off_diagonal_weight,
-            Meaning::Batches => self.batches,
-            Meaning::Invariance => self.invariance,
-            Meaning::Variance => self.variance,
-            Meaning::Covariance => self.covariance,
-            Meaning::VicregWeights => self.vicreg_weights,
-            Meaning::Width => self.width,
-            Meaning::Logits => self.logits,
-            Meaning::Label => self.label,
-            Meaning::UnitPrediction => self.unit_prediction,
-            Meaning::Nearest => self.nearest,
-            Meaning::Images => self.images,
-        }
     }
 }

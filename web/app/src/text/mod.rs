@@ -12,6 +12,8 @@ mod words;
 
 pub use language::{Load, SpokenProvider, speak, use_language, use_words};
 pub use names::{class_name, class_names, image_name, sample_name, set_name};
+#[cfg(test)]
+pub use words::MEANINGS;
 pub use words::{LANGUAGES, Text};
 
 use std::cell::Cell;

@@ -43,6 +43,10 @@ pub(super) fn read(words: Vec<&'static str>) -> Text {
     Text::read(&mut Words(words.into_iter()))
 }
 
+/// The ids of what symbols of equations stand for.
+#[cfg(test)]
+pub const MEANINGS: &[&str] = Methods::MEANING_OF;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,248 @@
+//! The equations as data: TeX in the notation of [`super::tex`], and what its symbols stand for, by the ids
+//! of the words.
+
+use super::equation::{Equation, Symbol};
+
+/// The symbols of every loss over cosines and a temperature.
+const PAIR: Symbol = ("z_i, z_j", "pair");
+const COSINE: Symbol = (
+    "s_{i,k} = \\frac{z_i \\cdot z_k}{\\|z_i\\| \\, \\|z_k\\|}",
+    "cosine",
+);
+const TEMPERATURE: Symbol = ("\\tau", "temperature");
+const NEGATIVES: Symbol = ("M = 2N - 2", "negatives");
+const ANCHORS: Symbol = ("2N", "anchors");
+const HARDEST: Symbol = ("k^\\star", "hardest-negative");
+const STOP: Symbol = ("\\sg", "stop");
+
+const REWEIGHTED: &str =
+    "\\ell_{i,j} = -\\log \\frac{\\exp(s_{i,j}/\\tau)}{\\exp(s_{i,j}/\\tau) + M g_i}";
+
+/// Every method's, in the order of the methods; of several for one method, those of a setting's values.
+pub const EQUATIONS: &[Equation] = &[
+    Equation {
+        methods: &["simclr"],
+        when: Some(("loss", "nt-xent")),
+        lines: &[
+            "\\ell_{i,j} = -\\log \\frac{\\exp(s_{i,j}/\\tau)}{\\sum_{k \\ne i} \\exp(s_{i,k}/\\tau)}",
+        ],
+        symbols: &[PAIR, COSINE, TEMPERATURE, ANCHORS],
+    },
+    Equation {
+        methods: &["simclr"],
+        when: Some(("loss", "nt-logistic")),
+        lines: &[
+            "\\ell_{i,j} = -\\log \\sigma(s_{i,j}/\\tau) - \\frac{1}{M} \\sum_{k \\ne i,j} \\log \\sigma(-s_{i,k}/\\tau)",
+        ],
+        symbols: &[
+            PAIR,
+            COSINE,
+            ("\\sigma", "logistic"),
+            TEMPERATURE,
+            NEGATIVES,
+        ],
+    },
+    Equation {
+        methods: &["simclr"],
+        when: Some(("loss", "semi-hard-nt-logistic")),
+        lines: &[
+            "\\ell_{i,j} = -\\log \\sigma(s_{i,j}/\\tau) - \\log \\sigma(-s_{i,k^\\star}/\\tau)",
+        ],
+        symbols: &[PAIR, HARDEST, COSINE, ("\\sigma", "logistic"), TEMPERATURE],
+    },
+    Equation {
+        methods: &["simclr"],
+        when: Some(("loss", "margin-triplet")),
+        lines: &["\\ell_{i,j} = \\frac{1}{M} \\sum_{k \\ne i,j} \\max(0, s_{i,k} - s_{i,j} + m)"],
+        symbols: &[PAIR, COSINE, ("m", "cosine-margin"), NEGATIVES],
+    },
+    Equation {
+        methods: &["simclr"],
+        when: Some(("loss", "semi-hard-margin-triplet")),
+        lines: &["\\ell_{i,j} = \\max(0, s_{i,k^\\star} - s_{i,j} + m)"],
+        symbols: &[PAIR, HARDEST, COSINE, ("m", "cosine-margin")],
+    },
+    Equation {
+        methods: &["simclr"],
+        when: Some(("loss", "decoupled")),
+        lines: &[
+            "\\ell_{i,j} = -\\log \\frac{\\exp(s_{i,j}/\\tau)}{\\sum_{k \\ne i,j} \\exp(s_{i,k}/\\tau)}",
+        ],
+        symbols: &[PAIR, COSINE, TEMPERATURE, ANCHORS],
+    },
+    Equation {
+        methods: &["simclr"],
+        when: Some(("loss", "debiased")),
+        lines: &[
+            REWEIGHTED,
+            "g_i = \\max \\left( \\frac{\\frac{1}{M} \\sum_{k \\ne i,j} \\exp(s_{i,k}/\\tau) - \\pi \\exp(s_{i,j}/\\tau)}{1 - \\pi}, \\exp(-1/\\tau) \\right)",
+        ],
+        symbols: &[
+            PAIR,
+            COSINE,
+            TEMPERATURE,
+            ("\\pi", "class-prior"),
+            NEGATIVES,
+        ],
+    },
+    Equation {
+        methods: &["simclr"],
+        when: Some(("loss", "hard-negatives")),
+        lines: &[
+            REWEIGHTED,
+            "g_i = \\max \\left( \\frac{\\frac{1}{M} \\sum_{k \\ne i,j} w_{i,k} \\exp(s_{i,k}/\\tau) - \\pi \\exp(s_{i,j}/\\tau)}{1 - \\pi}, \\exp(-1/\\tau) \\right)",
+            "w_{i,k} = \\frac{\\exp(\\beta s_{i,k}/\\tau)}{\\frac{1}{M} \\sum_{n \\ne i,j} \\exp(\\beta s_{i,n}/\\tau)}",
+        ],
+        symbols: &[
+            PAIR,
+            COSINE,
+            TEMPERATURE,
+            ("w_{i,k}", "hard-weight"),
+            ("\\beta", "hardness"),
+            ("\\pi", "class-prior"),
+            NEGATIVES,
+        ],
+    },
+    Equation {
+        methods: &["moco-v1", "moco-v2"],
+        when: None,
+        lines: &[
+            "\\ell_q = -\\log \\frac{\\exp(q \\cdot k_+ / \\tau)}{\\exp(q \\cdot k_+ / \\tau) + \\sum_{k \\in Q} \\exp(q \\cdot k / \\tau)}",
+            "\\theta_k \\gets m \\, \\theta_k + (1 - m) \\, \\theta_q",
+        ],
+        symbols: &[
+            ("q", "query"),
+            ("k_+", "own-key"),
+            ("Q", "queue"),
+            TEMPERATURE,
+            ("\\theta_q, \\theta_k", "weights"),
+            ("m", "key-momentum"),
+        ],
+    },
+    Equation {
+        methods: &["nnclr"],
+        when: None,
+        lines: &[
+            "\\Loss = \\frac{1}{2N} \\sum_{i} \\left( D(n_i, p_i') + D(n_i', p_i) \\right)",
+            "D(n_i, p_i') = -\\log \\frac{\\exp(n_i \\cdot p_i' / \\tau)}{\\sum_{k} \\exp(n_i \\cdot p_k' / \\tau)}",
+        ],
+        symbols: &[
+            ("p", "unit-prediction"),
+            ("n", "nearest"),
+            TEMPERATURE,
+            ("N", "images"),
+        ],
+    },
+    Equation {
+        methods: &["byol"],
+        when: Some(("predictor", "true")),
+        lines: &[
+            "\\Loss = D(p_i, z'_j) + D(p_j, z'_i)",
+            "D(p, z') = \\left\\| \\frac{p}{\\|p\\|} - \\frac{z'}{\\|z'\\|} \\right\\|^2 = 2 - 2 \\, \\frac{p \\cdot z'}{\\|p\\| \\, \\|z'\\|}",
+            "\\xi \\gets m \\, \\xi + (1 - m) \\, \\theta",
+        ],
+        symbols: &[
+            ("p_i", "prediction"),
+            ("z'_j", "target-projection"),
+            ("\\theta, \\xi", "weights"),
+            ("m", "target-momentum"),
+        ],
+    },
+    Equation {
+        methods: &["byol"],
+        when: Some(("predictor", "false")),
+        lines: &[
+            "\\Loss = D(z_i, z'_j) + D(z_j, z'_i)",
+            "D(z, z') = 2 - 2 \\, \\frac{z \\cdot z'}{\\|z\\| \\, \\|z'\\|}",
+            "\\xi \\gets m \\, \\xi + (1 - m) \\, \\theta",
+        ],
+        symbols: &[
+            ("z_i", "projection"),
+            ("z'_j", "target-projection"),
+            ("\\theta, \\xi", "weights"),
+            ("m", "target-momentum"),
+        ],
+    },
+    Equation {
+        methods: &["supcon"],
+        when: Some(("loss", "out")),
+        lines: &[
+            "\\ell_i = -\\frac{1}{|P(i)|} \\sum_{p \\in P(i)} \\log \\frac{\\exp(s_{i,p}/\\tau)}{\\sum_{k \\ne i} \\exp(s_{i,k}/\\tau)}",
+        ],
+        symbols: &[("P(i)", "positives"), COSINE, TEMPERATURE, ANCHORS],
+    },
+    Equation {
+        methods: &["supcon"],
+        when: Some(("loss", "in")),
+        lines: &[
+            "\\ell_i = -\\log \\frac{1}{|P(i)|} \\sum_{p \\in P(i)} \\frac{\\exp(s_{i,p}/\\tau)}{\\sum_{k \\ne i} \\exp(s_{i,k}/\\tau)}",
+        ],
+        symbols: &[("P(i)", "positives"), COSINE, TEMPERATURE, ANCHORS],
+    },
+    Equation {
+        methods: &["drlim"],
+        when: None,
+        lines: &[
+            "\\ell = (1 - Y) \\, \\frac{1}{2} \\, d^2 + Y \\, \\frac{1}{2} \\, \\max(0, m - d)^2",
+        ],
+        symbols: &[
+            ("d = \\| z_i - z_k \\|", "distance"),
+            ("Y", "dissimilar"),
+            ("m", "distance-margin"),
+        ],
+    },
+    Equation {
+        methods: &["simsiam"],
+        when: Some(("stop_gradient", "true")),
+        lines: &[
+            "\\Loss = \\frac{1}{2} D(p_i, \\sg(z_j)) + \\frac{1}{2} D(p_j, \\sg(z_i))",
+            "D(p, z) = -\\frac{p}{\\|p\\|} \\cdot \\frac{z}{\\|z\\|}",
+        ],
+        symbols: &[("p_i", "prediction"), ("z_j", "projection"), STOP],
+    },
+    Equation {
+        methods: &["simsiam"],
+        when: Some(("stop_gradient", "false")),
+        lines: &[
+            "\\Loss = \\frac{1}{2} D(p_i, z_j) + \\frac{1}{2} D(p_j, z_i)",
+            "D(p, z) = -\\frac{p}{\\|p\\|} \\cdot \\frac{z}{\\|z\\|}",
+        ],
+        symbols: &[("p_i", "prediction"), ("z_j", "projection")],
+    },
+    Equation {
+        methods: &["barlow-twins"],
+        when: None,
+        lines: &[
+            "\\Loss = \\sum_{d} (1 - C_{dd})^2 + \\lambda \\sum_{d} \\sum_{e \\ne d} C_{de}^2",
+            "C_{de} = \\frac{1}{N} \\sum_{b} \\hat{z}_{b,d} \\, \\hat{z}'_{b,e}",
+        ],
+        symbols: &[
+            ("C", "correlation"),
+            ("\\hat{z}, \\hat{z}'", "standardised"),
+            ("\\lambda", "off-diagonal-weight"),
+            ("N", "batches"),
+        ],
+    },
+    Equation {
+        methods: &["vicreg"],
+        when: None,
+        lines: &[
+            "\\Loss = \\lambda \\, s(Z, Z') + \\frac{\\mu}{2} (v(Z) + v(Z')) + \\nu (c(Z) + c(Z'))",
+            "v(Z) = \\frac{1}{D} \\sum_{d} \\max(0, 1 - \\sqrt{\\Var(z_d) + \\epsilon})",
+            "c(Z) = \\frac{1}{D} \\sum_{d \\ne e} \\Cov(Z)_{de}^2",
+        ],
+        symbols: &[
+            ("s", "invariance"),
+            ("v", "variance"),
+            ("c", "covariance"),
+            ("\\lambda, \\mu, \\nu", "vicreg-weights"),
+            ("D", "width"),
+        ],
+    },
+    Equation {
+        methods: &["supervised"],
+        when: None,
+        lines: &["\\ell = -\\log \\frac{\\exp(x_y)}{\\sum_{c} \\exp(x_c)}"],
+        symbols: &[("x", "logits"), ("y", "label")],
+    },
+];
