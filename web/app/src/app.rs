@@ -1,8 +1,10 @@
 use crate::effects::Effects;
 use crate::kit::Tooltips;
 use crate::parts::{
-    AlertRegion, DropZone, Header, LockedControls, RecipeColumn, Results, RunBar, Stage, TabTitle,
+    AlertRegion, DropZone, Header, LockedControls, RecipeColumn, Results, RunBar, RunRoom, Stage,
+    TabTitle,
 };
+use crate::route::Room;
 use crate::state::{Lab, Permits};
 use crate::store::Intent;
 use crate::text::{self, Load, SpokenProvider};
@@ -64,15 +66,16 @@ fn Bench() -> Html {
         let effects = Rc::clone(&effects);
         move |()| effects.open()
     });
-    let centre = use_node_ref();
+    let (centre, of_run) = (use_node_ref(), use_node_ref());
     let skip = {
-        let centre = centre.clone();
+        let places = [of_run.clone(), centre.clone()];
         move |event: MouseEvent| {
-            // The address holds the recipe: it stays as it is.
+            // The address names the room: it stays as it is.
             event.prevent_default();
-            if let Some(centre) = centre.cast::<HtmlElement>() {
+            let mut places = places.iter();
+            if let Some(place) = places.find_map(NodeRef::cast::<HtmlElement>) {
                 // It can take the focus, as its tabindex says.
-                let _ = centre.focus();
+                let _ = place.focus();
             }
         }
     };
@@ -88,31 +91,44 @@ fn Bench() -> Html {
         model,
         alert,
         scene,
+        route,
         link_copied,
         permits,
     } = (*lab).clone();
     let locked = use_memo((locks.clone(), recipe.clone()), |(locks, recipe)| {
         LockedControls::new(&locks.ids(recipe))
     });
+    let room = route.room;
+    let shown = room == Room::Lab;
     html! {
         <ContextProvider<Rc<Permits>> context={permits}>
         <ContextProvider<LockedControls> context={(*locked).clone()}>
         <DropZone act={act.clone()}>
             <a class="skip" href="#centre" onclick={skip}>{ t.header.skip }</a>
-            <TabTitle engine={engine.clone()} run={run.clone()} />
-            <Header engine={engine.clone()} act={act.clone()} />
+            <TabTitle engine={engine.clone()} run={run.clone()} {room} />
+            <Header engine={engine.clone()} {room} run={run.number()} act={act.clone()} />
             <AlertRegion {alert} engine={engine.clone()} model={model.clone()} act={act.clone()} />
-            <main class="bench">
+            if !shown {
+                <main class="run-room" data-testid="run-room" ref={of_run} tabindex="-1">
+                    <RunRoom
+                        {route} engine={engine.clone()} images={images.clone()} pace={pace.clone()}
+                        run={run.clone()} model={model.clone()} act={act.clone()} />
+                </main>
+            }
+            // It stays as it is while another room is shown: what is typed, folded, zoomed.
+            <main class="bench" hidden={!shown}>
                 <RecipeColumn
                     engine={engine.clone()} images={images.clone()} recipe={recipe.clone()}
                     is_locked={!locks.is_empty()} {link_copied} act={act.clone()} />
                 <div class="centre" id="centre" ref={centre} tabindex="-1">
-                    <RunBar
-                        engine={engine.clone()} {pace} run={run.clone()} model={model.clone()}
-                        act={act.clone()} />
+                    if shown {
+                        <RunBar
+                            engine={engine.clone()} {pace} run={run.clone()} model={model.clone()}
+                            act={act.clone()} />
+                    }
                     <Stage
                         {engine} images={images.clone()} {views} {recipe} {map}
-                        run={run.clone()} {scene} act={act.clone()} />
+                        run={run.clone()} {scene} {shown} act={act.clone()} />
                 </div>
                 <Results {images} {run} {model} {act} />
             </main>

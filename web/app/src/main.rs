@@ -23,6 +23,8 @@ mod methods;
 mod parts;
 /// A power without the standard library's tables.
 mod power;
+/// Rooms, and how the address names them.
+mod route;
 /// What the page shows, as data.
 mod state;
 /// How what the page knows changes, and what follows.

@@ -103,6 +103,10 @@ async fn walk(page: &Page, language: &str, found: &mut Vec<String>) -> Result<()
     page.wait_for_value("linear-probe", "fitted", SHORT_RUN, fitted)
         .await?;
     look("judge").await?;
+    page.click("room-run").await?;
+    page.script(OPEN_ALL, vec![]).await?;
+    look("a run's room").await?;
+    page.click("room-lab").await?;
 
     let folder = tempfile::tempdir()?;
     let broken = folder.path().join("broken.safetensors");

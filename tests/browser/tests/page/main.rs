@@ -19,6 +19,7 @@ mod opening;
 mod persons_path;
 mod repeatable;
 mod responsive;
+mod rooms;
 mod run_controls;
 mod scripted_engine;
 mod served;

@@ -6,6 +6,7 @@ use gloo::events::EventListener;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::History;
 
 /// The address's query, `?` and all; empty without one.
 pub(super) fn query() -> String {
@@ -16,7 +17,8 @@ pub(super) fn query() -> String {
 }
 
 impl Effects {
-    /// Reads the address now, and whenever a link to another recipe is opened in this page.
+    /// Reads the address now, and whenever a link is opened in this page or the browser goes back or
+    /// forward in it; what the page writes itself does not come back.
     pub(super) fn watch_address(self: &Rc<Self>) {
         let Some(window) = web_sys::window() else {
             return;
@@ -36,11 +38,23 @@ impl Effects {
         self.take(Message::Address(fragment.unwrap_or_default()));
     }
 
+    /// In the place of the address that is there.
     pub(super) fn write_address(self: &Rc<Self>, fragment: &str) {
+        self.change_history(|history| {
+            history.replace_state_with_url(&JsValue::NULL, "", Some(fragment))
+        });
+    }
+
+    /// As an entry of its own, which the browser's way back leads out of.
+    pub(super) fn enter_address(self: &Rc<Self>, fragment: &str) {
+        self.change_history(|history| {
+            history.push_state_with_url(&JsValue::NULL, "", Some(fragment))
+        });
+    }
+
+    fn change_history(self: &Rc<Self>, change: impl FnOnce(&History) -> Result<(), JsValue>) {
         let history = web_sys::window().and_then(|window| window.history().ok());
-        let written = history
-            .map(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(fragment)));
-        if let Some(Err(_)) = written {
+        if let Some(Err(_)) = history.map(|history| change(&history)) {
             self.take(Message::AddressRefused);
         }
     }

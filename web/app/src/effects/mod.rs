@@ -94,6 +94,7 @@ impl Effects {
             Effect::ReadRecipe(file) => self.read_recipe(file),
             Effect::HandOut { file_name, content } => self.hand_out(file_name, content),
             Effect::WriteAddress(fragment) => self.write_address(&fragment),
+            Effect::EnterAddress(fragment) => self.enter_address(&fragment),
             Effect::CopyAddress => self.copy_address(),
             Effect::After { timer, ms } => self.timers.start(self, timer, ms),
             Effect::Forget(timer) => self.timers.forget(timer),

@@ -1,19 +1,25 @@
 use super::engine_chip::engine_chip;
 use super::language_choice::LanguageChoice;
 use super::permitted::use_permits;
+use super::rooms::rooms;
 use crate::kit::{FileButton, sheet, use_id};
+use crate::route::Room;
 use crate::state::{EngineState, PickedFile, Shared};
 use crate::store::Intent;
 use crate::text;
+use contrastive_lab::protocol::RunId;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub struct HeaderProps {
     pub engine: Shared<EngineState>,
+    pub room: Room,
+    /// The run that has a room of its own.
+    pub run: Option<RunId>,
     pub act: Callback<Intent>,
 }
 
-/// Name, engine, privacy; and the way in for model files.
+/// Name, rooms, engine, privacy; and the way in for model files.
 #[component]
 pub fn Header(props: &HeaderProps) -> Html {
     let t = text::use_words();
@@ -35,6 +41,7 @@ pub fn Header(props: &HeaderProps) -> Html {
     html! {
         <header class="top">
             <h1>{ mark() }{ t.header.name }</h1>
+            { rooms(props.room, props.run, &props.act) }
             { engine_chip(&engine, &props.engine, &props.act) }
             { sheet(
                 &privacy,

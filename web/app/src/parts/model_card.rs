@@ -23,6 +23,7 @@ pub fn model_card(props: &ResultsProps, permits: &Permits) -> Html {
         }
     };
     Card::new(title.clone())
+        .class("model-card")
         .testid("model-card")
         .state(state)
         .beside(html! {

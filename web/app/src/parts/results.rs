@@ -30,10 +30,19 @@ pub fn Results(props: &ResultsProps) -> Html {
     html! {
         <div class="results" role="region" aria-label={t.readings.region}>
             { model_card(props, &permits) }
-            { readings(&props.run, &props.images) }
-            <Curves run={props.run.clone()} />
-            <BatchSimilarity run={props.run.clone()} />
+            { figures_of_run(&props.run, &props.images) }
         </div>
+    }
+}
+
+/// Figures, curves and similarities of a run.
+pub fn figures_of_run(run: &Shared<Run>, images: &ImagesState) -> Html {
+    html! {
+        <>
+            { readings(run, images) }
+            <Curves run={run.clone()} />
+            <BatchSimilarity run={run.clone()} />
+        </>
     }
 }
 
@@ -70,7 +79,7 @@ fn Curves(props: &CurvesProps) -> Html {
         .iter()
         .filter_map(|judgement| Some((judgement.step as f32, judgement.knn_accuracy?)))
         .collect();
-    let chance = run.set.and_then(|set| set.chance);
+    let chance = run.set.as_ref().and_then(|set| set.chance);
     let chance = chance.map(|value| Reference {
         value,
         label: t.charts.chance(value).into(),

@@ -14,6 +14,9 @@ pub struct RunBarProps {
     pub pace: Shared<PaceState>,
     pub run: Shared<Run>,
     pub model: Shared<ModelState>,
+    /// Only what can be done with this run, where another cannot be begun.
+    #[prop_or_default]
+    pub of_one_run: bool,
     pub act: Callback<Intent>,
 }
 
@@ -33,10 +36,10 @@ pub fn RunBar(props: &RunBarProps) -> Html {
                     { t.run.status.of(status) }
                 </p>
                 <span class="spring"></span>
-                { save(props, &permits) }
+                if !props.of_one_run { { save(props, &permits) } }
             </div>
             { standing(props) }
-            { pace_line(&props.pace, reason.as_ref()) }
+            if !props.of_one_run { { pace_line(&props.pace, reason.as_ref()) } }
         </section>
     }
 }
@@ -44,6 +47,9 @@ pub fn RunBar(props: &RunBarProps) -> Html {
 fn controls(props: &RunBarProps, status: RunState, permits: &Permits) -> Html {
     let t = text::now();
     let on = |intent: fn() -> Intent| props.act.reform(move |_: MouseEvent| intent());
+    if props.of_one_run && props.engine.run.is_none() {
+        return Html::default();
+    }
     let main = match status {
         RunState::Training => permitted("pause", &permits.pause, t.run.pause, on(|| Intent::Pause)),
         RunState::Paused => permitted(

@@ -23,6 +23,8 @@ pub struct StageProps {
     pub map: Shared<MapState>,
     pub run: Shared<Run>,
     pub scene: Scene,
+    /// The lab is the room that is shown.
+    pub shown: bool,
     pub act: Callback<Intent>,
 }
 
@@ -86,7 +88,7 @@ pub fn Stage(props: &StageProps) -> Html {
         show(
             &judge,
             html! {
-                if props.scene == Scene::Judge {
+                if props.shown && props.scene == Scene::Judge {
                     <JudgePanel
                         images={props.images.clone()} run={props.run.clone()}
                         act={props.act.clone()} />
@@ -97,7 +99,7 @@ pub fn Stage(props: &StageProps) -> Html {
             &method,
             html! {
                 // Its width is known only while it is shown.
-                if props.scene == Scene::Method {
+                if props.shown && props.scene == Scene::Method {
                     <MethodPage recipe={props.recipe.clone()} views={props.views.clone()} />
                 }
             },

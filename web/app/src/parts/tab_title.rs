@@ -1,4 +1,5 @@
 use crate::figures;
+use crate::route::Room;
 use crate::state::{EngineState, Run, Shared};
 use crate::text;
 use contrastive_lab::protocol::RunState;
@@ -8,12 +9,14 @@ use yew::prelude::*;
 pub struct TabTitleProps {
     pub engine: Shared<EngineState>,
     pub run: Shared<Run>,
+    pub room: Room,
 }
 
 /// The browser tab's title: a person who works elsewhere sees how far the run is.
 #[component]
 pub fn TabTitle(props: &TabTitleProps) -> Html {
-    let name = text::use_words().header.name;
+    let t = text::use_words();
+    let name = t.header.name;
     let title = match (props.engine.status(), &props.run.standing) {
         (RunState::Training, Some(standing)) => {
             let part = standing.step as f32 / standing.steps_total.max(1) as f32;
@@ -23,7 +26,10 @@ pub fn TabTitle(props: &TabTitleProps) -> Html {
                 figures::clock(standing.eta_seconds)
             )
         }
-        _ => name.to_owned(),
+        _ => match props.room {
+            Room::Lab => name.to_owned(),
+            Room::Run(_) => format!("{} · {name}", t.rooms.run),
+        },
     };
     use_effect_with(title, |title| {
         let document = web_sys::window().and_then(|window| window.document());

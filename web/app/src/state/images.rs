@@ -88,7 +88,10 @@ impl ImagesState {
 
     /// What a run that begins now is judged on.
     pub fn run_set(&self) -> RunSet {
+        let summary = self.summary.as_ref();
         RunSet {
+            name: summary.map_or_else(Rc::default, |summary| summary.name.as_str().into()),
+            images: summary.map_or(0, |summary| summary.images),
             chance: self.chance(),
             labelled: !self.unlabelled(),
         }

@@ -32,6 +32,7 @@ pub use said::{Said, Unread};
 pub use shared::Shared;
 pub use views::ViewsState;
 
+use crate::route::Route;
 use contrastive_lab::recipe::{Locks, Recipe};
 use std::rc::Rc;
 
@@ -71,6 +72,8 @@ pub struct Lab {
     pub model: Shared<ModelState>,
     pub alert: Option<Shared<Alert>>,
     pub scene: Scene,
+    /// The room that is shown.
+    pub route: Route,
     /// The link was copied since the recipe last changed.
     pub link_copied: bool,
     pub permits: Rc<Permits>,

@@ -23,8 +23,11 @@ pub struct Similarity {
 }
 
 /// The set that a run's figures were found on.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RunSet {
+    /// The engine's name for it.
+    pub name: Rc<str>,
+    pub images: u32,
     /// [`super::ImagesState::chance`].
     pub chance: Option<f32>,
     pub labelled: bool,
@@ -37,6 +40,8 @@ pub struct Run {
     /// What was asked for, with what changed meanwhile; none where the figures are of an opened model.
     pub recipe: Option<Rc<Recipe>>,
     pub set: Option<RunSet>,
+    /// The model file that it was trained on from; none where it began with random weights.
+    pub began_from: Option<Rc<str>>,
     pub standing: Option<Standing>,
     /// Loss of the first step.
     pub first_loss: Option<f32>,
@@ -58,6 +63,11 @@ impl Run {
             probes: self.probes.of_next_run(),
             ..Self::default()
         }
+    }
+
+    /// Its number; none where the figures are of an opened model.
+    pub fn number(&self) -> Option<RunId> {
+        self.id.filter(|_| self.recipe.is_some())
     }
 
     /// The method that was asked for.

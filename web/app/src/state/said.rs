@@ -18,6 +18,8 @@ pub enum Said {
     NothingDropped,
     /// The browser did not save the file.
     NotSaved { name: String },
+    /// The address names a room that the page does not have.
+    NoSuchRoom { place: String },
     /// The browser does not let the page write its address.
     NoAddress,
     /// The browser does not let the page copy.

@@ -55,7 +55,8 @@ pub fn can(store: &Store, intent: &Intent) -> Permit {
         | Intent::CopyLink
         | Intent::RestartEngine
         | Intent::CloseAlert
-        | Intent::Show(_) => Ok(()),
+        | Intent::Show(_)
+        | Intent::Enter(_) => Ok(()),
     }
 }
 

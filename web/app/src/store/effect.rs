@@ -22,6 +22,8 @@ pub enum Effect {
     HandOut { file_name: String, content: Content },
     /// Write this fragment, `#` and all, into the address, without an entry in the history.
     WriteAddress(String),
+    /// The same as an entry of its own in the history.
+    EnterAddress(String),
     /// Copy the address.
     CopyAddress,
     /// Send [`super::Message::Due`] after so many milliseconds, counted anew if it is counting.

@@ -1,3 +1,4 @@
+use crate::route::Room;
 use crate::state::{Held, PickedFile, Scene};
 use contrastive_lab::protocol::EngineKind;
 use contrastive_lab::recipe::{Method, Recipe};
@@ -44,4 +45,6 @@ pub enum Intent {
     RestartEngine,
     CloseAlert,
     Show(Scene),
+    /// Go into a room of the page.
+    Enter(Room),
 }

@@ -1,6 +1,7 @@
 //! What the page knows, and how it changes. [`update`] takes a [`Message`] and gives the [`Effect`]s that
 //! follow; [`can`] says of each [`Intent`] whether it can be followed now. Nothing here knows a browser.
 
+mod address;
 mod asks;
 mod can;
 mod effect;
@@ -22,6 +23,7 @@ pub use effect::{Content, Effect, Timer};
 pub use intent::Intent;
 pub use message::Message;
 
+use crate::route::Room;
 use crate::state::{Alert, AlertKind, Held, Lab, PickedFile, Reason, Said, Unread};
 use asks::{Asked, Asks};
 use contrastive_lab::protocol::{Command, EngineKind, Question, RunId, SampleSet};
@@ -43,6 +45,10 @@ pub struct Store {
     lab: Lab,
     /// The questions that the engine has not answered.
     asks: Asks,
+    /// What the address of the lab was when it was last read or written.
+    lab_address: String,
+    /// The recipe has changed since.
+    address_is_owed: bool,
     /// The engines that the site does not have yet.
     not_built: Vec<EngineKind>,
     /// Counts the runs that were asked for.
@@ -116,7 +122,8 @@ impl Store {
             Message::Copied(false) => self.raise(AlertKind::Page, Said::NoClipboard),
             Message::AddressRefused => self.raise(AlertKind::Page, Said::NoAddress),
             Message::Due(Timer::Pace) => self.measure_pace(),
-            Message::Due(Timer::Address) => self.write_address(),
+            Message::Due(Timer::Address) if self.address_is_owed => self.write_address(),
+            Message::Due(Timer::Address) => {}
             Message::Due(Timer::Adjust) => self.adjust(),
         }
     }
@@ -131,8 +138,15 @@ impl Store {
         }
         match intent {
             Intent::TrySample { images } => self.try_sample(images),
-            Intent::Accept(files) => self.accept(files),
-            Intent::Dropped(items) => self.dropped(items),
+            // What comes of files stands in the lab.
+            Intent::Accept(files) => {
+                self.enter(Room::Lab);
+                self.accept(files);
+            }
+            Intent::Dropped(items) => {
+                self.enter(Room::Lab);
+                self.dropped(items);
+            }
             Intent::CancelImport => self.cancel_import(),
             Intent::SetRecipe(recipe) => self.set_recipe(*recipe),
             Intent::ChooseMethod(method) => self.choose_method(method),
@@ -145,7 +159,10 @@ impl Store {
             Intent::PickPoint(point) => self.pick_point(point),
             Intent::PinPoint(point) => self.pin_point(point),
             Intent::SaveModel => self.save_model(),
-            Intent::OpenModel(file) => self.effect(Effect::ReadModel(file)),
+            Intent::OpenModel(file) => {
+                self.enter(Room::Lab);
+                self.effect(Effect::ReadModel(file));
+            }
             Intent::CloseModel => self.close_model(),
             Intent::EmbedOpened => self.embed_opened(),
             Intent::TrainOn => self.train_on(),
@@ -159,6 +176,7 @@ impl Store {
             Intent::RestartEngine => self.restart_engine(),
             Intent::CloseAlert => self.lab.alert = None,
             Intent::Show(scene) => self.lab.scene = scene,
+            Intent::Enter(room) => self.enter(room),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Model files: saved, opened, embedded with, trained on from.
 
+use super::runs::Pending;
 use super::{Asked, Content, Effect, Store};
 use crate::state::{AlertKind, Held, HeldModel, Reason, Said, Unread};
 use contrastive_lab::protocol::Question;
@@ -108,7 +109,11 @@ impl Store {
         match next {
             Next::Embed => {
                 let run = self.next_run();
-                self.await_run(run, None);
+                self.await_run(Pending {
+                    run,
+                    recipe: None,
+                    from: None,
+                });
                 self.ask(Asked::Embed(run), Question::EmbedWithOpened { run });
             }
             Next::TrainOn => self.start(true),

@@ -1,14 +1,11 @@
-//! The recipe as a person changes it: previews, pace, adjustments of the run under way, the address.
+//! The recipe as a person changes it: previews, pace, adjustments of the run under way.
 
 use super::{Asked, Content, Effect, Store, Timer};
 use crate::state::{AlertKind, ImagesState, PaceState, Said, Unread};
 use contrastive_lab::protocol::{Command, Question, RunState};
-use contrastive_lab::recipe::link::{self, Link};
+use contrastive_lab::recipe::link;
 use contrastive_lab::recipe::{Locks, Method, OptimiserSettings, Preset, Recipe};
 use contrastive_lab::say::Sentence;
-
-/// What stands before the recipe in the address.
-const ADDRESS_PREFIX: &str = "#recipe=";
 
 /// Images in the preview of views.
 const PREVIEW_IMAGES: u32 = 8;
@@ -18,9 +15,6 @@ const PACE_DELAY_MS: u32 = 800;
 
 /// A slider moves at up to 60 Hz; the run is told a few times a second.
 const ADJUST_DELAY_MS: u32 = 60;
-
-/// Browsers allow about 100 changes of the address in 10 seconds.
-const ADDRESS_DELAY_MS: u32 = 300;
 
 /// The recipe without what may change while a run goes on.
 pub(super) fn fixed_part(recipe: &Recipe) -> Recipe {
@@ -54,20 +48,6 @@ impl Store {
         self.take_recipe(recipe);
     }
 
-    /// Takes the recipe of the address, if it has one.
-    pub(super) fn read_address(&mut self, fragment: &str) {
-        let Some(encoded) = fragment.strip_prefix(ADDRESS_PREFIX) else {
-            return;
-        };
-        match link::decode(encoded) {
-            Ok(Link { recipe, locks }) => self.take_whole_recipe(recipe, locks),
-            Err(problem) => {
-                let said = Said::Sentence(Sentence::of(&problem));
-                self.raise(AlertKind::Recipe, said);
-            }
-        }
-    }
-
     pub(super) fn recipe_read(&mut self, file_name: String, read: Result<Vec<u8>, Unread>) {
         let recipe = read.and_then(|bytes| {
             link::from_json(&String::from_utf8_lossy(&bytes))
@@ -81,7 +61,7 @@ impl Store {
 
     /// A recipe from a file or a link, which says everything, also what is held fast: it would
     /// contradict a run that is under way.
-    fn take_whole_recipe(&mut self, recipe: Recipe, locks: Locks) {
+    pub(super) fn take_whole_recipe(&mut self, recipe: Recipe, locks: Locks) {
         if self.lab.engine.run_under_way() {
             if *self.lab.recipe != recipe {
                 self.raise(AlertKind::Recipe, Said::StopFirst);
@@ -131,8 +111,7 @@ impl Store {
         if self.lab.views.refused.is_some() {
             self.lab.views.change(|views| views.refused = None);
         }
-        let (timer, ms) = (Timer::Address, ADDRESS_DELAY_MS);
-        self.effect(Effect::After { timer, ms });
+        self.schedule_address();
     }
 
     /// Views that nobody chose follow the kind of set and the method; those of a run that was asked for
@@ -208,21 +187,6 @@ impl Store {
             file_name: "contrastive-lab-recipe.json".to_owned(),
             content: Content::Json(json),
         });
-    }
-
-    /// Without an entry in the browser's history for every move of a slider.
-    pub(super) fn write_address(&mut self) {
-        let fragment = format!(
-            "{ADDRESS_PREFIX}{}",
-            link::encode(&self.lab.recipe, &self.lab.locks)
-        );
-        self.effect(Effect::WriteAddress(fragment));
-    }
-
-    pub(super) fn copy_link(&mut self) {
-        self.effect(Effect::Forget(Timer::Address));
-        self.write_address();
-        self.effect(Effect::CopyAddress);
     }
 }
 

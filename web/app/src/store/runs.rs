@@ -1,9 +1,10 @@
 //! Runs: asked for, begun, told of, over.
 
 use super::{Asked, Effect, Store, Timer};
-use crate::state::Scene;
+use crate::state::{Run, Scene};
 use contrastive_lab::protocol::{Command, RunId};
 use contrastive_lab::recipe::Recipe;
+use std::rc::Rc;
 
 /// A run that was asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,11 +12,15 @@ pub(super) struct Pending {
     pub run: RunId,
     /// As the engine was told; none where an opened model takes the place of a run.
     pub recipe: Option<Recipe>,
+    /// The model file that it is to begin from.
+    pub from: Option<Rc<str>>,
 }
 
 impl Store {
     pub(super) fn start(&mut self, from_opened: bool) {
-        self.ask_run(|run, recipe| Command::Start {
+        let opened = self.lab.model.card().filter(|_| from_opened);
+        let from = opened.map(|card| card.file_name.as_str().into());
+        self.ask_run(from, |run, recipe| Command::Start {
             run,
             recipe,
             from_opened,
@@ -26,7 +31,7 @@ impl Store {
         let recipe = Recipe::clone(&self.lab.recipe);
         match self.lab.engine.run {
             Some(run) => self.send(Command::StepOnce { run, recipe }),
-            None => self.ask_run(|run, recipe| Command::StepOnce { run, recipe }),
+            None => self.ask_run(None, |run, recipe| Command::StepOnce { run, recipe }),
         }
     }
 
@@ -37,16 +42,20 @@ impl Store {
         }
     }
 
-    fn ask_run(&mut self, command: impl FnOnce(RunId, Recipe) -> Command) {
+    fn ask_run(&mut self, from: Option<Rc<str>>, command: impl FnOnce(RunId, Recipe) -> Command) {
         let run = self.next_run();
         let recipe = Recipe::clone(&self.lab.recipe);
-        self.await_run(run, Some(recipe.clone()));
+        self.await_run(Pending {
+            run,
+            recipe: Some(recipe.clone()),
+            from,
+        });
         self.send(command(run, recipe));
     }
 
     /// From here to its answer the run can be asked for no second time, and its recipe is fixed.
-    pub(super) fn await_run(&mut self, run: RunId, recipe: Option<Recipe>) {
-        self.pending = Some(Pending { run, recipe });
+    pub(super) fn await_run(&mut self, pending: Pending) {
+        self.pending = Some(pending);
         self.lab.engine.change(|engine| engine.starting = true);
         self.lab.alert = None;
         self.forget_pace();
@@ -68,7 +77,11 @@ impl Store {
             .recipe
             .as_ref()
             .is_some_and(|recipe| *recipe != *self.lab.recipe);
-        self.lab.run = self.lab.run.next(run, pending.recipe, set).into();
+        let next = Run {
+            began_from: pending.from,
+            ..self.lab.run.next(run, pending.recipe, set)
+        };
+        self.lab.run = next.into();
         self.lab.scene = Scene::Map;
         if was_changed {
             self.adjust();

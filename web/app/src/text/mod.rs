@@ -8,10 +8,12 @@ mod names;
 mod pattern;
 mod said;
 mod say;
+mod settings;
 mod words;
 
 pub use language::{Load, SpokenProvider, speak, use_language, use_words};
 pub use names::{class_name, class_names, image_name, sample_name, set_name};
+pub use settings::{DifferingSetting, differing_settings};
 #[cfg(test)]
 pub use words::MEANINGS;
 pub use words::{LANGUAGES, Text};

@@ -36,6 +36,7 @@ impl Said {
             Self::DropUnreadable { first } => t.unreadable(first),
             Self::NothingDropped => t.nothing_dropped.to_owned(),
             Self::NotSaved { name } => t.not_saved(name),
+            Self::NoSuchRoom { place } => now().rooms.unknown(place),
             Self::NoAddress => t.no_address.to_owned(),
             Self::NoClipboard => t.no_clipboard.to_owned(),
             Self::GpuEngineBuilt => t.gpu_built.to_owned(),

@@ -67,8 +67,8 @@ fn the_address_says_what_is_held_until_it_is_released() {
         })
         .collect();
     let expected = [
-        "#recipe=1&batch_size=64&lock=seed",
-        "#recipe=1&batch_size=64",
+        "#/lab?recipe=1&batch_size=64&lock=seed",
+        "#/lab?recipe=1&batch_size=64",
     ];
     assert_eq!(written, expected);
     driven.act(with(&driven, |recipe| recipe.seed = 9));

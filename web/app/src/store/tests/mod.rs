@@ -4,4 +4,5 @@ mod driven;
 mod faults;
 mod lessons;
 mod questions;
+mod rooms;
 mod sequences;

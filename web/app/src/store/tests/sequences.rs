@@ -1,6 +1,7 @@
 //! Random sequences of what people do and engines say, and what holds after each.
 
 use super::driven::*;
+use crate::route::{Room, Route};
 use crate::state::samples::{judgement, summary};
 use crate::state::{Held, Import, PaceState, Reason, Scene};
 use crate::store::recipe::fixed_part;
@@ -23,6 +24,8 @@ enum Step {
     /// The run reports, is judged, draws the map, hands over its weights, ends.
     Run(RunStep),
     Due(Timer),
+    /// The browser goes to one of the entries that its history has had, the latest last.
+    Travel(prop::sample::Index),
     OpenFile,
     Walked(bool),
     Crash,
@@ -61,6 +64,9 @@ struct Engine {
 struct World {
     page: Driven,
     engine: Engine,
+    /// The address as the browser shows it, and every one that it has shown.
+    entry: String,
+    entries: Vec<String>,
 }
 
 impl World {
@@ -71,6 +77,8 @@ impl World {
                 effects: Vec::new(),
             },
             engine: Engine::default(),
+            entry: String::new(),
+            entries: vec![String::new()],
         };
         world.take(Message::EngineChosen(choice(EngineKind::Cpu)));
         world
@@ -87,6 +95,10 @@ impl World {
                     self.check_start(&command);
                     self.engine.unanswered.push(Command::clone(&command));
                     self.engine.inbox.push_back(*command);
+                }
+                Effect::WriteAddress(entry) | Effect::EnterAddress(entry) => {
+                    self.entries.push(entry.clone());
+                    self.entry = entry;
                 }
                 _ => {}
             }
@@ -172,6 +184,11 @@ impl World {
             Step::EndImport(manner) if alive => self.end_import(manner),
             Step::Run(step) if alive => self.run(step),
             Step::Due(timer) => self.take(Message::Due(timer)),
+            Step::Travel(index) => {
+                let entry = index.get(&self.entries).clone();
+                self.entry = entry.clone();
+                self.take(Message::Address(entry));
+            }
             Step::OpenFile => self.take(Message::ModelRead {
                 file_name: "friend.safetensors".to_owned(),
                 read: Ok(Held::new("friend")),
@@ -406,6 +423,8 @@ impl World {
             assert_eq!(engine.status(), RunState::Failed);
             assert_eq!(lab.images.import, None);
         }
+        let route = Route::read(&self.entry).expect("a room that there is");
+        assert_eq!(route.room, lab.route.room, "{}", self.entry);
         assert!(!lab.map.pinned || lab.map.picked.is_some());
     }
 }
@@ -428,6 +447,7 @@ fn is_a_button_that_acts(intent: &Intent) -> bool {
             | Intent::CloseModel
             | Intent::CloseAlert
             | Intent::Show(_)
+            | Intent::Enter(_)
     )
 }
 
@@ -469,6 +489,10 @@ fn intents() -> impl Strategy<Value = Intent> {
         1 => Just(Intent::CloseAlert),
         1 => Just(Intent::Show(Scene::Judge)),
         1 => Just(Intent::CopyLink),
+        2 => (0..3_u32).prop_map(|run| Intent::Enter(match run {
+            0 => Room::Lab,
+            run => Room::Run(RunId(run)),
+        })),
     ]
 }
 
@@ -495,6 +519,7 @@ fn steps() -> impl Strategy<Value = Step> {
         2 => Just(Step::Due(Timer::Pace)),
         1 => Just(Step::Due(Timer::Adjust)),
         1 => Just(Step::Due(Timer::Address)),
+        2 => any::<prop::sample::Index>().prop_map(Step::Travel),
         1 => Just(Step::OpenFile),
         1 => any::<bool>().prop_map(Step::Walked),
         1 => Just(Step::Crash),

@@ -1,0 +1,172 @@
+use super::judge_panel::JudgePanel;
+use super::permitted::{permitted, use_permits};
+use super::results::figures_of_run;
+use super::run_bar::RunBar;
+use crate::figures;
+use crate::kit::{Card, Column, table};
+use crate::route::{Room, Route};
+use crate::state::{EngineState, ImagesState, ModelState, PaceState, Permits, Run, RunSet, Shared};
+use crate::store::Intent;
+use crate::text;
+use contrastive_lab::network::view_shape;
+use contrastive_lab::recipe::Recipe;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct RunRoomProps {
+    pub route: Route,
+    pub engine: Shared<EngineState>,
+    pub images: Shared<ImagesState>,
+    pub pace: Shared<PaceState>,
+    pub run: Shared<Run>,
+    pub model: Shared<ModelState>,
+    pub act: Callback<Intent>,
+}
+
+/// A run by itself: what was asked, where it began, what it reached. Nothing here changes its recipe.
+#[component]
+pub fn RunRoom(props: &RunRoomProps) -> Html {
+    text::use_words();
+    let permits = use_permits();
+    let number = match props.route.room {
+        Room::Run(run) => run,
+        Room::Lab => return Html::default(),
+    };
+    let recipe = props.run.recipe.as_deref();
+    match recipe.filter(|_| props.run.number() == Some(number)) {
+        Some(recipe) => html! {
+            <>
+                <RunBar
+                    engine={props.engine.clone()} pace={props.pace.clone()} run={props.run.clone()}
+                    model={props.model.clone()} of_one_run=true act={props.act.clone()} />
+                <div class="run-columns">
+                    <div class="scene">
+                        { facts(number.0, recipe, &props.run) }
+                        { asked(recipe) }
+                        { its_model(recipe, props, &permits) }
+                        <JudgePanel
+                            images={props.images.clone()} run={props.run.clone()}
+                            act={props.act.clone()} />
+                    </div>
+                    <div class="results" role="region" aria-label={text::now().readings.region}>
+                        { figures_of_run(&props.run, &props.images) }
+                    </div>
+                </div>
+            </>
+        },
+        None => gone(number.0, &props.route),
+    }
+}
+
+/// What is said of a run that the page does not hold; its link may bring its recipe.
+fn gone(number: u32, route: &Route) -> Html {
+    let t = &text::now().run_page;
+    let lab = Route {
+        room: Room::Lab,
+        recipe: route.recipe.clone(),
+    };
+    let name = if lab.recipe.is_some() {
+        t.to_recipe
+    } else {
+        t.to_lab
+    };
+    Card::new(t.gone_title(number))
+        .testid("run-gone")
+        .holding(html! {
+            <>
+                <p>{ t.gone }</p>
+                // A link like any other: it brings the recipe.
+                <p><a href={lab.to_string()} data-testid="to-lab">{ name }</a></p>
+            </>
+        })
+}
+
+fn facts(number: u32, recipe: &Recipe, run: &Run) -> Html {
+    let t = text::now();
+    let method = t.methods.name_of(recipe.method.id());
+    let began = match &run.began_from {
+        Some(file_name) => file_name.to_string(),
+        None => t.run_page.at_random(&recipe.seed.to_string()),
+    };
+    let mut facts = vec![(t.run_page.began_from, began)];
+    if let Some(RunSet { name, images, .. }) = &run.set {
+        let set = format!("{} · {}", text::set_name(name), t.images.count(*images));
+        facts.push((t.model.set_name, set));
+    }
+    if let (Some(first), Some(latest)) = (run.first_loss, run.latest) {
+        facts.push((t.readings.loss, t.run_page.loss(first, latest.loss)));
+    }
+    let judged = [run.judgements.iter().next(), run.judgement()];
+    if let [Some(first), Some(last)] =
+        judged.map(|judgement| judgement.and_then(|judgement| judgement.knn_accuracy))
+    {
+        facts.push((t.readings.knn, t.run_page.knn(first, last)));
+    }
+    Card::new(t.run_page.title(number, method)).holding(list(facts))
+}
+
+fn list(facts: Vec<(&'static str, String)>) -> Html {
+    let fact = |(name, value): (&'static str, String)| {
+        html! { <><dt>{ name }</dt><dd><bdi>{ value }</bdi></dd></> }
+    };
+    html! { <dl class="facts">{ for facts.into_iter().map(fact) }</dl> }
+}
+
+/// The settings that are not the method's defaults.
+fn asked(recipe: &Recipe) -> Html {
+    let t = text::now();
+    let method = t.methods.name_of(recipe.method.id());
+    let card = Card::new(t.recipe.title).testid("run-recipe");
+    let settings = text::differing_settings(recipe);
+    if settings.is_empty() {
+        return card.holding(html! { <p class="hint">{ t.run_page.as_defaults(method) }</p> });
+    }
+    let row = |setting: &text::DifferingSetting| {
+        html! {
+            <tr>
+                <th scope="row">{ setting.name }</th>
+                <td>{ &setting.value }</td>
+                <td class="soft">{ &setting.default }</td>
+            </tr>
+        }
+    };
+    let columns = [
+        Column::words(t.run_page.setting),
+        Column::words(t.run_page.here),
+        Column::words(t.run_page.default),
+    ];
+    card.holding(html! {
+        <>
+            { table("", columns, settings.iter().map(row)) }
+            <p class="hint">{ t.run_page.differs(method) }</p>
+        </>
+    })
+}
+
+/// What came of it, and what can be taken away.
+fn its_model(recipe: &Recipe, props: &RunRoomProps, permits: &Permits) -> Html {
+    let t = text::now();
+    let plan = recipe.encoder.plan();
+    let gmac = plan.multiply_adds(view_shape(recipe.image_size_px)) as f32 / 1e9;
+    let costs = t
+        .recipe
+        .encoder_costs(plan.parameters() as u32, &figures::fixed(gmac, 3));
+    let encoder = t.recipe.encoder_of(recipe.encoder.id()).to_owned();
+    let facts = vec![
+        (t.recipe.encoder, encoder),
+        (t.model.parameters, costs),
+        (t.recipe.image_size, t.images.square(recipe.image_size_px)),
+    ];
+    let save = props.act.reform(|_: MouseEvent| Intent::SaveModel);
+    let export = props.act.reform(|_: MouseEvent| Intent::ExportEmbeddings);
+    Card::new(t.run_page.model).holding(html! {
+        <>
+            { list(facts) }
+            <div class="row">
+                { permitted("save-run", &permits.save, t.model.save, save)
+                    .value(props.model.saved.clone()).html() }
+                { permitted("export-run", &permits.export, t.map.export, export).html() }
+            </div>
+        </>
+    })
+}
