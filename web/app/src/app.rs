@@ -1,8 +1,8 @@
 use crate::effects::Effects;
 use crate::kit::Tooltips;
 use crate::parts::{
-    AlertRegion, DropZone, Header, LockedControls, RecipeColumn, Results, RunBar, RunRoom, Stage,
-    TabTitle,
+    DropZone, Header, LockedControls, RecipeColumn, Stage, TabTitle, alert_region, results,
+    run_bar, run_room,
 };
 use crate::route::Room;
 use crate::state::{Lab, Permits};
@@ -79,58 +79,48 @@ fn Bench() -> Html {
             }
         }
     };
+    let locked = use_memo(
+        (lab.locks.clone(), lab.recipe.clone()),
+        |(locks, recipe)| LockedControls::new(&locks.ids(recipe)),
+    );
+    let room = lab.route.room;
+    let shown = room == Room::Lab;
     let Lab {
         engine,
         images,
         views,
         recipe,
-        locks,
-        pace,
-        run,
         map,
-        model,
-        alert,
-        scene,
-        route,
-        link_copied,
-        permits,
-    } = (*lab).clone();
-    let locked = use_memo((locks.clone(), recipe.clone()), |(locks, recipe)| {
-        LockedControls::new(&locks.ids(recipe))
-    });
-    let room = route.room;
-    let shown = room == Room::Lab;
+        run,
+        ..
+    } = &*lab;
     html! {
-        <ContextProvider<Rc<Permits>> context={permits}>
+        <ContextProvider<Rc<Permits>> context={lab.permits.clone()}>
         <ContextProvider<LockedControls> context={(*locked).clone()}>
         <DropZone act={act.clone()}>
             <a class="skip" href="#centre" onclick={skip}>{ t.header.skip }</a>
             <TabTitle engine={engine.clone()} run={run.clone()} {room} />
             <Header engine={engine.clone()} {room} run={run.number()} act={act.clone()} />
-            <AlertRegion {alert} engine={engine.clone()} model={model.clone()} act={act.clone()} />
-            if !shown {
+            { alert_region(&lab, &act) }
+            if let Room::Run(number) = room {
                 <main class="run-room" data-testid="run-room" ref={of_run} tabindex="-1">
-                    <RunRoom
-                        {route} engine={engine.clone()} images={images.clone()} pace={pace.clone()}
-                        run={run.clone()} model={model.clone()} act={act.clone()} />
+                    { run_room(number, &lab, &act) }
                 </main>
             }
             // It stays as it is while another room is shown: what is typed, folded, zoomed.
             <main class="bench" hidden={!shown}>
                 <RecipeColumn
                     engine={engine.clone()} images={images.clone()} recipe={recipe.clone()}
-                    is_locked={!locks.is_empty()} {link_copied} act={act.clone()} />
+                    is_locked={!lab.locks.is_empty()} link_copied={lab.link_copied}
+                    act={act.clone()} />
                 <div class="centre" id="centre" ref={centre} tabindex="-1">
-                    if shown {
-                        <RunBar
-                            engine={engine.clone()} {pace} run={run.clone()} model={model.clone()}
-                            act={act.clone()} />
-                    }
+                    if shown { { run_bar(&lab, false, &act) } }
                     <Stage
-                        {engine} images={images.clone()} {views} {recipe} {map}
-                        run={run.clone()} {scene} {shown} act={act.clone()} />
+                        engine={engine.clone()} images={images.clone()} views={views.clone()}
+                        recipe={recipe.clone()} map={map.clone()} run={run.clone()}
+                        scene={lab.scene} {shown} act={act.clone()} />
                 </div>
-                <Results {images} {run} {model} {act} />
+                { results(&lab, &act) }
             </main>
             <Tooltips />
         </DropZone>

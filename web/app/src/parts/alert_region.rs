@@ -1,32 +1,22 @@
 use crate::engine::Crash;
-use crate::state::{Alert, AlertKind, EngineState, ModelState, Shared};
+use crate::state::{Alert, AlertKind, Lab};
 use crate::store::Intent;
 use crate::text;
 use contrastive_lab::protocol::{EngineKind, FailureKind};
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct AlertRegionProps {
-    pub alert: Option<Shared<Alert>>,
-    pub engine: Shared<EngineState>,
-    pub model: Shared<ModelState>,
-    pub act: Callback<Intent>,
-}
-
 /// What went wrong and what to do, in one calm place. A lost engine comes first.
-#[component]
-pub fn AlertRegion(props: &AlertRegionProps) -> Html {
-    text::use_words();
-    let crash = props.engine.crash.as_ref();
-    let crash = crash.map(|why| crashed(props, why));
-    let alert = props.alert.as_ref();
-    let alert = alert.map(|alert| closable(props, alert));
+pub fn alert_region(lab: &Lab, act: &Callback<Intent>) -> Html {
+    let crash = lab.engine.crash.as_ref();
+    let crash = crash.map(|why| crashed(lab, why, act));
+    let alert = lab.alert.as_ref();
+    let alert = alert.map(|alert| closable(lab, alert, act));
     html! { <div class="alerts" role="alert">{ crash }{ alert }</div> }
 }
 
-fn crashed(props: &AlertRegionProps, why: &Crash) -> Html {
+fn crashed(lab: &Lab, why: &Crash, act: &Callback<Intent>) -> Html {
     let t = text::now();
-    let advice = match (why, &props.model.kept) {
+    let advice = match (why, &lab.model.kept) {
         (Crash::OtherBuild, _) => t.alert.load_again,
         (_, Some(_)) => t.alert.crash_advice_with_weights,
         (_, None) => t.alert.crash_advice,
@@ -36,19 +26,17 @@ fn crashed(props: &AlertRegionProps, why: &Crash) -> Html {
             <p>
                 <strong>{ why.words() }</strong>{ t.join.sentences }{ advice }
             </p>
-            <p class="actions">{ ways_on(props, *why != Crash::OtherBuild) }</p>
+            <p class="actions">{ ways_on(lab, *why != Crash::OtherBuild, act) }</p>
         </div>
     }
 }
 
 /// What can be done without the engine that was: start another where that helps, save what the page holds.
-fn ways_on(props: &AlertRegionProps, another_helps: bool) -> Html {
+fn ways_on(lab: &Lab, another_helps: bool, act: &Callback<Intent>) -> Html {
     let t = text::now();
-    let restart = props.act.reform(|_: MouseEvent| Intent::RestartEngine);
-    let to_cpu = props
-        .act
-        .reform(|_: MouseEvent| Intent::SwitchEngine(EngineKind::Cpu));
-    let save = props.act.reform(|_: MouseEvent| Intent::SaveModel);
+    let restart = act.reform(|_: MouseEvent| Intent::RestartEngine);
+    let to_cpu = act.reform(|_: MouseEvent| Intent::SwitchEngine(EngineKind::Cpu));
+    let save = act.reform(|_: MouseEvent| Intent::SaveModel);
     html! {
         <>
             if another_helps {
@@ -56,12 +44,12 @@ fn ways_on(props: &AlertRegionProps, another_helps: bool) -> Html {
                     { t.alert.restart }
                 </button>
             }
-            if another_helps && props.engine.kind() == Some(EngineKind::WebGpu) {
+            if another_helps && lab.engine.kind() == Some(EngineKind::WebGpu) {
                 <button type="button" data-testid="switch-to-cpu" onclick={to_cpu}>
                     { t.engine.switch.of(EngineKind::Cpu) }
                 </button>
             }
-            if props.model.kept.is_some() {
+            if lab.model.kept.is_some() {
                 <button type="button" data-testid="save-last-weights" onclick={save}>
                     { t.alert.save_kept }
                 </button>
@@ -70,21 +58,21 @@ fn ways_on(props: &AlertRegionProps, another_helps: bool) -> Html {
     }
 }
 
-fn closable(props: &AlertRegionProps, alert: &Alert) -> Html {
+fn closable(lab: &Lab, alert: &Alert, act: &Callback<Intent>) -> Html {
     let t = text::now();
-    let close = props.act.reform(|_: MouseEvent| Intent::CloseAlert);
+    let close = act.reform(|_: MouseEvent| Intent::CloseAlert);
     let device = alert.kind == AlertKind::Engine(FailureKind::Device);
     html! {
         <div class={classes!("alert", device.then_some("bad"))} data-testid="alert">
             <p>
                 <strong>{ alert.said.words() }</strong>{ t.join.sentences }
-                if device && props.model.kept.is_some() {
+                if device && lab.model.kept.is_some() {
                     { t.alert.weights_kept }{ t.join.sentences }
                 }
                 { t.alert.advice.of(alert.kind) }
             </p>
             <p class="actions">
-                if device { { ways_on(props, true) } }
+                if device { { ways_on(lab, true, act) } }
                 <button type="button" onclick={close}>{ t.alert.close }</button>
             </p>
         </div>

@@ -1,25 +1,15 @@
 use super::change::{Change, choice, flag, number};
 use super::choice_setting::ChoiceSetting;
-use super::locked::{LockedControls, use_locked};
+use super::locked::LockedControls;
 use super::number_setting::NumberSetting;
 use super::range::ends_of;
-use crate::state::Shared;
 use crate::text;
 use contrastive_lab::recipe::{Head, HeadKind, Recipe};
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct HeadSettingsProps {
-    pub recipe: Shared<Recipe>,
-    pub change: Callback<Change>,
-}
-
 /// The projection head; only what its kind has.
-#[component]
-pub fn HeadSettings(props: &HeadSettingsProps) -> Html {
-    let t = &text::use_words().methods.head;
-    let (recipe, change) = (&*props.recipe, &props.change);
-    let locked = use_locked();
+pub fn head_settings(recipe: &Recipe, locked: &LockedControls, change: &Callback<Change>) -> Html {
+    let t = &text::now().methods.head;
     let head = &recipe.head;
     let kinds = HeadKind::ALL.map(|kind| (kind.id().into(), t.kind_of(kind.id()).into()));
     html! {
@@ -31,8 +21,8 @@ pub fn HeadSettings(props: &HeadSettingsProps) -> Html {
                 <ChoiceSetting
                     id="head-kind" label={t.kind} value={head.kind.id()} options={kinds.to_vec()}
                     on_choice={choice(change, HeadKind::from_id, |recipe, kind| recipe.head.kind = kind)} />
-                if head.kind == HeadKind::Mlp { { hidden(recipe, change, &locked) } }
-                if head.kind != HeadKind::None { { output(recipe, change, &locked) } }
+                if head.kind == HeadKind::Mlp { { hidden(recipe, change, locked) } }
+                if head.kind != HeadKind::None { { output(recipe, change, locked) } }
             </div>
         </details>
     }

@@ -1,35 +1,30 @@
 use super::factor_probes::factor_probes;
 use super::linear_probe::linear_probe;
-use super::permitted::use_permits;
 use crate::figures;
 use crate::kit::{Card, Column, table};
-use crate::state::{ImagesState, Run, Shared};
+use crate::state::{ImagesState, Permits, Run};
 use crate::store::Intent;
 use crate::text;
 use contrastive_lab::protocol::{Judgement, SpaceFigures, Weighting};
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct JudgePanelProps {
-    pub images: Shared<ImagesState>,
-    pub run: Shared<Run>,
-    pub act: Callback<Intent>,
-}
-
 /// How good the encoder is: every figure with what it was computed on.
-#[component]
-pub fn JudgePanel(props: &JudgePanelProps) -> Html {
-    let t = &text::use_words().judge;
-    let permits = use_permits();
-    let Some(judgement) = props.run.judgement() else {
+pub fn judge_panel(
+    run: &Run,
+    images: &ImagesState,
+    permits: &Permits,
+    act: &Callback<Intent>,
+) -> Html {
+    let t = &text::now().judge;
+    let Some(judgement) = run.judgement() else {
         let card = Card::new(t.empty_title).class("judge-empty");
         return card.holding(html! { <p class="hint">{ t.empty }</p> });
     };
     html! {
         <>
             { nearest_neighbours(judgement) }
-            { linear_probe(props, &permits) }
-            { factor_probes(&props.images, &props.run) }
+            { linear_probe(run, images, permits, act) }
+            { factor_probes(images, run) }
             { space(judgement) }
         </>
     }

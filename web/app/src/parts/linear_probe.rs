@@ -1,8 +1,7 @@
-use super::judge_panel::JudgePanelProps;
 use super::permitted::permitted;
 use crate::figures;
 use crate::kit::Card;
-use crate::state::{ImagesState, Permits, Reason};
+use crate::state::{ImagesState, Permits, Reason, Run};
 use crate::store::Intent;
 use crate::text;
 use contrastive_lab::protocol::ProbeReport;
@@ -16,10 +15,15 @@ const MISTAKES_SHOWN: usize = 6;
 const SHADES: u32 = 10;
 
 /// The linear probe's accuracy, how it was fitted, and which class was taken for which.
-pub fn linear_probe(props: &JudgePanelProps, permits: &Permits) -> Html {
+pub fn linear_probe(
+    run: &Run,
+    images: &ImagesState,
+    permits: &Permits,
+    act: &Callback<Intent>,
+) -> Html {
     let t = &text::now().judge.probe;
-    let probes = &props.run.probes;
-    let probe = props.act.reform(|_: MouseEvent| Intent::Probe);
+    let probes = &run.probes;
+    let probe = act.reform(|_: MouseEvent| Intent::Probe);
     let accuracy = probes.classes.as_ref().map(|report| report.accuracy);
     let card = Card::new(t.title)
         .testid("linear-probe")
@@ -42,7 +46,7 @@ pub fn linear_probe(props: &JudgePanelProps, permits: &Permits) -> Html {
                     Ok(()) => t.what.to_owned(),
                 } }
             </p>
-            if let Some(report) = &probes.classes { { found(report, &classes(&props.images)) } }
+            if let Some(report) = &probes.classes { { found(report, &classes(images)) } }
         </>
     })
 }

@@ -1,32 +1,28 @@
 use super::change::Change;
 use super::choice_setting::ChoiceSetting;
-use super::head_settings::HeadSettings;
-use super::locked::use_locked;
+use super::head_settings::head_settings;
+use super::locked::LockedControls;
 use super::own_settings::own_settings;
 use crate::kit::Card;
-use crate::state::{ImagesState, Scene, Shared};
+use crate::state::{ImagesState, Scene};
 use crate::store::Intent;
 use crate::text;
 use contrastive_lab::method::Group;
 use contrastive_lab::recipe::{Method, Recipe};
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct MethodSettingsProps {
-    pub recipe: Shared<Recipe>,
-    pub images: Shared<ImagesState>,
-    /// A run is under way: these cannot change.
-    pub fixed: bool,
-    pub change: Callback<Change>,
-    pub act: Callback<Intent>,
-}
-
-/// The method, a way to what it does, and the settings that only it has.
-#[component]
-pub fn MethodSettings(props: &MethodSettingsProps) -> Html {
-    let t = &text::use_words().methods;
-    let locked = use_locked();
-    let method = props.recipe.method;
+/// The method, a way to what it does, and the settings that only it has. `fixed` is whether a run is under
+/// way: then these cannot change.
+pub fn method_settings(
+    recipe: &Recipe,
+    images: &ImagesState,
+    fixed: bool,
+    locked: &LockedControls,
+    change: &Callback<Change>,
+    act: &Callback<Intent>,
+) -> Html {
+    let t = &text::now().methods;
+    let method = recipe.method;
     let named = |method: Method| (method.id().into(), t.name_of(method.id()).into());
     let groups = Group::ALL.map(|group| {
         let members = Method::ALL.into_iter();
@@ -34,16 +30,14 @@ pub fn MethodSettings(props: &MethodSettingsProps) -> Html {
         (t.group.of(group).into(), members.map(named).collect())
     });
     let on_choice = {
-        let act = props.act.clone();
+        let act = act.clone();
         Callback::from(move |id: String| {
             if let Some(method) = Method::from_id(&id) {
                 act.emit(Intent::ChooseMethod(method));
             }
         })
     };
-    let about = props
-        .act
-        .reform(|_: MouseEvent| Intent::Show(Scene::Method));
+    let about = act.reform(|_: MouseEvent| Intent::Show(Scene::Method));
     let card = Card::new(t.method).beside(html! {
         <>
             <span class="spring"></span>
@@ -53,21 +47,21 @@ pub fn MethodSettings(props: &MethodSettingsProps) -> Html {
         </>
     });
     card.holding(html! {
-        <fieldset disabled={props.fixed}>
+        <fieldset disabled={fixed}>
             <ChoiceSetting
                 id="method" label={t.method} value={method.id()} groups={groups.to_vec()}
                 {on_choice} />
-            if let Some(problem) = needs_labels(&method, props.images.unlabelled()) {
+            if let Some(problem) = needs_labels(&method, images.unlabelled()) {
                 <p class="warn" role="status" data-testid="method-problem">{ problem }</p>
             }
             // What was typed for one method must not stand in a field of another.
             <div class="settings" key={method.id()}>
-                { own_settings(&method, &locked, &props.change) }
+                { own_settings(&method, locked, change) }
             </div>
-            if let Some(advice) = long_queue(&method, &props.images) {
+            if let Some(advice) = long_queue(&method, images) {
                 <p class="hint" role="status" data-testid="queue-advice">{ advice }</p>
             }
-            <HeadSettings recipe={props.recipe.clone()} change={props.change.clone()} />
+            { head_settings(recipe, locked, change) }
         </fieldset>
     })
 }

@@ -45,13 +45,13 @@ mod typed;
 mod view_sliders;
 mod views_panel;
 
-pub use alert_region::AlertRegion;
+pub use alert_region::alert_region;
 pub use drop_zone::DropZone;
 pub use header::Header;
 pub use locked::LockedControls;
 pub use recipe_column::RecipeColumn;
-pub use results::Results;
-pub use run_bar::RunBar;
-pub use run_room::RunRoom;
+pub use results::results;
+pub use run_bar::run_bar;
+pub use run_room::run_room;
 pub use stage::Stage;
 pub use tab_title::TabTitle;

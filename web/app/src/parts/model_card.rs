@@ -1,26 +1,23 @@
 use super::permitted::permitted;
-use super::results::ResultsProps;
 use crate::figures;
 use crate::kit::Card;
-use crate::state::{OpenedModel, Permits, Reason};
+use crate::state::{ModelState, OpenedModel, Permits, Reason};
 use crate::store::Intent;
 use crate::text;
 use yew::prelude::*;
 
 /// What an opened model file says of itself, and what can be done with it; or why it was refused.
-pub fn model_card(props: &ResultsProps, permits: &Permits) -> Html {
+pub fn model_card(model: &ModelState, permits: &Permits, act: &Callback<Intent>) -> Html {
     let t = text::now();
-    let close = props.act.reform(|_: MouseEvent| Intent::CloseModel);
-    let (state, title, body) = match &props.model.opened {
+    let close = act.reform(|_: MouseEvent| Intent::CloseModel);
+    let (state, title, body) = match &model.opened {
         None => return Html::default(),
         Some(OpenedModel::Refused { file_name, said }) => (
             "refused",
             file_name,
             html! { <p class="warn">{ said.words() }</p> },
         ),
-        Some(OpenedModel::Opened(card)) => {
-            ("opened", &card.file_name, opened(props, permits, card))
-        }
+        Some(OpenedModel::Opened(card)) => ("opened", &card.file_name, opened(permits, card, act)),
     };
     Card::new(title.clone())
         .class("model-card")
@@ -33,13 +30,13 @@ pub fn model_card(props: &ResultsProps, permits: &Permits) -> Html {
 }
 
 fn opened(
-    props: &ResultsProps,
     permits: &Permits,
     card: &contrastive_lab::protocol::ModelCard,
+    act: &Callback<Intent>,
 ) -> Html {
     let t = text::now();
-    let embed = props.act.reform(|_: MouseEvent| Intent::EmbedOpened);
-    let train = props.act.reform(|_: MouseEvent| Intent::TrainOn);
+    let embed = act.reform(|_: MouseEvent| Intent::EmbedOpened);
+    let train = act.reform(|_: MouseEvent| Intent::TrainOn);
     let reason = permits.embed.as_ref().err();
     let mut facts = vec![
         (

@@ -1,11 +1,11 @@
 use super::change::Change;
 use super::image_source::ImageSource;
-use super::locked::lock_notice;
-use super::method_settings::MethodSettings;
+use super::locked::{lock_notice, use_locked};
+use super::method_settings::method_settings;
 use super::permitted::use_permits;
 use super::recipe_files::recipe_files;
-use super::recipe_settings::RecipeSettings;
-use super::training_settings::TrainingSettings;
+use super::recipe_settings::recipe_settings;
+use super::training_settings::training_settings;
 use crate::state::{EngineState, ImagesState, Shared};
 use crate::store::Intent;
 use crate::text;
@@ -28,7 +28,8 @@ pub struct RecipeColumnProps {
 pub fn RecipeColumn(props: &RecipeColumnProps) -> Html {
     let t = text::use_words();
     let fixed = props.engine.run_under_way();
-    let permits = use_permits();
+    let (permits, locked) = (use_permits(), use_locked());
+    let recipe = &props.recipe;
     let change = use_callback(
         (props.recipe.clone(), props.act.clone()),
         |change: Change, (recipe, act)| {
@@ -41,11 +42,9 @@ pub fn RecipeColumn(props: &RecipeColumnProps) -> Html {
         <div class="recipe" role="region" aria-label={t.recipe.title}>
             { lock_notice(props.is_locked, &props.act) }
             <ImageSource images={props.images.clone()} act={props.act.clone()} />
-            <MethodSettings
-                recipe={props.recipe.clone()} images={props.images.clone()} {fixed}
-                change={change.clone()} act={props.act.clone()} />
-            <RecipeSettings recipe={props.recipe.clone()} {fixed} change={change.clone()} />
-            <TrainingSettings recipe={props.recipe.clone()} {fixed} {change} />
+            { method_settings(recipe, &props.images, fixed, &locked, &change, &props.act) }
+            { recipe_settings(recipe, fixed, &locked, &change) }
+            { training_settings(recipe, fixed, &change) }
             { recipe_files(props.link_copied, &permits.import_recipe, &props.act) }
         </div>
     }

@@ -1,9 +1,8 @@
 use super::change::{Change, choice};
 use super::choice_setting::ChoiceSetting;
-use super::locked::use_locked;
+use super::locked::LockedControls;
 use crate::figures;
 use crate::kit::Card;
-use crate::state::Shared;
 use crate::text;
 use contrastive_lab::network::view_shape;
 use contrastive_lab::recipe::{Encoder, Preset, Recipe, WORKING_SIZES_PX};
@@ -12,20 +11,14 @@ use yew::prelude::*;
 /// Value of the preset's control while the views are a person's own.
 const OWN_VIEWS: &str = "own";
 
-#[derive(Properties, PartialEq)]
-pub struct RecipeSettingsProps {
-    pub recipe: Shared<Recipe>,
-    /// A run is under way: these cannot change.
-    pub fixed: bool,
-    pub change: Callback<Change>,
-}
-
-/// Encoder, image size, views.
-#[component]
-pub fn RecipeSettings(props: &RecipeSettingsProps) -> Html {
-    let t = text::use_words();
-    let locked = use_locked();
-    let (recipe, change) = (&props.recipe, &props.change);
+/// Encoder, image size, views. `fixed` is whether a run is under way: then these cannot change.
+pub fn recipe_settings(
+    recipe: &Recipe,
+    fixed: bool,
+    locked: &LockedControls,
+    change: &Callback<Change>,
+) -> Html {
+    let t = text::now();
     let encoders = Encoder::ALL
         .map(|encoder| {
             (
@@ -52,7 +45,7 @@ pub fn RecipeSettings(props: &RecipeSettingsProps) -> Html {
         .recipe
         .encoder_costs(plan.parameters() as u32, &figures::fixed(gmac, 3));
     Card::new(t.recipe.encoder_title).holding(html! {
-        <fieldset disabled={props.fixed}>
+        <fieldset disabled={fixed}>
             <ChoiceSetting
                 id="encoder" label={t.recipe.encoder} value={recipe.encoder.id()}
                 options={encoders} hint={costs}

@@ -1,11 +1,10 @@
 use super::model_card::model_card;
-use super::permitted::use_permits;
 use super::readings::readings;
 use crate::charts::curve::{Curve, Reference, Unit, YRange};
 use crate::charts::similarity::{SimilarityData, SimilarityMap};
 use crate::figures;
 use crate::kit::{Column, table};
-use crate::state::{ImagesState, ModelState, Run, Shared};
+use crate::state::{ImagesState, Lab, Run, Shared};
 use crate::store::Intent;
 use crate::text;
 use contrastive_lab::protocol::StepReport;
@@ -14,23 +13,12 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct ResultsProps {
-    pub images: Shared<ImagesState>,
-    pub run: Shared<Run>,
-    pub model: Shared<ModelState>,
-    pub act: Callback<Intent>,
-}
-
 /// What the run gives: figures, curves, the similarities of a batch; an opened model's card.
-#[component]
-pub fn Results(props: &ResultsProps) -> Html {
-    let t = text::use_words();
-    let permits = use_permits();
+pub fn results(lab: &Lab, act: &Callback<Intent>) -> Html {
     html! {
-        <div class="results" role="region" aria-label={t.readings.region}>
-            { model_card(props, &permits) }
-            { figures_of_run(&props.run, &props.images) }
+        <div class="results" role="region" aria-label={text::now().readings.region}>
+            { model_card(&lab.model, &lab.permits, act) }
+            { figures_of_run(&lab.run, &lab.images) }
         </div>
     }
 }

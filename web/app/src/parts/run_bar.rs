@@ -1,55 +1,40 @@
 use super::pace_line::pace_line;
-use super::permitted::{permitted, use_permits};
+use super::permitted::permitted;
 use crate::figures;
 use crate::kit::progress;
-use crate::state::{EngineState, ModelState, PaceState, Permits, Run, Shared, status_id};
+use crate::state::{Lab, Permits, Run, status_id};
 use crate::store::Intent;
 use crate::text;
 use contrastive_lab::protocol::RunState;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct RunBarProps {
-    pub engine: Shared<EngineState>,
-    pub pace: Shared<PaceState>,
-    pub run: Shared<Run>,
-    pub model: Shared<ModelState>,
-    /// Only what can be done with this run, where another cannot be begun.
-    #[prop_or_default]
-    pub of_one_run: bool,
-    pub act: Callback<Intent>,
-}
-
-/// Start, pause, step, stop, save; where the run stands.
-#[component]
-pub fn RunBar(props: &RunBarProps) -> Html {
-    let t = text::use_words();
-    let status = props.engine.status();
-    let permits = use_permits();
+/// Start, pause, step, stop, save; where the run stands. `of_one_run` leaves only what can be done with the
+/// run, where another cannot be begun.
+pub fn run_bar(lab: &Lab, of_one_run: bool, act: &Callback<Intent>) -> Html {
+    let t = text::now();
+    let status = lab.engine.status();
+    let permits = &lab.permits;
     let held = matches!(status, RunState::Training | RunState::Paused);
     let reason = permits.start.clone().err().filter(|_| !held);
     html! {
         <section class="run-bar" aria-label={t.run.title}>
             <div class="run-controls">
-                { controls(props, status, &permits) }
+                if !of_one_run || lab.engine.run.is_some() { { controls(status, permits, act) } }
                 <p class="status" role="status" data-testid="status" data-state={status_id(status)}>
                     { t.run.status.of(status) }
                 </p>
                 <span class="spring"></span>
-                if !props.of_one_run { { save(props, &permits) } }
+                if !of_one_run { { save(lab, act) } }
             </div>
-            { standing(props) }
-            if !props.of_one_run { { pace_line(&props.pace, reason.as_ref()) } }
+            { standing(&lab.run) }
+            if !of_one_run { { pace_line(&lab.pace, reason.as_ref()) } }
         </section>
     }
 }
 
-fn controls(props: &RunBarProps, status: RunState, permits: &Permits) -> Html {
+fn controls(status: RunState, permits: &Permits, act: &Callback<Intent>) -> Html {
     let t = text::now();
-    let on = |intent: fn() -> Intent| props.act.reform(move |_: MouseEvent| intent());
-    if props.of_one_run && props.engine.run.is_none() {
-        return Html::default();
-    }
+    let on = |intent: fn() -> Intent| act.reform(move |_: MouseEvent| intent());
     let main = match status {
         RunState::Training => permitted("pause", &permits.pause, t.run.pause, on(|| Intent::Pause)),
         RunState::Paused => permitted(
@@ -69,18 +54,23 @@ fn controls(props: &RunBarProps, status: RunState, permits: &Permits) -> Html {
     }
 }
 
-fn save(props: &RunBarProps, permits: &Permits) -> Html {
-    let onclick = props.act.reform(|_: MouseEvent| Intent::SaveModel);
-    permitted("save-model", &permits.save, text::now().model.save, onclick)
-        .value(props.model.saved.clone())
-        .html()
+fn save(lab: &Lab, act: &Callback<Intent>) -> Html {
+    let onclick = act.reform(|_: MouseEvent| Intent::SaveModel);
+    permitted(
+        "save-model",
+        &lab.permits.save,
+        text::now().model.save,
+        onclick,
+    )
+    .value(lab.model.saved.clone())
+    .html()
 }
 
-fn standing(props: &RunBarProps) -> Html {
+fn standing(run: &Run) -> Html {
     let t = text::now();
-    let standing = props.run.standing.as_ref();
+    let standing = run.standing.as_ref();
     let show = |value: Option<String>| value.unwrap_or_else(|| "–".to_owned());
-    let step = props.run.step();
+    let step = run.step();
     let total = standing.map_or(1, |standing| standing.steps_total.max(1));
     let rate = standing.map(|standing| standing.views_per_second);
     // Once a tenth of the run: more often a screen reader would say nothing else.

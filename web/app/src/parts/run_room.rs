@@ -1,65 +1,46 @@
-use super::judge_panel::JudgePanel;
-use super::permitted::{permitted, use_permits};
+use super::judge_panel::judge_panel;
+use super::permitted::permitted;
 use super::results::figures_of_run;
-use super::run_bar::RunBar;
+use super::run_bar::run_bar;
 use crate::figures;
 use crate::kit::{Card, Column, table};
 use crate::route::{Room, Route};
-use crate::state::{EngineState, ImagesState, ModelState, PaceState, Permits, Run, RunSet, Shared};
+use crate::state::{Lab, Run, RunSet};
 use crate::store::Intent;
 use crate::text;
 use contrastive_lab::network::view_shape;
+use contrastive_lab::protocol::RunId;
 use contrastive_lab::recipe::Recipe;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct RunRoomProps {
-    pub route: Route,
-    pub engine: Shared<EngineState>,
-    pub images: Shared<ImagesState>,
-    pub pace: Shared<PaceState>,
-    pub run: Shared<Run>,
-    pub model: Shared<ModelState>,
-    pub act: Callback<Intent>,
-}
-
-/// A run by itself: what was asked, where it began, what it reached. Nothing here changes its recipe.
-#[component]
-pub fn RunRoom(props: &RunRoomProps) -> Html {
-    text::use_words();
-    let permits = use_permits();
-    let number = match props.route.room {
-        Room::Run(run) => run,
-        Room::Lab => return Html::default(),
+/// The run of this number by itself: what was asked, where it began, what it reached. Nothing here changes
+/// its recipe.
+pub fn run_room(number: RunId, lab: &Lab, act: &Callback<Intent>) -> Html {
+    let run = &lab.run;
+    let recipe = run.recipe.as_deref();
+    let Some(recipe) = recipe.filter(|_| run.number() == Some(number)) else {
+        return gone(number, &lab.route);
     };
-    let recipe = props.run.recipe.as_deref();
-    match recipe.filter(|_| props.run.number() == Some(number)) {
-        Some(recipe) => html! {
-            <>
-                <RunBar
-                    engine={props.engine.clone()} pace={props.pace.clone()} run={props.run.clone()}
-                    model={props.model.clone()} of_one_run=true act={props.act.clone()} />
-                <div class="run-columns">
-                    <div class="scene">
-                        { facts(number.0, recipe, &props.run) }
-                        { asked(recipe) }
-                        { its_model(recipe, props, &permits) }
-                        <JudgePanel
-                            images={props.images.clone()} run={props.run.clone()}
-                            act={props.act.clone()} />
-                    </div>
-                    <div class="results" role="region" aria-label={text::now().readings.region}>
-                        { figures_of_run(&props.run, &props.images) }
-                    </div>
+    html! {
+        <>
+            { run_bar(lab, true, act) }
+            <div class="run-columns">
+                <div class="scene">
+                    { facts(number, recipe, run) }
+                    { asked(recipe) }
+                    { its_model(recipe, lab, act) }
+                    { judge_panel(run, &lab.images, &lab.permits, act) }
                 </div>
-            </>
-        },
-        None => gone(number.0, &props.route),
+                <div class="results" role="region" aria-label={text::now().readings.region}>
+                    { figures_of_run(run, &lab.images) }
+                </div>
+            </div>
+        </>
     }
 }
 
 /// What is said of a run that the page does not hold; its link may bring its recipe.
-fn gone(number: u32, route: &Route) -> Html {
+fn gone(RunId(number): RunId, route: &Route) -> Html {
     let t = &text::now().run_page;
     let lab = Route {
         room: Room::Lab,
@@ -81,7 +62,7 @@ fn gone(number: u32, route: &Route) -> Html {
         })
 }
 
-fn facts(number: u32, recipe: &Recipe, run: &Run) -> Html {
+fn facts(RunId(number): RunId, recipe: &Recipe, run: &Run) -> Html {
     let t = text::now();
     let method = t.methods.name_of(recipe.method.id());
     let began = match &run.began_from {
@@ -144,7 +125,7 @@ fn asked(recipe: &Recipe) -> Html {
 }
 
 /// What came of it, and what can be taken away.
-fn its_model(recipe: &Recipe, props: &RunRoomProps, permits: &Permits) -> Html {
+fn its_model(recipe: &Recipe, lab: &Lab, act: &Callback<Intent>) -> Html {
     let t = text::now();
     let plan = recipe.encoder.plan();
     let gmac = plan.multiply_adds(view_shape(recipe.image_size_px)) as f32 / 1e9;
@@ -157,15 +138,15 @@ fn its_model(recipe: &Recipe, props: &RunRoomProps, permits: &Permits) -> Html {
         (t.model.parameters, costs),
         (t.recipe.image_size, t.images.square(recipe.image_size_px)),
     ];
-    let save = props.act.reform(|_: MouseEvent| Intent::SaveModel);
-    let export = props.act.reform(|_: MouseEvent| Intent::ExportEmbeddings);
+    let save = act.reform(|_: MouseEvent| Intent::SaveModel);
+    let export = act.reform(|_: MouseEvent| Intent::ExportEmbeddings);
     Card::new(t.run_page.model).holding(html! {
         <>
             { list(facts) }
             <div class="row">
-                { permitted("save-run", &permits.save, t.model.save, save)
-                    .value(props.model.saved.clone()).html() }
-                { permitted("export-run", &permits.export, t.map.export, export).html() }
+                { permitted("save-run", &lab.permits.save, t.model.save, save)
+                    .value(lab.model.saved.clone()).html() }
+                { permitted("export-run", &lab.permits.export, t.map.export, export).html() }
             </div>
         </>
     })

@@ -1,7 +1,7 @@
 use super::empty_stage::empty_stage;
 use super::image_set_panel::ImageSetPanel;
 use super::import_panel::import_panel;
-use super::judge_panel::JudgePanel;
+use super::judge_panel::judge_panel;
 use super::map_panel::MapPanel;
 use super::method_page::MethodPage;
 use super::permitted::use_permits;
@@ -89,9 +89,7 @@ pub fn Stage(props: &StageProps) -> Html {
             &judge,
             html! {
                 if props.shown && props.scene == Scene::Judge {
-                    <JudgePanel
-                        images={props.images.clone()} run={props.run.clone()}
-                        act={props.act.clone()} />
+                    { judge_panel(&props.run, &props.images, &permits, &props.act) }
                 }
             },
         ),

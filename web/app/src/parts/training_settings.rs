@@ -3,28 +3,16 @@ use super::choice_setting::ChoiceSetting;
 use super::number_setting::NumberSetting;
 use super::range::{ends, slider, typed};
 use crate::kit::Card;
-use crate::state::Shared;
 use crate::text;
 use contrastive_lab::recipe::{LrSchedule, OptimiserKind, Recipe};
 use contrastive_lab::setting::{Kind, Value};
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct TrainingSettingsProps {
-    pub recipe: Shared<Recipe>,
-    /// A run is under way: only temperature and learning rate can change.
-    pub fixed: bool,
-    pub change: Callback<Change>,
-}
-
-/// How long, how large the batches, how fast; the rest is folded.
-#[component]
-pub fn TrainingSettings(props: &TrainingSettingsProps) -> Html {
-    let t = text::use_words();
-    let recipe = &props.recipe;
-    let fixed = props.fixed;
+/// How long, how large the batches, how fast; the rest is folded. `fixed` is whether a run is under way:
+/// then only temperature and learning rate can change.
+pub fn training_settings(recipe: &Recipe, fixed: bool, change: &Callback<Change>) -> Html {
+    let t = text::now();
     let o = &recipe.optimiser;
-    let change = &props.change;
     Card::new(t.training.title).holding(html! {
         <>
             if recipe.method.has_temperature() {
