@@ -1,15 +1,31 @@
-//! What the page wrote to the console, its workers included.
+//! What the page wrote to the console: in Chromium all of it, its workers included; elsewhere what a few
+//! lines in the page itself hear.
 
+use crate::sabotage;
 use anyhow::Result;
+use contrastive_lab_cli::browser::Kind;
 use fantoccini::Client;
 use fantoccini::wd::WebDriverCompatibleCommand;
 use http::Method;
+use serde_json::Value;
 use std::cell::RefCell;
+use std::path::Path;
+use tempfile::TempDir;
 use url::{ParseError, Url};
 
+/// Stands before the page's first script, and keeps what goes wrong after it.
+const HEARING: &str = include_str!("console/hearing.js");
+
+/// A copy of the site that keeps what goes wrong on it, for browsers whose driver does not tell.
+pub fn telling(site: &Path) -> Result<TempDir> {
+    let copy = sabotage::copy_of(site)?;
+    sabotage::put_before(copy.path(), "boot.js", HEARING)?;
+    Ok(copy)
+}
+
 /// Everything since the session began.
-#[derive(Default)]
 pub struct Console {
+    kind: Kind,
     lines: RefCell<Vec<String>>,
     errors: RefCell<Vec<String>>,
     expected: RefCell<Vec<&'static str>>,
@@ -33,9 +49,25 @@ impl WebDriverCompatibleCommand for NewEntries {
 }
 
 impl Console {
+    /// One on which nothing was written yet.
+    pub fn of(kind: Kind) -> Self {
+        Self {
+            kind,
+            lines: RefCell::default(),
+            errors: RefCell::default(),
+            expected: RefCell::default(),
+        }
+    }
+
     /// Fetches what is new.
     pub async fn read(&self, client: &Client) -> Result<()> {
-        let entries = client.issue_cmd(NewEntries).await?;
+        let entries: Value = match self.kind {
+            Kind::Chromium => client.issue_cmd(NewEntries).await?,
+            Kind::Firefox | Kind::WebKit => {
+                let take = "return window.heard?.splice(0) ?? [];";
+                client.execute(take, vec![]).await?
+            }
+        };
         for entry in entries.as_array().into_iter().flatten() {
             let level = entry["level"].as_str().unwrap_or_default();
             let line = format!("{level}: {}", entry["message"].as_str().unwrap_or_default());

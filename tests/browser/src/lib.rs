@@ -3,8 +3,12 @@
 //!
 //! `CONTRASTIVE_LAB_SITE` names the built site; without it, it is the workspace's `target/site`.
 
+/// What a driver is asked for.
+mod capabilities;
 /// What the page wrote to the console.
 mod console;
+/// A display without a screen.
+mod display;
 /// Files that the page hands out.
 mod downloads;
 /// The program between WebDriver and the browser.
@@ -23,6 +27,8 @@ mod screen;
 mod scripted;
 /// From a site's folder to a page in a fresh browser, and back to nothing.
 mod session;
+/// What WebKitGTK's browser takes from its surroundings.
+mod surroundings;
 /// How smoothly the map moves.
 mod zoom;
 
@@ -32,7 +38,7 @@ pub use page::Page;
 pub use sabotage::{Breakage, Lack};
 pub use scripted::ScriptedEngine;
 pub use session::{
-    breakable_site, built_site, in_browser, in_browser_at, in_browser_with_breakable_engine,
-    in_browser_with_scripted_engine, in_browser_without,
+    breakable_site, built_site, in_browser, in_browser_at, in_browser_of,
+    in_browser_with_breakable_engine, in_browser_with_scripted_engine, in_browser_without,
 };
 pub use zoom::Zoom;

@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use contrastive_lab::recipe::Recipe;
+use contrastive_lab_cli::browser::Browser;
 use contrastive_lab_cli::serve::SiteServer;
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
@@ -37,16 +38,16 @@ pub struct Page {
 impl Page {
     pub(crate) fn new(
         client: Client,
-        vendor: &'static str,
+        browser: &Browser,
         server: SiteServer,
         downloads: Downloads,
     ) -> Self {
         Self {
             client,
-            vendor,
+            vendor: browser.vendor(),
             address: server.address(),
             server: RefCell::new(Some(server)),
-            console: Console::default(),
+            console: Console::of(browser.kind),
             downloads,
         }
     }
@@ -57,6 +58,11 @@ impl Page {
 
     pub(crate) fn vendor(&self) -> &'static str {
         self.vendor
+    }
+
+    /// What the browser calls its version.
+    pub fn browser_version(&self) -> Option<&str> {
+        self.client.capabilities()?.get("browserVersion")?.as_str()
     }
 
     /// Where the site is, with a slash at its end.

@@ -4,17 +4,16 @@ use crate::downloads::Downloads;
 use crate::driver::Driver;
 use crate::page::Page;
 use crate::sabotage::{self, Lack};
-use crate::scripted;
+use crate::{capabilities, console, scripted};
 use anyhow::{Context, Result, bail};
-use contrastive_lab_cli::browser::Browser;
+use contrastive_lab_cli::browser::{Browser, Kind};
 use contrastive_lab_cli::serve::SiteServer;
 use contrastive_lab_cli::site;
 use contrastive_lab_cli::workspace::Workspace;
 use fantoccini::ClientBuilder;
-use fantoccini::wd::Capabilities;
 use futures_util::FutureExt;
 use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::json;
+use std::fs;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -24,8 +23,6 @@ use tokio::time::timeout;
 
 /// A test that hangs is ended after this. The longest trains 300 steps on two slow cores.
 const TEST_LIMIT: Duration = Duration::from_secs(900);
-/// A script in the page may compile every shader, on a software adapter.
-const SCRIPT_LIMIT: Duration = Duration::from_secs(180);
 const CLOSE_LIMIT: Duration = Duration::from_secs(20);
 
 /// Training fills a machine: two browsers at once would measure each other.
@@ -63,6 +60,16 @@ pub fn in_browser_with_scripted_engine(test: impl AsyncFnOnce(&Page) -> Result<(
     }
 }
 
+/// The same in a browser of this kind. Where its driver does not tell of errors, a copy of the site does.
+pub fn in_browser_of(kind: Kind, test: impl AsyncFnOnce(&Page) -> Result<()>) {
+    let browser = Workspace::locate().and_then(|workspace| Browser::of(kind, &workspace));
+    let site = built_site().and_then(|site| console::telling(&site));
+    match (browser, site) {
+        (Ok(browser), Ok(copy)) => take_turn(&browser, copy.path(), test),
+        (Err(error), _) | (_, Err(error)) => panic!("{error:#}"),
+    }
+}
+
 /// A copy of the built site whose engine and decoder a test can break.
 ///
 /// # Errors
@@ -74,6 +81,13 @@ pub fn breakable_site() -> Result<TempDir> {
 /// Runs a test on the site in this folder, in a browser of its own. Errors on the page's console
 /// fail it.
 pub fn in_browser_at(site: &Path, test: impl AsyncFnOnce(&Page) -> Result<()>) {
+    match Browser::find() {
+        Ok(browser) => take_turn(&browser, site, test),
+        Err(error) => panic!("{error:#}"),
+    }
+}
+
+fn take_turn(browser: &Browser, site: &Path, test: impl AsyncFnOnce(&Page) -> Result<()>) {
     // A test that failed before this one is no reason not to run.
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -81,7 +95,7 @@ pub fn in_browser_at(site: &Path, test: impl AsyncFnOnce(&Page) -> Result<()>) {
         .build();
     let outcome = runtime
         .context("no executor")
-        .and_then(|runtime| runtime.block_on(run(site, test)));
+        .and_then(|runtime| runtime.block_on(run(browser, site, test)));
     if let Err(error) = outcome {
         panic!("{error:#}");
     }
@@ -107,22 +121,24 @@ pub fn built_site() -> Result<PathBuf> {
     }
 }
 
-async fn run(site: &Path, test: impl AsyncFnOnce(&Page) -> Result<()>) -> Result<()> {
-    let browser = Browser::find()?;
+async fn run(
+    browser: &Browser,
+    site: &Path,
+    test: impl AsyncFnOnce(&Page) -> Result<()>,
+) -> Result<()> {
     let server = SiteServer::start(site, 0)?;
-    let driver = Driver::start(&browser)?;
     let folder = tempfile::tempdir()?;
     let downloads = Downloads::below(folder.path())?;
-    // Each driver knows the capabilities and commands of its own vendor only.
-    let (vendor, _) = browser.options_key.split_once(':').unwrap_or_default();
     let profile = folder.path().join("profile");
-    let capabilities = capabilities(&browser, vendor, &profile, downloads.folder());
+    fs::create_dir(&profile)?;
+    let driver = Driver::start(browser, &profile, downloads.folder())?;
+    let capabilities = capabilities::of(browser, &profile, downloads.folder());
     let client = ClientBuilder::new(HttpConnector::new())
         .capabilities(capabilities)
         .connect(&driver.address())
         .await
         .with_context(|| format!("{} did not open", browser.program.display()))?;
-    let page = Page::new(client.clone(), vendor, server, downloads);
+    let page = Page::new(client.clone(), browser, server, downloads);
 
     let outcome = AssertUnwindSafe(timeout(TEST_LIMIT, test(&page)))
         .catch_unwind()
@@ -139,47 +155,4 @@ async fn run(site: &Path, test: impl AsyncFnOnce(&Page) -> Result<()>) -> Result
         Ok(Err(_)) => bail!("the test took longer than {} s", TEST_LIMIT.as_secs()),
         Err(panic) => resume_unwind(panic),
     }
-}
-
-fn capabilities(browser: &Browser, vendor: &str, profile: &Path, downloads: &Path) -> Capabilities {
-    let arguments = [
-        "--headless=new",
-        // Containers and root have no sandbox to give; the browser sees nothing but our own site.
-        "--no-sandbox",
-        "--disable-dev-shm-usage",
-        // WebGPU on the processor, the same on every machine.
-        "--enable-unsafe-webgpu",
-        "--use-webgpu-adapter=swiftshader",
-        // No traffic of its own.
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--disable-quic",
-        "--window-size=1280,800",
-    ];
-    let mut arguments: Vec<String> = arguments.map(str::to_owned).to_vec();
-    arguments.push(format!("--user-data-dir={}", profile.display()));
-    let options = json!({
-        "binary": browser.program,
-        "args": arguments,
-        "prefs": {
-            "download.default_directory": downloads,
-            "download.prompt_for_download": false,
-            // An export is two files; the browser would ask before the second.
-            "profile.default_content_setting_values.automatic_downloads": 1,
-        },
-    });
-    let capabilities = [
-        (
-            format!("{vendor}:loggingPrefs"),
-            json!({ "browser": "ALL" }),
-        ),
-        (
-            "timeouts".to_owned(),
-            json!({ "script": SCRIPT_LIMIT.as_millis() as u64 }),
-        ),
-        (browser.options_key.to_owned(), options),
-    ];
-    capabilities.into_iter().collect()
 }

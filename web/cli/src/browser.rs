@@ -1,11 +1,29 @@
-//! Chromium-like browsers and their drivers on this machine.
+//! Browsers and their drivers on this machine, Chromium-like ones above all.
 
+use crate::workspace::Workspace;
+use crate::{firefox, webkit};
 use anyhow::{Result, bail};
 use std::path::PathBuf;
+
+/// Whose engine a browser has: that decides how it is driven.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Chromium, Chrome, Edge.
+    Chromium,
+    Firefox,
+    /// WebKitGTK's MiniBrowser.
+    WebKit,
+}
+
+impl Kind {
+    /// All of them; first the one in which every test is run.
+    pub const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::WebKit];
+}
 
 /// A browser and the program that drives it.
 #[derive(Clone, Debug)]
 pub struct Browser {
+    pub kind: Kind,
     pub program: PathBuf,
     pub driver: PathBuf,
     /// The capability under which the driver takes the browser's options.
@@ -59,8 +77,26 @@ pub const HOW_TO_GET: &str = "get both with `apt-get install chromium chromium-d
      CONTRASTIVE_LAB_DRIVER";
 
 impl Browser {
-    /// The one that CONTRASTIVE_LAB_BROWSER and CONTRASTIVE_LAB_DRIVER name, or else the first
-    /// family of which both the browser and its driver are here.
+    /// Whose driver it is, as the driver names its own capabilities and commands.
+    pub fn vendor(&self) -> &'static str {
+        let (vendor, _) = self.options_key.split_once(':').unwrap_or_default();
+        vendor
+    }
+
+    /// The one of this kind. The driver of Firefox is built where it is missing.
+    ///
+    /// # Errors
+    /// Says which is missing and how to get it.
+    pub fn of(kind: Kind, workspace: &Workspace) -> Result<Self> {
+        match kind {
+            Kind::Chromium => Self::find(),
+            Kind::Firefox => firefox::find(workspace),
+            Kind::WebKit => webkit::find(),
+        }
+    }
+
+    /// The Chromium-like one that CONTRASTIVE_LAB_BROWSER and CONTRASTIVE_LAB_DRIVER name, or else the
+    /// first family of which both the browser and its driver are here.
     ///
     /// # Errors
     /// Says which is missing and how to get it.
@@ -75,6 +111,7 @@ impl Browser {
                 CHROME.options_key
             };
             return Ok(Self {
+                kind: Kind::Chromium,
                 program,
                 driver,
                 options_key,
@@ -87,6 +124,7 @@ impl Browser {
             };
             if let Some(driver) = first_of(family.drivers) {
                 return Ok(Self {
+                    kind: Kind::Chromium,
                     program,
                     driver,
                     options_key: family.options_key,
@@ -103,7 +141,8 @@ impl Browser {
     }
 }
 
-fn first_of(programs: &[&str]) -> Option<PathBuf> {
+/// The first of these programs that is here, by its name or its whole path.
+pub(crate) fn first_of(programs: &[&str]) -> Option<PathBuf> {
     programs
         .iter()
         .find_map(|program| which::which(program).ok())

@@ -9,12 +9,14 @@ pub mod assemble;
 pub mod axe;
 /// The engine's benchmarks.
 pub mod bench;
-/// Chromium-like browsers and their drivers on this machine.
+/// Browsers and their drivers on this machine.
 pub mod browser;
 /// Results kept by the content they were made from.
 pub mod cache;
 /// Brotli beside each file that shrinks by it.
 pub mod compress;
+/// Firefox and its driver on this machine.
+pub mod firefox;
 /// Trees of files on the disk.
 mod folders;
 /// The headers that a host of the page must send.
@@ -57,6 +59,8 @@ mod steps;
 pub mod suites;
 /// Training without the page.
 pub mod train;
+/// WebKitGTK's browser, its driver and a display for it on this machine.
+pub mod webkit;
 /// Where the page's modules are made, and what is kept of them.
 pub mod workshop;
 /// Where the workspace is, and its cargo.

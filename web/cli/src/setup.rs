@@ -13,6 +13,10 @@ pub const DEBIAN_PACKAGES: [&str; 4] = [
     "libvulkan1",
 ];
 
+/// What the tests in other browsers need besides. The driver of Firefox is no package of Debian's: it is
+/// built (`firefox.rs`).
+pub const OTHER_BROWSERS: [&str; 3] = ["firefox-esr", "webkit2gtk-driver", "xvfb"];
+
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Makes sure that the toolchain can build for wasm.
@@ -53,16 +57,16 @@ pub fn has_vulkan_driver() -> bool {
     named_by_hand || registered
 }
 
-/// Installs browser, driver and software Vulkan where that needs nobody's consent: as root on a
-/// system with apt. Gives whether it did.
+/// Installs packages where that needs nobody's consent: as root on a system with apt. Gives whether it
+/// did.
 ///
 /// # Errors
 /// Where apt fails.
-pub fn install_with_apt() -> Result<bool> {
+pub fn install_with_apt(packages: &[&str]) -> Result<bool> {
     if !is_root() || which::which("apt-get").is_err() {
         return Ok(false);
     }
-    println!("Installing {}", DEBIAN_PACKAGES.join(" "));
+    println!("Installing {}", packages.join(" "));
     let apt = |arguments: &[&str]| {
         let mut command = Command::new("apt-get");
         command
@@ -72,7 +76,7 @@ pub fn install_with_apt() -> Result<bool> {
     };
     apt(&["update", "--quiet"])?;
     let mut install = vec!["install", "--yes", "--quiet", "--no-install-recommends"];
-    install.extend(DEBIAN_PACKAGES);
+    install.extend(packages);
     apt(&install)?;
     Ok(true)
 }
@@ -101,4 +105,19 @@ fn is_root() -> bool {
 #[cfg(not(target_os = "linux"))]
 fn is_root() -> bool {
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{browser, firefox, webkit};
+
+    #[test]
+    fn who_is_not_root_is_told_to_get_what_root_would_get() {
+        let told = [browser::HOW_TO_GET, firefox::HOW_TO_GET, webkit::HOW_TO_GET];
+        for package in DEBIAN_PACKAGES[..2].iter().chain(&OTHER_BROWSERS) {
+            let is_told = |line: &&str| line.split([' ', '`']).any(|word| word == *package);
+            assert!(told.iter().any(is_told), "{package}");
+        }
+    }
 }

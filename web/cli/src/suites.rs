@@ -1,8 +1,8 @@
 //! The test suites, run and counted.
 
-use crate::browser::Browser;
+use crate::browser::{Browser, Kind};
 use crate::workspace::{Workspace, run as run_program};
-use crate::{axe, setup, site};
+use crate::{axe, firefox, setup, site, webkit};
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader};
 use std::ops::AddAssign;
@@ -93,7 +93,7 @@ impl Prepared {
         tally: &mut Tally,
     ) -> Result<Self> {
         if Browser::find().is_err() || !setup::has_vulkan_driver() {
-            setup::install_with_apt()?;
+            setup::install_with_apt(&setup::DEBIAN_PACKAGES)?;
         }
         let browser = tally.require("Browser", Browser::find());
         println!("\n== Site");
@@ -156,6 +156,7 @@ pub fn soak(workspace: &Workspace) -> Result<ExitCode> {
     let mut tally = Tally::default();
     tally.require("Documentation", document(workspace));
     let prepared = Prepared::new(workspace, site::build, &mut tally)?;
+    prepare_other_browsers(workspace, &mut tally);
     let mut long = prepared.tests(workspace);
     long.args(["--", "--ignored", "--nocapture"]);
     tally.run("Tests, for minutes", &mut long);
@@ -165,6 +166,18 @@ pub fn soak(workspace: &Workspace) -> Result<ExitCode> {
         tally.run("Page, optimised", &mut page);
     }
     Ok(tally.conclude())
+}
+
+/// Installs what can be of the browsers besides Chromium. Without one, the test that needs it fails too,
+/// and the others run.
+fn prepare_other_browsers(workspace: &Workspace, tally: &mut Tally) {
+    if !firefox::is_here() || webkit::find().is_err() {
+        let installed = setup::install_with_apt(&setup::OTHER_BROWSERS);
+        tally.require("Other browsers", installed);
+    }
+    for kind in [Kind::Firefox, Kind::WebKit] {
+        tally.require(&format!("{kind:?}"), Browser::of(kind, workspace));
+    }
 }
 
 /// Holds the documentation to its lints: links that lead nowhere, above all.

@@ -24,5 +24,6 @@ mod run_controls;
 mod scripted_engine;
 mod served;
 mod shaders;
+mod three_browsers;
 mod web_gpu;
 mod whole_map;

@@ -1,0 +1,134 @@
+//! The person's path on the CPU engine, in browsers of three makers: the same sums in the same order, so
+//! the same digits and the same file.
+
+use crate::lab::{ENGINE, LONG_RUN, MOMENT, load_samples, run_to_the_end, save_model};
+use anyhow::{Context, Result};
+use contrastive_lab_browser_tests::{Page, in_browser_of};
+use contrastive_lab_cli::browser::Kind;
+use std::fs;
+use std::panic::catch_unwind;
+use std::time::Duration;
+
+/// The engine and the language, which else the browser would choose.
+const QUERY: &str = "?engine=cpu&lang=en";
+/// Twenty steps, by a link that means the same for ever.
+const RECIPE: &str = "#recipe=1&batch_size=32&max_steps=20";
+
+/// What the path showed and left.
+struct Trained {
+    /// As text, which tells every bit.
+    first_loss: Option<String>,
+    last_loss: String,
+    /// As a person reads it.
+    shown_loss: String,
+    knn: String,
+    model: Vec<u8>,
+    /// All that the page says of the model when it is opened again.
+    card: String,
+}
+
+async fn persons_path(page: &Page) -> Result<Trained> {
+    page.open(&format!("{QUERY}{RECIPE}"), None).await?;
+    page.wait_for_state(&["empty"], ENGINE).await?;
+    assert_eq!(page.value("engine").await?, "cpu");
+    load_samples(page).await?;
+    run_to_the_end(page, LONG_RUN).await?;
+    assert_eq!(page.value("step").await?, "20");
+    let first_loss = page.attribute("loss", "data-first").await?;
+    let (last_loss, shown_loss) = (page.value("loss").await?, page.text("loss").await?);
+    let knn = page.value("knn").await?;
+    let file = save_model(page).await?;
+
+    page.open(QUERY, None).await?;
+    page.wait_for_state(&["empty"], ENGINE).await?;
+    page.give_files("open-model", &[&file]).await?;
+    let opened = async || page.attribute("model-card", "data-state").await;
+    let state = page.wait("the model's card", MOMENT, opened).await?;
+    assert_eq!(state, "opened");
+    let words = "return document.querySelector('[data-testid=\"model-card\"]').textContent;";
+    let card = page.script(words, vec![]).await?;
+    Ok(Trained {
+        first_loss,
+        last_loss,
+        shown_loss,
+        knn,
+        model: fs::read(file)?,
+        card: card.as_str().context("a card without words")?.to_owned(),
+    })
+}
+
+fn trained_in(kind: Kind) -> Trained {
+    let mut trained = None;
+    in_browser_of(kind, async |page| {
+        let path = persons_path(page).await?;
+        println!(
+            "{kind:?} {}: loss {}, kNN {}, a model of {} bytes",
+            page.browser_version().unwrap_or("of no version"),
+            path.last_loss,
+            path.knn,
+            path.model.len()
+        );
+        trained = Some(path);
+        Ok(())
+    });
+    trained.expect("what the path left")
+}
+
+#[test]
+#[ignore = "needs three browsers and minutes: `cargo lab soak` runs it"]
+fn three_browsers_train_the_same_model_to_the_last_bit_and_open_it_again() {
+    let [chromium, others @ ..] = Kind::ALL.map(|kind| (kind, trained_in(kind)));
+    let (_, chromium) = chromium;
+    assert!(
+        chromium.card.contains(&chromium.shown_loss),
+        "the card says {:?}, the run {}",
+        chromium.card,
+        chromium.shown_loss
+    );
+    for (kind, trained) in others {
+        assert_eq!(trained.first_loss, chromium.first_loss, "{kind:?}");
+        assert_eq!(trained.last_loss, chromium.last_loss, "{kind:?}");
+        assert_eq!(trained.shown_loss, chromium.shown_loss, "{kind:?}");
+        assert_eq!(trained.knn, chromium.knn, "{kind:?}");
+        assert_eq!(trained.card, chromium.card, "{kind:?}");
+        assert!(
+            trained.model == chromium.model,
+            "{kind:?} and Chromium saved different files"
+        );
+    }
+}
+
+/// Their drivers tell of no errors: what the harness puts into the page must.
+#[test]
+#[ignore = "needs three browsers: `cargo lab soak` runs it"]
+fn an_error_on_the_page_fails_a_test_in_every_browser() {
+    for kind in Kind::ALL {
+        for (breakage, words) in [
+            ("setTimeout(() => { throw new Error('broke'); });", "broke"),
+            (
+                "Promise.reject(new Error('nobody caught'));",
+                "nobody caught",
+            ),
+            ("console.error('was written');", "was written"),
+            (
+                "new Image().src = 'http://127.0.0.2:1/';",
+                "Content Security Policy",
+            ),
+        ] {
+            let failed = catch_unwind(|| {
+                in_browser_of(kind, async |page| {
+                    page.open(QUERY, None).await?;
+                    page.wait_for_state(&["empty"], ENGINE).await?;
+                    page.script(breakage, vec![]).await?;
+                    page.wait_for_state(&["finished"], Duration::from_secs(5))
+                        .await?;
+                    Ok(())
+                });
+            });
+            let message = failed.expect_err("it passed");
+            let message = message.downcast_ref::<String>().cloned();
+            let message = message.unwrap_or_default();
+            assert!(message.contains(words), "{kind:?}: {message}");
+        }
+    }
+}
