@@ -40,5 +40,6 @@ pub use scripted::ScriptedEngine;
 pub use session::{
     breakable_site, built_site, in_browser, in_browser_at, in_browser_of,
     in_browser_with_breakable_engine, in_browser_with_scripted_engine, in_browser_without,
+    telling_site,
 };
 pub use zoom::Zoom;

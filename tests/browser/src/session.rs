@@ -60,14 +60,21 @@ pub fn in_browser_with_scripted_engine(test: impl AsyncFnOnce(&Page) -> Result<(
     }
 }
 
-/// The same in a browser of this kind. Where its driver does not tell of errors, a copy of the site does.
-pub fn in_browser_of(kind: Kind, test: impl AsyncFnOnce(&Page) -> Result<()>) {
-    let browser = Workspace::locate().and_then(|workspace| Browser::of(kind, &workspace));
-    let site = built_site().and_then(|site| console::telling(&site));
-    match (browser, site) {
-        (Ok(browser), Ok(copy)) => take_turn(&browser, copy.path(), test),
-        (Err(error), _) | (_, Err(error)) => panic!("{error:#}"),
+/// The same in a browser of this kind. Only Chromium's driver tells of errors: for others it takes a
+/// [`telling_site`].
+pub fn in_browser_of(kind: Kind, site: &Path, test: impl AsyncFnOnce(&Page) -> Result<()>) {
+    match Workspace::locate().and_then(|workspace| Browser::of(kind, &workspace)) {
+        Ok(browser) => take_turn(&browser, site, test),
+        Err(error) => panic!("{error:#}"),
     }
+}
+
+/// A copy of the built site that keeps what goes wrong on it.
+///
+/// # Errors
+/// Where there is no site, or it cannot be copied.
+pub fn telling_site() -> Result<TempDir> {
+    console::telling(&built_site()?)
 }
 
 /// A copy of the built site whose engine and decoder a test can break.
