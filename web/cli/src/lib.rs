@@ -15,6 +15,8 @@ pub mod browser;
 pub mod cache;
 /// Brotli beside each file that shrinks by it.
 pub mod compress;
+/// Faults planted into the engine, to see whether its tests can fail.
+pub mod faults;
 /// Firefox and its driver on this machine.
 pub mod firefox;
 /// Trees of files on the disk.

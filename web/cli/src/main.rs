@@ -6,7 +6,7 @@ use contrastive_lab::recipe::link;
 use contrastive_lab_cli::quality::{self, QualityArguments};
 use contrastive_lab_cli::recipe_arguments::RecipeArguments;
 use contrastive_lab_cli::train::{self, TrainArguments};
-use contrastive_lab_cli::{bench, serve, site, suites, workspace::Workspace};
+use contrastive_lab_cli::{bench, faults, serve, site, suites, workspace::Workspace};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -40,6 +40,11 @@ enum Task {
     },
     /// Run the tests that need minutes each, which `test` leaves out.
     Soak,
+    /// Plant the faults of `tests/faults` into a copy of the engine and see that a test catches each.
+    Faults {
+        /// Only these, by their ids.
+        ids: Vec<String>,
+    },
     /// Train an encoder on this machine and write the model, as the page does.
     Train(TrainArguments),
     /// Print a recipe as JSON, to edit and to give to `train` or `bench quality`.
@@ -111,6 +116,7 @@ fn run(task: Task) -> Result<ExitCode> {
                 ),
             };
         }
+        Task::Faults { ids } => return faults::run(&workspace, &ids),
         Task::Soak => return suites::soak(&workspace),
         Task::Test { quick } => return suites::run(&workspace, quick),
     }
