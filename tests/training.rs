@@ -204,10 +204,16 @@ fn a_diverging_run_says_so_and_keeps_finite_weights() {
         session.step();
         block_on(session.read_reports()).err()
     });
-    assert!(
-        matches!(problem, Some(SessionProblem::Diverged { .. })),
-        "{problem:?}"
-    );
+    let Some(SessionProblem::Diverged {
+        step, kept_step, ..
+    }) = problem
+    else {
+        panic!("{problem:?}");
+    };
+    // The loss of a step judges the weights that it began with: those of the step before were the last
+    // that were known to be good.
+    assert!(step > 3 && kept_step == step - 2, "{step} {kept_step}");
+    assert_eq!(session.steps_done(), kept_step);
     let values = block_on(session.networks().of(Part::Encoder).read()).unwrap();
     assert!(values.iter().flatten().all(|value| value.is_finite()));
 }

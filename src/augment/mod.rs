@@ -19,4 +19,6 @@ pub use policy::{Blur, ColourJitter, Crop, CutOut, Rotation, Solarise, ViewPolic
 pub use preset::Preset;
 
 #[cfg(all(test, feature = "plain"))]
+mod draw_tests;
+#[cfg(all(test, feature = "plain"))]
 mod tests;

@@ -25,3 +25,21 @@ pub fn plain_images(
     }
     upload::floats(values, [images, 3, side, side], device) // [N, 3, S, S]
 }
+
+#[cfg(all(test, feature = "cpu"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_image_is_its_pixels_channel_by_channel() {
+        let pixels: Vec<u8> = (0..2 * 2 * 2 * 3).map(|byte| 10 * byte).collect();
+        let views = plain_images(&pixels, 2, &Device::flex());
+        assert_eq!(views.dims(), [2, 3, 2, 2]);
+        let values = views.into_data().try_to_vec::<f32>().expect("floats");
+        for (at, value) in values.into_iter().enumerate() {
+            let (image, channel, pixel) = (at / 12, at / 4 % 3, at % 4);
+            let byte = pixels[(image * 4 + pixel) * 3 + channel];
+            assert_eq!(value, f32::from(byte) / 255.0);
+        }
+    }
+}

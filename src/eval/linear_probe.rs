@@ -273,7 +273,7 @@ impl LinearProbe {
 
 /// Rows to fit to while choosing, and a fifth to choose on: class after class, each in a shuffled
 /// order, every fifth row, so that every class gives a fifth.
-fn held_out_last(labels: &[u32]) -> (Vec<u32>, Vec<u32>) {
+pub(super) fn held_out_last(labels: &[u32]) -> (Vec<u32>, Vec<u32>) {
     let mut order = shuffled(HELD_OUT_SEED, 0, labels.len() as u32);
     order.sort_by_key(|&row| labels[row as usize]);
     let (held_out, fitted): (Vec<_>, Vec<_>) = (0..)

@@ -25,6 +25,8 @@ mod vote;
 mod against_scikit_learn;
 #[cfg(test)]
 mod probe_tests;
+#[cfg(test)]
+mod projection_tests;
 
 pub use alignment::{UNIFORMITY_ROWS_MAX, alignment, uniformity};
 pub use confusion::Confusion;

@@ -1,5 +1,6 @@
 //! What linear probes must find in features whose answer is known.
 
+use super::linear_probe::held_out_last;
 use super::{Embeddings, LinearProbe, ProbeProblem, ProbeResult, ProbeTables};
 use crate::random::Key;
 use crate::say::{Sentence, hold_every_sentence};
@@ -46,6 +47,8 @@ fn classes_that_a_plane_separates_are_named_without_an_error() {
             classes,
         );
         assert_eq!(result.accuracy, 1.0);
+        // Every decay names all of them: of equals the strongest is kept.
+        assert_eq!(result.weight_decay, 1.0);
         assert!(result.converged && result.iterations > 0);
         assert_eq!(
             (result.train, result.held_out, result.test, result.dim),
@@ -86,12 +89,70 @@ fn few_images_of_many_dimensions_take_a_stronger_decay_than_many() {
     let test = table(1, 500, 60, 2, 1.5);
     let few = probed(&table(0, 60, 60, 2, 1.5), &test, 2);
     let many = probed(&table(0, 4000, 60, 2, 1.5), &test, 2);
+    println!("{} {}", few.weight_decay, many.weight_decay);
     assert!(few.weight_decay >= many.weight_decay);
     assert!(
         many.accuracy > few.accuracy && few.accuracy > 0.6,
         "{}",
         few.accuracy
     );
+}
+
+#[test]
+fn a_class_told_by_a_small_difference_takes_a_weak_decay() {
+    // The first two columns are alike but for the class; only large weights of both signs see it.
+    let rows = |stream: u32, count: u32| -> (Embeddings, Vec<u32>) {
+        let labels: Vec<u32> = (0..count).map(|row| row % 2).collect();
+        let row = |row: u32| {
+            let place = place(stream, row);
+            let both = place.normal(0);
+            let side = if row % 2 == 0 { 0.1 } else { -0.1 };
+            [both + side + 0.02 * place.normal(2), both]
+        };
+        (
+            Embeddings::new((0..count).flat_map(row).collect(), 2),
+            labels,
+        )
+    };
+    let result = probed(&rows(0, 1000), &rows(1, 500), 2);
+    let (decay, accuracy) = (result.weight_decay, result.accuracy);
+    assert!(decay <= 1e-2 && accuracy > 0.98, "{decay} {accuracy}");
+}
+
+#[test]
+fn what_every_fifth_holds_back_is_a_fifth_of_each_class() {
+    // Classes of 10, 15 and 25, mixed.
+    let labels: Vec<u32> = (0..50)
+        .map(|row| [0, 1, 2, 2, 2, 0, 1, 1, 2, 2][row % 10])
+        .collect();
+    let (fitted, held_out) = held_out_last(&labels);
+    let of_class = |rows: &[u32], class: u32| {
+        let classes = rows.iter().map(|&row| labels[row as usize]);
+        classes.filter(|&of| of == class).count()
+    };
+    for (class, size) in [(0, 10), (1, 15), (2, 25)] {
+        assert_eq!(of_class(&held_out, class), size / 5);
+        assert_eq!(of_class(&fitted, class), size - size / 5);
+    }
+}
+
+#[test]
+fn images_to_ask_about_are_measured_with_the_units_of_training() {
+    let train = table(0, 200, 4, 2, 12.0);
+    let test = table(1, 90, 4, 2, 12.0);
+    // One class alone has another mean, which is what tells it.
+    let of_one = |class: u32| {
+        let rows = test
+            .0
+            .rows()
+            .zip(&test.1)
+            .filter(|(_, label)| **label == class);
+        let values: Vec<f32> = rows.flat_map(|(row, _)| row.to_vec()).collect();
+        (Embeddings::new(values, 4), vec![class; 45])
+    };
+    for class in 0..2 {
+        assert_eq!(probed(&train, &of_one(class), 2).accuracy, 1.0);
+    }
 }
 
 #[test]

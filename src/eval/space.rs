@@ -40,6 +40,12 @@ mod tests {
         assert_eq!(figures.rank_images, table.count as u32);
         assert_eq!(figures.uniformity_images, UNIFORMITY_ROWS_MAX as u32);
         assert_eq!((figures.alignment, figures.pairs), (Some(2.0), 1));
+        // Of directions: two rows apart by the root of 2 in half of the pairs, by nothing in the rest.
+        let pairs = f64::from(UNIFORMITY_ROWS_MAX as u32);
+        let apart = 0.5 * pairs / (pairs - 1.0);
+        let expected = (apart * (-4.0_f64).exp() + 1.0 - apart).ln() as f32;
+        let found = figures.uniformity.unwrap();
+        assert!((found - expected).abs() < 1e-4, "{found} {expected}");
     }
 
     #[test]

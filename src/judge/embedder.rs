@@ -97,3 +97,81 @@ impl Embedder<'_> {
         Ok(())
     }
 }
+
+#[cfg(all(test, feature = "cpu"))]
+mod tests {
+    use super::*;
+    use crate::judge::EmbeddingPass;
+    use crate::random::pcg;
+    use pollster::block_on;
+
+    const IMAGES: u32 = 5;
+
+    /// `hold` is given what embeds five images of noise.
+    fn with_embedder(hold: impl FnOnce(&Embedder)) {
+        let pixels = (0..IMAGES * 32 * 32 * 3).map(|byte| pcg(byte) as u8);
+        let set = ImageSet {
+            size_px: 32,
+            pixels: pixels.collect(),
+            names: vec![String::new(); IMAGES as usize],
+            ..ImageSet::default()
+        };
+        let (recipe, device) = (Recipe::default(), Device::flex());
+        let networks = Networks::init(&recipe.architecture(0), recipe.seed, &device);
+        hold(&Embedder {
+            set: &set,
+            recipe: &recipe,
+            networks: &networks,
+            device: &device,
+        });
+    }
+
+    #[test]
+    fn two_views_are_judged_and_none_that_training_sees() {
+        with_embedder(|embedder| {
+            let images: Vec<u32> = (0..IMAGES).collect();
+            let [first, second] = block_on(embedder.embed_views(&images)).expect("views");
+            assert_ne!(first.h, second.h);
+            let Embedder {
+                set,
+                recipe,
+                device,
+                ..
+            } = *embedder;
+            let rows = augment::parameter_table(&recipe.views, recipe.seed, 0, &images, 32);
+            let views = augment::make_views(&set.pixels, 32, &rows, device);
+            let features = embedder.networks.features(&recipe.encoder.plan(), views);
+            let of_training = block_on(read_back(features)).expect("features");
+            assert_eq!(
+                of_training.len(),
+                first.h.values.len() + second.h.values.len()
+            );
+            assert_ne!(of_training[..first.h.values.len()], first.h.values);
+        });
+    }
+
+    #[test]
+    fn a_pass_in_slices_embeds_what_one_pass_does() {
+        with_embedder(|embedder| {
+            let images: Vec<u32> = (0..IMAGES).rev().collect();
+            let at_once = block_on(embedder.embed(&images)).expect("embeddings");
+            let mut pass = EmbeddingPass::new(images.clone());
+            let mut slices = 0;
+            while !pass.is_done() {
+                block_on(pass.advance(embedder, 2)).expect("embeddings");
+                slices += 1;
+            }
+            assert_eq!(slices, 3);
+            let (embedded, found) = pass.finish(embedder.recipe);
+            assert_eq!(embedded, images);
+            let both = [(found.h, at_once.h), (found.z.unwrap(), at_once.z.unwrap())];
+            for (found, at_once) in both {
+                assert_eq!(found.count, at_once.count);
+                let pairs = found.values.iter().zip(&at_once.values);
+                let apart = pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+                // Sums in another order.
+                assert!(apart < 1e-4, "{apart}");
+            }
+        });
+    }
+}

@@ -44,19 +44,20 @@ fn votes_with_room(bank: usize) -> Vec<Vote> {
 mod tests {
     use super::*;
 
-    /// Two classes of directions, the last two rows asked about.
+    /// Two directions in the bank, the second far longer; then one asked about near the second, and one
+    /// near the first.
     fn features() -> Embeddings {
-        Embeddings::new(vec![1.0, 0.1, 0.1, 1.0, 2.0, 0.0, 0.0, 3.0], 2)
+        Embeddings::new(vec![1.0, 0.1, 3.0, 9.0, 0.0, 3.0, 2.0, 0.0], 2)
     }
 
     #[test]
     fn those_in_the_bank_vote_and_a_small_bank_has_room_for_the_shown_vote_alone() {
-        let votes = knn_votes(&features(), &[0, 1, 0, 1], 2, 2);
+        let votes = knn_votes(&features(), &[0, 1, 1, 0], 2, 2);
         let [vote] = votes.as_slice() else {
             panic!("{votes:?}");
         };
         assert_eq!((vote.k, vote.accuracy), (2, 1.0));
-        assert_eq!(knn_votes(&features(), &[0, 1, 1, 0], 2, 2)[0].accuracy, 0.0);
+        assert_eq!(knn_votes(&features(), &[0, 1, 0, 1], 2, 2)[0].accuracy, 0.0);
     }
 
     #[test]

@@ -33,3 +33,34 @@ pub fn class_probe(
     let (fitted, asked) = labels.split_at(train.min(labels.len()));
     LinearProbe::new(probe_tables(features, train)?, fitted, asked, classes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Ten rows to fit to, the first five on one side; then two to ask about, both on the other side.
+    fn features() -> Embeddings {
+        let mut values = vec![-1.0; 5];
+        values.resize(12, 1.0);
+        Embeddings::new(values, 1)
+    }
+
+    #[test]
+    fn a_probe_is_asked_about_the_rows_that_it_was_not_fitted_to() {
+        let accuracy = |asked: u32| {
+            let mut labels = vec![0; 5];
+            labels.resize(10, 1);
+            labels.resize(12, asked);
+            let mut probe = class_probe(&features(), &labels, 10, 2).expect("a probe");
+            probe.advance(|| true);
+            probe.finish().expect("a result").accuracy
+        };
+        assert_eq!([accuracy(0), accuracy(1)], [0.0, 1.0]);
+    }
+
+    #[test]
+    fn more_rows_to_fit_to_than_there_are_do_not_fit() {
+        let tables = probe_tables(&features(), 13);
+        assert_eq!(tables.err(), Some(ProbeProblem::DoesNotFit));
+    }
+}

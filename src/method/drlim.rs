@@ -180,4 +180,42 @@ mod step {
         let wrong = to_dissimilar.greater(to_similar).float().mean(); // [1]
         wrong.neg().add_scalar(1.0) // [1]
     }
+
+    #[cfg(all(test, feature = "cpu"))]
+    mod tests {
+        use super::*;
+        use burn::tensor::{Device, TensorData};
+
+        #[test]
+        fn neighbours_are_similar_both_ways() {
+            let batch = Batch {
+                views: Tensor::zeros([4, 3, 1, 1], &Device::flex()),
+                labels: Vec::new(),
+                similar_rows: vec![[0, 3]],
+            };
+            let found = similar(&batch, PairSource::Neighbours);
+            #[rustfmt::skip]
+            let expected = [
+                1.0, 0.0, 1.0, 1.0,
+                0.0, 1.0, 0.0, 1.0,
+                1.0, 0.0, 1.0, 0.0,
+                1.0, 1.0, 0.0, 1.0,
+            ];
+            assert_eq!(found, expected);
+        }
+
+        #[test]
+        fn no_row_is_its_own_nearest() {
+            // The two views of an image lie farther apart than the two images, but for the last row.
+            let rows = vec![0.0_f32, 0.0, 0.1, 0.0, 1.0, 0.0, 0.4, 0.0];
+            let z = Tensor::<2>::from_data(TensorData::new(rows, [4, 2]), &Device::flex());
+            let similar = (0..16).map(|at| f32::from(u8::from(at / 4 % 2 == at % 2)));
+            let similar = TensorData::new(similar.collect(), [4, 4]);
+            let similar = Tensor::<2>::from_data(similar, &Device::flex());
+            let part = nearest_is_similar(z, similar)
+                .into_data()
+                .try_to_vec::<f32>();
+            assert_eq!(part.expect("floats"), [0.25]);
+        }
+    }
 }

@@ -17,3 +17,43 @@ pub fn momentum_update(networks: &mut Networks, kept: f32) {
         }
     }
 }
+
+#[cfg(all(test, feature = "cpu"))]
+mod tests {
+    use super::*;
+    use crate::network::{Part, Role};
+    use crate::recipe::{Method, Recipe};
+    use burn::tensor::{Device, Tensor};
+
+    fn values(value: &Tensor<1>) -> Vec<f32> {
+        value.to_data().try_to_vec().expect("floats")
+    }
+
+    #[test]
+    fn followers_move_by_their_part_and_keep_their_own_statistics() {
+        let recipe = Recipe::default().with_method(Method::from_id("byol").expect("a method"));
+        let mut networks = Networks::init(&recipe.architecture(0), 1, &Device::flex());
+        let followers = MOMENTUM_PAIRS.map(|(part, _)| networks.of(part).clone());
+        for part in [Part::Encoder, Part::Head] {
+            let moved = networks.of_mut(part);
+            for place in 0..moved.values().len() {
+                let value = moved.values()[place].clone().add_scalar(1.0);
+                moved.set(place, value);
+            }
+        }
+        momentum_update(&mut networks, 0.75);
+        for ((part, _), before) in MOMENTUM_PAIRS.into_iter().zip(followers) {
+            let after = networks.of(part);
+            for (place, spec) in before.specs().iter().enumerate() {
+                let by = match spec.role {
+                    Role::RunningMean | Role::RunningVar => 0.0,
+                    _ => 0.25,
+                };
+                let pairs = values(&before.values()[place]).into_iter();
+                for (before, after) in pairs.zip(values(&after.values()[place])) {
+                    assert!((after - before - by).abs() < 1e-6, "{part:?} {}", spec.name);
+                }
+            }
+        }
+    }
+}

@@ -111,3 +111,72 @@ impl Networks {
         parts.reduce(Tensor::add) // [1]
     }
 }
+
+#[cfg(all(test, feature = "cpu"))]
+mod tests {
+    use super::*;
+    use crate::network::Head;
+    use crate::recipe::{Method, Recipe};
+
+    fn architecture(method: &str) -> Architecture {
+        let method = Method::from_id(method).expect("a method");
+        let recipe = Recipe {
+            head: Head::mlp(128, 128),
+            ..Recipe::default().with_method(method)
+        };
+        recipe.architecture(0)
+    }
+
+    fn begun(method: &str, seed: u32) -> Networks {
+        Networks::init(&architecture(method), seed, &Device::flex())
+    }
+
+    fn values(networks: &Networks, part: Part) -> Vec<Vec<f32>> {
+        let values = networks.of(part).values().iter();
+        let read = |value: &Tensor<1>| value.to_data().try_to_vec().expect("floats");
+        values.map(read).collect()
+    }
+
+    #[test]
+    fn fresh_weights_differ_by_seed_and_by_network() {
+        let (first, second) = (begun("byol", 1), begun("byol", 2));
+        for part in Part::TRAINED {
+            assert_ne!(values(&first, part), values(&second, part), "{part:?}");
+            assert_eq!(values(&first, part), values(&begun("byol", 1), part));
+        }
+        // Layers of the same size and place.
+        let [head, predictor] = [Part::Head, Part::Predictor].map(|part| values(&first, part));
+        let same_size = head
+            .iter()
+            .zip(&predictor)
+            .find(|(a, b)| a.len() == b.len() && a.len() > 128);
+        let (head, predictor) = same_size.expect("layers that can be compared");
+        assert_ne!(head, predictor);
+    }
+
+    #[test]
+    fn followers_begin_as_copies_also_where_only_the_followed_were_opened() {
+        let opened = begun("simclr", 7);
+        let continued = opened.continued(&architecture("byol"), 1, &Device::flex());
+        for networks in [begun("byol", 1), continued.clone()] {
+            for (follower, followed) in MOMENTUM_PAIRS {
+                assert_eq!(values(&networks, follower), values(&networks, followed));
+            }
+        }
+        let encoder = values(&continued, Part::Encoder);
+        assert_eq!(encoder, values(&opened, Part::Encoder));
+        assert_ne!(encoder, values(&begun("byol", 1), Part::Encoder));
+    }
+
+    #[test]
+    fn followers_that_were_opened_stay_as_they_were() {
+        let mut opened = begun("byol", 7);
+        let key = opened.of(Part::MomentumEncoder).values()[0].clone();
+        opened
+            .of_mut(Part::MomentumEncoder)
+            .set(0, key.add_scalar(1.0));
+        let continued = opened.continued(&architecture("byol"), 1, &Device::flex());
+        let [before, after] = [&opened, &continued].map(|n| values(n, Part::MomentumEncoder));
+        assert_eq!(before, after);
+    }
+}

@@ -52,3 +52,36 @@ pub fn forward(
         moved: pass.into_updates(),
     }
 }
+
+#[cfg(all(test, feature = "cpu"))]
+mod tests {
+    use super::*;
+    use crate::recipe::Recipe;
+    use burn::tensor::{Device, TensorData};
+
+    #[test]
+    fn the_accuracy_of_a_method_that_counts_nothing_asks_for_the_second_view() {
+        const IMAGES: usize = 8;
+        let recipe = Recipe::default().with_method(Method::from_id("vicreg").expect("a method"));
+        let architecture = recipe.architecture(0);
+        let device = Device::flex();
+        let networks = Networks::init(&architecture, 1, &device).tracked();
+        // Sixteen pictures of noise: nobody's second view is the nearest but by chance.
+        let place = |value: usize| crate::random::pcg(value as u32) as f32 / u32::MAX as f32;
+        let noise = (0..2 * IMAGES * 3 * 16 * 16).map(place).collect();
+        let views = TensorData::new::<f32, _>(noise, [2 * IMAGES, 3, 16, 16]);
+        let batch = Batch {
+            views: Tensor::from_data(views, &device),
+            labels: Vec::new(),
+            similar_rows: Vec::new(),
+        };
+        let place = Place { seed: 1, step: 0 };
+        let outcome = forward(&recipe.method, 1.0, &architecture, &networks, place, &batch);
+        let accuracy = outcome
+            .accuracy
+            .into_data()
+            .try_to_vec::<f32>()
+            .expect("floats");
+        assert!(accuracy[0] < 0.8, "{accuracy:?}");
+    }
+}

@@ -198,3 +198,78 @@ fn random_directions(spec: &TensorSpec, place: Key) -> Vec<f32> {
     }
     values
 }
+
+#[cfg(all(test, feature = "cpu"))]
+mod tests {
+    use super::*;
+    use crate::network::{Encoder, Head};
+
+    fn begun(specs: &[TensorSpec]) -> Vec<Vec<f32>> {
+        let weights = Weights::init(specs.to_vec(), 3, 0, &Device::flex());
+        let read = |value: &Tensor<1>| value.to_data().try_to_vec().expect("floats");
+        weights.values().iter().map(read).collect()
+    }
+
+    #[test]
+    fn convolutions_begin_with_the_deviation_of_their_outputs() {
+        let specs = Encoder::Tiny.plan().tensors().to_vec();
+        let mut compared = 0;
+        for (spec, values) in specs.iter().zip(begun(&specs)) {
+            let [out, _, window, _] = spec.shape[..] else {
+                continue;
+            };
+            let expected = (2.0 / (out * window * window) as f32).sqrt();
+            let squares: f32 = values.iter().map(|value| value * value).sum();
+            let found = (squares / values.len() as f32).sqrt();
+            // Four standard deviations of a deviation, which is 1 / sqrt(2 n) of it.
+            let bound = 4.0 / (2.0 * values.len() as f32).sqrt();
+            assert!(
+                (found / expected - 1.0).abs() < bound,
+                "{}: {found}",
+                spec.name
+            );
+            compared += 1;
+        }
+        assert!(compared > 2);
+    }
+
+    #[test]
+    fn linear_layers_begin_within_the_bound_of_their_inputs() {
+        let specs = Head::mlp(300, 100).plan(50).tensors().to_vec();
+        let mut inputs = 0;
+        for (spec, values) in specs.iter().zip(begun(&specs)) {
+            match spec.role {
+                Role::Weight => inputs = spec.shape[1],
+                Role::Bias => {}
+                _ => continue,
+            }
+            let bound = 1.0 / (inputs as f32).sqrt();
+            let largest = values
+                .iter()
+                .fold(0.0_f32, |most, value| most.max(value.abs()));
+            assert!(
+                (0.9 * bound..=bound).contains(&largest),
+                "{}: {largest}",
+                spec.name
+            );
+        }
+    }
+
+    #[test]
+    fn the_queue_begins_with_different_directions() {
+        let keys = TensorSpec {
+            name: "keys".to_owned(),
+            shape: vec![6, 5],
+            role: Role::Keys,
+        };
+        let values = begun(&[keys]).concat();
+        let product = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
+        let mut rows = values.chunks_exact(5);
+        let first = rows.next().expect("a row");
+        assert!((product(first, first) - 1.0).abs() < 1e-5);
+        for row in rows {
+            assert!((product(row, row) - 1.0).abs() < 1e-5);
+            assert!(product(first, row).abs() < 0.999);
+        }
+    }
+}

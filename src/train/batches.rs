@@ -82,4 +82,11 @@ mod tests {
         batches.indices(40);
         assert_eq!(batches.indices(2), early);
     }
+
+    #[test]
+    fn every_seed_has_an_order_of_its_own_from_the_first_batch_on() {
+        let first = |seed| Batches::new(seed, (0..50).collect(), 8).indices(0);
+        assert_ne!(first(1), first(2));
+        assert_eq!(first(2), first(2));
+    }
 }

@@ -202,3 +202,23 @@ fn spread(normalised: Tensor<2>) -> Tensor<1> {
     let variance = normalised.sub(mean).square().mean_dim(0); // [1, D]
     variance.sqrt().mean().mul_scalar((dim as f32).sqrt()) // [1]
 }
+
+#[cfg(all(test, feature = "cpu"))]
+mod tests {
+    use super::*;
+    use crate::eval::{Embeddings, embedding_std};
+    use crate::loss::support::normalise;
+    use burn::tensor::{Device, TensorData};
+
+    #[test]
+    fn the_spread_of_a_step_is_the_one_that_judges() {
+        let values: Vec<f32> = (0..60)
+            .map(|place| (place * 37 % 23) as f32 - 9.0)
+            .collect();
+        let z = TensorData::new(values.clone(), [10, 6]);
+        let found = spread(normalise(Tensor::from_data(z, &Device::flex())));
+        let found = found.into_data().try_to_vec::<f32>().expect("floats");
+        let expected = embedding_std(&Embeddings::new(values, 6));
+        assert!((found[0] - expected).abs() < 1e-5, "{found:?} {expected}");
+    }
+}

@@ -180,4 +180,49 @@ mod tests {
         };
         assert_eq!(largest_batch(&recipe, &limits), None);
     }
+
+    #[test]
+    fn an_image_more_is_two_views_more() {
+        let of = |batch_size| {
+            memory_bytes(&Recipe {
+                batch_size,
+                ..Recipe::default()
+            })
+        };
+        let values: f64 = outputs(Recipe::default().encoder, 32).iter().sum();
+        let two_views = 2.0 * values * BYTES_PER_FLOAT * COPIES_PER_OUTPUT;
+        let matrices = COPIES_PER_MATRIX * (16.0_f64 * 16.0 - 14.0 * 14.0) * BYTES_PER_FLOAT;
+        let more = of(8) - of(7);
+        assert!(more == two_views || more == two_views + matrices, "{more}");
+    }
+
+    #[test]
+    fn adam_keeps_a_copy_of_every_trained_value_more_than_sgd_and_both_keep_some() {
+        let of = |kind| {
+            let mut recipe = Recipe::default();
+            recipe.optimiser.kind = kind;
+            memory_bytes(&recipe)
+        };
+        let layout = |part: &Part| Recipe::default().architecture(0).layout(*part);
+        let trained: usize = Part::TRAINED
+            .iter()
+            .flat_map(layout)
+            .map(|spec| spec.len())
+            .sum();
+        let copy = trained as f64 * BYTES_PER_FLOAT;
+        assert_eq!(of(OptimiserKind::AdamW) - of(OptimiserKind::Sgd), copy);
+    }
+
+    #[test]
+    fn one_image_alone_is_no_batch() {
+        let one = Recipe {
+            batch_size: 1,
+            ..Recipe::default()
+        };
+        let limits = Limits {
+            memory_bytes: memory_bytes(&one),
+            tensor_bytes: 1e12,
+        };
+        assert_eq!(largest_batch(&one, &limits), None);
+    }
 }

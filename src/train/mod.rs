@@ -7,6 +7,8 @@ pub mod schedule;
 mod session;
 #[cfg(all(test, feature = "cpu"))]
 mod session_tests;
+#[cfg(all(test, feature = "cpu"))]
+mod setting_tests;
 
 pub use batches::Batches;
 pub use learner::{Learner, Pending};

@@ -118,3 +118,15 @@ fn write(view: &mut [f32], pixel: usize, rgb: [f32; 3]) {
         view[channel * pixels + pixel] = value;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_at_the_threshold_is_inverted() {
+        let mut view = [0.0, 0.25, 0.5, 0.75];
+        solarise(&mut view, 0.25);
+        assert_eq!(view, [0.0, 0.75, 0.5, 0.25]);
+    }
+}
