@@ -2,7 +2,7 @@
 //!
 //! Dependencies run one way:
 //! `random`, `say` ← `setting` ← `network`, `augment`'s policies, `optimiser`'s settings ← `method` ←
-//! `recipe` ← `protocol`; `random`, `network` ← `reference` ← `kernel` ← `augment`, `loss`, `model` ←
+//! `recipe` ← `run` ← `protocol`; `random`, `network` ← `reference` ← `kernel` ← `augment`, `loss`, `model` ←
 //! `method`'s steps, `optimiser` ← `train`, `judge` ← `lab`, with `data` and `eval` beside them, which need no burn, and `share` on
 //! `model`; `web` stands on all. Without the feature `engine` only what needs no burn is compiled: of a
 //! method all but its step, of an optimiser what it is told.
@@ -26,6 +26,8 @@ pub mod protocol;
 pub mod random;
 // What a run is: method, networks, views, optimiser; as JSON and in a link.
 pub mod recipe;
+// What is known of a run: how it began, what changed, what it reported.
+pub mod run;
 // The same mathematics as plain loops: the oracle of kernels and networks.
 pub mod reference;
 // Sentences for people, in any language; a stranger's words made safe to show.

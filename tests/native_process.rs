@@ -61,7 +61,7 @@ fn a_train_job_writes_the_model_and_says_where() {
     let probed = |said: &Said| matches!(said, Said::Note(note) if note.starts_with("linear probe"));
     assert!(said.iter().any(probed), "the probe is told of");
     let file = share::read(&std::fs::read(model).expect("the model")).expect("a valid model");
-    assert_eq!((file.recipe, file.results.steps), (recipe(), 3));
+    assert_eq!((file.record.recipe, file.record.steps), (recipe(), 3));
 }
 
 #[test]

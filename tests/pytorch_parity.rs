@@ -85,8 +85,8 @@ fn a_file_gives_pytorch_s_features_and_projections() {
     let file = share::read(&std::fs::read(fixture("tiny.safetensors")).unwrap()).unwrap();
     let [h, z] = ["h.npy", "z.npy"].map(|name| npy(name, f32::from_le_bytes));
     for (name, device) in devices::all() {
-        let [encoder_weights, head_weights] = networks(&file.recipe, &file.tensors, &device);
-        let (encoder, head) = plans(&file.recipe);
+        let [encoder_weights, head_weights] = networks(&file.record.recipe, &file.tensors, &device);
+        let (encoder, head) = plans(&file.record.recipe);
         let images = images(&file.preprocessing, &device);
         let features = forward(&encoder, &encoder_weights, images, Mode::Evaluate);
         let features = features.output.into_rows();
@@ -102,7 +102,7 @@ fn resnet_18_gives_pytorch_s_features() {
     let file = share::read(&std::fs::read(fixture("tiny.safetensors")).unwrap()).unwrap();
     let recipe = Recipe {
         encoder: Encoder::Resnet18W16,
-        ..file.recipe
+        ..file.record.recipe
     };
     let expected = npy("resnet18_w16_h.npy", f32::from_le_bytes);
     for (name, device) in devices::all() {

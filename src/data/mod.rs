@@ -12,6 +12,7 @@ mod blocks;
 mod caps;
 mod collect;
 mod duplicates;
+mod fingerprint;
 mod import;
 mod import_problem;
 mod labels;

@@ -89,6 +89,7 @@ impl ImageSet {
             refused: 0,
             seconds: 0.0,
             factors: self.factors.clone(),
+            fingerprint: self.fingerprint(),
         }
     }
 }

@@ -3,10 +3,12 @@
 
 mod embedder;
 mod embedding_pass;
+mod judgement;
 mod knn;
 mod probe;
 
 pub use embedder::{Embedded, Embedder};
 pub use embedding_pass::EmbeddingPass;
+pub use judgement::{ProbeSet, judgement};
 pub use knn::{KNN_K, knn_votes};
 pub use probe::{class_probe, probe_tables};

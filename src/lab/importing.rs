@@ -155,7 +155,7 @@ impl Lab {
     fn take_set(&mut self, ask: AskId, imported: Imported, before: RunState) {
         let under_way = matches!(before, RunState::Training | RunState::Paused);
         let ended = self.run.as_ref().filter(|_| under_way);
-        let ended = ended.map(|run| (run.id, run.session.steps_done()));
+        let ended = ended.map(|run| (run.record.id, run.session.steps_done()));
         self.keep_run();
         self.projector = MapProjector::new();
         self.snapshots = 0;

@@ -1,15 +1,14 @@
 //! Judging the encoder and drawing the map: one pass over the map's points serves both.
 
+use super::Lab;
 use super::problem::LabProblem;
-use super::{Lab, Loaded};
 use crate::device::ReadBackFailed;
 use crate::eval::{self, HealthWatch};
-use crate::judge::{Embedded, Embedder, KNN_K, knn_votes};
+use crate::judge::{Embedded, Embedder, ProbeSet, judgement};
 use crate::method::Networks;
-use crate::protocol::{
-    Answer, AskId, Judgement, MapSnapshot, Neighbour, RunEvent, RunId, SpaceFigures,
-};
+use crate::protocol::{Answer, AskId, MapSnapshot, Neighbour, RunEvent};
 use crate::recipe::Recipe;
+use crate::run::RunId;
 
 /// Images whose two views are embedded for the alignment.
 const ALIGNED_PAIRS: usize = 256;
@@ -25,18 +24,13 @@ impl Lab {
             return;
         };
         let (recipe, networks) = (run.session.recipe().clone(), run.session.networks().clone());
-        let (id, step) = (run.id, run.session.steps_done());
-        let judgement = match self.judge_with(id, &recipe, &networks, step).await {
-            Ok(judgement) => judgement,
-            Err(problem) => {
-                self.refuse(id, problem);
-                None
-            }
-        };
-        let Some(run) = &mut self.run else {
+        let (id, step) = (run.record.id, run.session.steps_done());
+        if let Err(problem) = self.judge_with(id, &recipe, &networks, step).await {
+            self.refuse(id, problem);
+        }
+        let Some(run) = &self.run else {
             return;
         };
-        run.judgement = judgement;
         let similarities = run.session.similarities(SIMILARITY_SIDE).await;
         if !self.device_holds() {
             return;
@@ -54,7 +48,7 @@ impl Lab {
         }
     }
 
-    /// The same for any networks, told as of `run`; none where there are no images or the device failed.
+    /// The same for any networks, told as of `run`; false where there are no images or the device failed.
     ///
     /// # Errors
     /// Where embeddings cannot be read back from a device that says nothing else.
@@ -64,9 +58,9 @@ impl Lab {
         recipe: &Recipe,
         networks: &Networks,
         step: u32,
-    ) -> Result<Option<Judgement>, ReadBackFailed> {
+    ) -> Result<bool, ReadBackFailed> {
         let Some(loaded) = &self.loaded else {
-            return Ok(None);
+            return Ok(false);
         };
         let device = self.host.device.clone().without_autodiff();
         let embedder = Embedder {
@@ -77,20 +71,31 @@ impl Lab {
         };
         let judged = judged(&embedder, &loaded.points).await;
         if !self.device_holds() {
-            return Ok(None);
+            return Ok(false);
         }
         let (embedded, views) = judged?;
         let Some(loaded) = &self.loaded else {
-            return Ok(None);
+            return Ok(false);
         };
         let mut watch = HealthWatch::new();
         let watch = self.run.as_mut().map_or(&mut watch, |run| &mut run.health);
         let gathers_classes = recipe.method.needs_labels();
-        let judgement = judgement(loaded, &embedded, &views, watch, gathers_classes, step);
         let images = loaded.points.clone();
-        self.tell(run, RunEvent::Judged(judgement.clone()));
+        let label_of = |&image: &u32| loaded.set.labels.get(image as usize).copied();
+        let labels: Vec<u32> = images.iter().filter_map(label_of).collect();
+        let probe_set = ProbeSet {
+            embedded: &embedded,
+            views: Some(&views),
+            labels: &labels,
+            classes: loaded.set.classes.len() as u32,
+            bank: loaded.voters,
+            images: images.len(),
+            gathers_classes,
+        };
+        let judgement = judgement(probe_set, watch, step);
+        self.tell(run, RunEvent::Judged(judgement));
         self.draw_map(run, embedded, images, step);
-        Ok(Some(judgement))
+        Ok(true)
     }
 
     /// Draws these images, whose embeddings stand in the same order.
@@ -166,41 +171,6 @@ async fn judged(
     let embedded = embedder.embed(points).await?;
     let pairs = &points[..points.len().min(ALIGNED_PAIRS)];
     Ok((embedded, embedder.embed_views(pairs).await?))
-}
-
-fn judgement(
-    loaded: &Loaded,
-    embedded: &Embedded,
-    views: &[Embedded; 2],
-    watch: &mut HealthWatch,
-    gathers_classes: bool,
-    step: u32,
-) -> Judgement {
-    let label_of = |&image: &u32| loaded.set.labels.get(image as usize).copied();
-    let labels: Vec<u32> = loaded.points.iter().filter_map(label_of).collect();
-    let classes = loaded.set.classes.len() as u32;
-    let votes = knn_votes(&embedded.h, &labels, loaded.voters, classes);
-    let h = eval::space_figures(&embedded.h, Some([&views[0].h, &views[1].h]));
-    let views_z = views[0].z.as_ref().zip(views[1].z.as_ref());
-    let z = embedded.z.as_ref().map(|z| {
-        let views = views_z.map(|(first, second)| [first, second]);
-        eval::space_figures(z, views)
-    });
-    let watched = z.map(|z| SpaceFigures {
-        effective_rank: z.effective_rank.filter(|_| !gathers_classes),
-        ..z
-    });
-    Judgement {
-        step,
-        knn_accuracy: votes.first().map(|vote| vote.accuracy),
-        knn_k: votes.first().map_or(KNN_K, |vote| vote.k),
-        queries: (loaded.points.len() - loaded.voters) as u32,
-        bank: loaded.voters as u32,
-        votes,
-        health: watch.judge(step, &h, watched.as_ref()),
-        h,
-        z,
-    }
 }
 
 /// Little-endian bytes of floats.

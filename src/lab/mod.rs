@@ -24,10 +24,9 @@ pub use trouble::DeviceTrouble;
 use crate::data::ImageSet;
 use crate::eval::{Embeddings, HealthWatch, MapProjector};
 use crate::method::Networks;
-use crate::protocol::{
-    AskId, Command, Event, ImageSetSummary, Judgement, Question, RunId, RunState,
-};
+use crate::protocol::{AskId, Command, Event, ImageSetSummary, Question, RunState};
 use crate::recipe::Recipe;
+use crate::run::{RunId, RunRecord};
 use crate::share::ModelFile;
 use crate::train::Session;
 use importing::Importing;
@@ -51,29 +50,33 @@ struct Loaded {
     voters: usize,
 }
 
-/// Networks with where they come from: what is saved.
+/// Networks with the record of the run that made them: what is saved.
 #[derive(Clone)]
 struct Trained {
-    /// The run whose networks they are; none where they are of a file that no images were embedded with.
-    run: Option<RunId>,
-    recipe: Recipe,
+    /// As of which run maps and probes of them are told: their own, or the judging of an opened model in the
+    /// place of one. None where they are of a file that no images were embedded with.
+    told_as: Option<RunId>,
+    record: RunRecord,
     networks: Networks,
-    set_name: String,
-    classes: Vec<String>,
-    images: u32,
-    steps: u32,
-    loss: Option<f32>,
-    judgement: Option<Judgement>,
+}
+
+impl Trained {
+    /// The step that maps and probes are of: the run's own, or all that the weights of a file have had.
+    fn step(&self) -> u32 {
+        match self.told_as == Some(self.record.id) {
+            true => self.record.steps,
+            false => self.record.steps_in_all(),
+        }
+    }
 }
 
 /// A run, going or held.
 struct Run {
-    id: RunId,
     session: Session,
     clock: Clock,
-    last_loss: Option<f32>,
-    judgement: Option<Judgement>,
     health: HealthWatch,
+    /// What the page was told of it.
+    record: RunRecord,
 }
 
 /// An opened model file.

@@ -7,10 +7,11 @@ use crate::method::Networks;
 use crate::model::{PIXEL_DEVIATION, PIXEL_MEAN, RESIZE};
 use crate::model::{Weights, WeightsProblem};
 use crate::network::Part;
-use crate::protocol::{Answer, AskId, RunEvent, RunId, RunState};
+use crate::protocol::{Answer, AskId, RunEvent, RunState};
+use crate::run::{RunId, RunRecord};
 use crate::say::Sentence;
 use crate::say::shown_text;
-use crate::share::{self, ModelFile, ModelFileProblem, NamedTensor, Preprocessing, Results};
+use crate::share::{self, ModelFile, ModelFileProblem, NamedTensor, Preprocessing};
 use burn::tensor::Device;
 use serde::Serialize;
 
@@ -47,7 +48,7 @@ impl Lab {
         if !self.device_holds() {
             return self.answer(ask, Answer::Dropped);
         }
-        let file_name = file_name(&trained);
+        let file_name = file_name(&trained.record);
         match file {
             Ok(bytes) => self.answer_with(ask, Answer::ModelSaved { file_name }, vec![bytes]),
             Err(problem) => self.refuse_because(ask, &LabProblem::NotSaved, &problem),
@@ -59,12 +60,12 @@ impl Lab {
         let Some(run) = &self.run else {
             return;
         };
-        let (id, trained) = (run.id, self.trained_of(run));
+        let (id, trained) = (run.record.id, run.trained());
         let file = model_file(&trained).await;
         if !self.device_holds() {
             return;
         }
-        let file_name = file_name(&trained);
+        let file_name = file_name(&trained.record);
         match file {
             Ok(bytes) => self.tell_with(id, RunEvent::Kept { file_name }, vec![bytes]),
             Err(problem) => self.refuse_because(id, &LabProblem::NotSaved, &problem),
@@ -73,7 +74,7 @@ impl Lab {
 
     pub(super) fn what_to_save(&self) -> Option<Trained> {
         if let Some(run) = &self.run {
-            return Some(self.trained_of(run));
+            return Some(run.trained());
         }
         let opened = || self.opened.as_ref().map(trained_of_file);
         self.trained.clone().or_else(opened)
@@ -106,22 +107,24 @@ impl Lab {
         if self.under_way().is_some() {
             return self.refuse(ask, LabProblem::RunUnderWay);
         }
-        if self.need_images_for(ask, &trained.recipe).is_none() {
+        if self.need_images_for(ask, &trained.record.recipe).is_none() {
             return;
         }
         self.keep_run();
         self.drop_probing();
         self.drop_whole_map();
-        self.tell(run, RunEvent::Begun);
-        let (recipe, networks) = (&trained.recipe, &trained.networks);
-        let judgement = match self.judge_with(run, recipe, networks, trained.steps).await {
-            Ok(Some(judgement)) => judgement,
-            Ok(None) => return self.answer(ask, Answer::Dropped),
+        let (recipe, networks) = (&trained.record.recipe, &trained.networks);
+        let origin = Some(trained.record.as_origin());
+        let record = RunRecord::new(run, recipe.clone(), origin, self.set_facts());
+        self.tell(run, RunEvent::Begun(record.into()));
+        match self.judge_with(run, recipe, networks, trained.step()).await {
+            Ok(true) => {}
+            Ok(false) => return self.answer(ask, Answer::Dropped),
             Err(problem) => return self.refuse(ask, problem),
-        };
+        }
+        // What is saved is the file's record as it was: what was found on other images is not the run's.
         self.trained = Some(Trained {
-            run: Some(run),
-            judgement: Some(judgement),
+            told_as: Some(run),
             ..trained
         });
         self.start_probing(None);
@@ -131,54 +134,35 @@ impl Lab {
 }
 
 fn trained_of_file(opened: &Opened) -> Trained {
-    let file = &opened.file;
     Trained {
-        run: None,
-        recipe: file.recipe.clone(),
+        told_as: None,
+        record: opened.file.record.clone(),
         networks: opened.networks.clone(),
-        set_name: file.set_name.clone(),
-        classes: file.classes.clone(),
-        images: file.images,
-        steps: file.results.steps,
-        loss: file.results.loss,
-        judgement: None,
     }
 }
 
-fn file_name(trained: &Trained) -> String {
-    let recipe = &trained.recipe;
+fn file_name(record: &RunRecord) -> String {
     format!(
         "contrastive-lab-{}-{}-step-{}.safetensors",
-        recipe.method.id(),
-        recipe.encoder.id(),
-        trained.steps
+        record.recipe.method.id(),
+        record.recipe.encoder.id(),
+        record.steps_in_all()
     )
 }
 
 async fn model_file(trained: &Trained) -> Result<Vec<u8>, ModelProblem> {
-    let networks = &trained.networks;
     let mut tensors = Vec::new();
     for part in Part::ALL {
-        tensors.extend(named(part.prefix(), networks.of(part)).await?);
+        tensors.extend(named(part.prefix(), trained.networks.of(part)).await?);
     }
-    let judgement = trained.judgement.as_ref();
     let file = ModelFile {
         preprocessing: Preprocessing {
-            image_size_px: trained.recipe.image_size_px,
+            image_size_px: trained.record.recipe.image_size_px,
             mean: [PIXEL_MEAN; 3],
             std: [PIXEL_DEVIATION; 3],
             resize: RESIZE.into(),
         },
-        recipe: trained.recipe.clone(),
-        classes: trained.classes.clone(),
-        set_name: trained.set_name.clone(),
-        images: trained.images,
-        results: Results {
-            steps: trained.steps,
-            loss: trained.loss,
-            knn_accuracy: judgement.and_then(|judgement| judgement.knn_accuracy),
-            knn_k: judgement.map(|judgement| judgement.knn_k),
-        },
+        record: trained.record.clone(),
         made_by: format!("contrastive-lab {}", env!("CARGO_PKG_VERSION")),
         tensors,
     };
@@ -215,7 +199,8 @@ fn opened(bytes: &[u8], device: &Device) -> Result<Opened, ModelProblem> {
 
 /// The networks of a checked file.
 fn networks_of(file: &ModelFile, device: &Device) -> Result<Networks, WeightsProblem> {
-    let architecture = file.recipe.architecture(file.classes.len());
+    let record = &file.record;
+    let architecture = record.recipe.architecture(record.set.classes.len());
     let mut values = file.tensors.iter().map(|tensor| tensor.values.clone());
     let mut weights = |part: Part| {
         let specs = architecture.layout(part);

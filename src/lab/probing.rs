@@ -48,12 +48,12 @@ impl Lab {
     pub(super) fn probe(&mut self, ask: AskId) {
         let is_labelled = |loaded: &Loaded| !loaded.set.labels.is_empty();
         let trained = self.what_to_save();
-        let Some(trained) = trained.filter(|trained| trained.run.is_some()) else {
+        let Some(trained) = trained.filter(|trained| trained.told_as.is_some()) else {
             return self.refuse(ask, LabProblem::NothingToEmbedWith);
         };
         if !self.loaded.as_ref().is_some_and(is_labelled) {
             self.refuse(ask, LabProblem::NoLabelsToProbe);
-        } else if self.need_images_for(ask, &trained.recipe).is_some() {
+        } else if self.need_images_for(ask, &trained.record.recipe).is_some() {
             self.start_probing(Some(ask));
         }
     }
@@ -74,10 +74,11 @@ impl Lab {
         let (Some(trained), Some(loaded)) = (self.what_to_save(), &self.loaded) else {
             return;
         };
-        let Some(run) = trained.run else {
+        let Some(run) = trained.told_as else {
             return;
         };
-        if loaded.set.labels.is_empty() || trained.recipe.image_size_px != loaded.set.size_px {
+        if loaded.set.labels.is_empty() || trained.record.recipe.image_size_px != loaded.set.size_px
+        {
             return;
         }
         let fitted_max = self.host.probe_images_max;
@@ -132,14 +133,14 @@ impl Lab {
             Stage::Embedding(mut embedding) => {
                 let embedder = Embedder {
                     set: &probing.set,
-                    recipe: &probing.trained.recipe,
+                    recipe: &probing.trained.record.recipe,
                     networks: &probing.trained.networks,
                     device: &device,
                 };
                 let advanced = embedding.advance(&embedder, IMAGES_PER_SLICE).await;
                 advanced.map_err(|problem| Sentence::of(&problem))?;
                 if embedding.is_done() {
-                    let (images, embedded) = embedding.finish(&probing.trained.recipe);
+                    let (images, embedded) = embedding.finish(&probing.trained.record.recipe);
                     probing.images = images;
                     let probe = probing.class_probe(&embedded);
                     probing.embedded = Some(embedded);
@@ -151,7 +152,7 @@ impl Lab {
             Stage::Classes(mut probe) => {
                 if probe.advance(|| self.host.now() < until) {
                     if let Some(result) = probe.finish() {
-                        let report = result.report(probing.trained.steps);
+                        let report = result.report(probing.trained.step());
                         self.tell(probing.run, RunEvent::Probed(report));
                     }
                     probing.factor_probes()
@@ -236,7 +237,7 @@ impl Probing {
 
     fn factor_report(&self, [on_h, on_z]: &[FactorProbes; 2]) -> FactorReport {
         FactorReport {
-            step: self.trained.steps,
+            step: self.trained.step(),
             train: self.train as u32,
             test: (self.images.len() - self.train) as u32,
             rows: factor_rows(on_h.readings(), on_z.readings()),

@@ -3,8 +3,9 @@
 use super::problem::LabProblem;
 use super::{Lab, Run, Trained};
 use crate::eval::HealthWatch;
-use crate::protocol::{FailureKind, Progress, RunEvent, RunId, RunState, StepReport};
+use crate::protocol::{FailureKind, Progress, RunEvent, RunState, StepReport};
 use crate::recipe::Recipe;
+use crate::run::{Change, RunId, RunRecord, SetFacts};
 use crate::say::Sentence;
 use crate::train::{Limits, Session, SessionProblem, largest_batch, memory_bytes};
 
@@ -110,19 +111,19 @@ impl Lab {
                 &device,
             )
         });
+        let began_from = opened.map(|opened| opened.file.record.as_origin());
+        let record = RunRecord::new(id, recipe.clone(), began_from, self.set_facts());
         match Session::new(recipe, set, train, networks, device) {
             Ok(session) => {
                 self.run = Some(Run {
-                    id,
                     session,
                     clock: Clock::new(self.host.now()),
-                    last_loss: None,
-                    judgement: None,
                     health: HealthWatch::new(),
+                    record: record.clone(),
                 });
                 self.drop_probing();
                 self.drop_whole_map();
-                self.tell(id, RunEvent::Begun);
+                self.tell(id, RunEvent::Begun(record.into()));
                 true
             }
             Err(problem) => {
@@ -137,7 +138,7 @@ impl Lab {
     fn cannot_train_on(&self, recipe: &Recipe, from_opened: bool) -> Option<LabProblem> {
         match (&self.opened, from_opened) {
             (None, true) => Some(LabProblem::NothingToTrainOn),
-            (Some(opened), true) if !same_networks(&opened.file.recipe, recipe) => {
+            (Some(opened), true) if !same_networks(&opened.file.record.recipe, recipe) => {
                 Some(LabProblem::OtherNetworks)
             }
             _ => None,
@@ -185,10 +186,16 @@ impl Lab {
         if self.under_way() != Some(id) {
             return;
         }
-        let run = self.run.as_mut();
-        let adjusted = run.map(|run| run.session.adjust(learning_rate, temperature));
-        if let Some(Err(problem)) = adjusted {
-            self.refuse(id, problem);
+        let Some(run) = &mut self.run else {
+            return;
+        };
+        let before = run.session.recipe().clone();
+        if let Err(problem) = run.session.adjust(learning_rate, temperature) {
+            return self.refuse(id, problem);
+        }
+        let changes = Change::between(&before, run.session.recipe(), run.session.steps_done());
+        if !changes.is_empty() {
+            self.tell(id, RunEvent::Changed(changes));
         }
     }
 
@@ -247,8 +254,7 @@ impl Lab {
             seconds,
             f64::from(steps) * run.session.views_per_step() as f64,
         );
-        run.last_loss = reports.last().map(|report| report.loss);
-        let (id, progress) = (run.id, progress(run, reports));
+        let (id, progress) = (run.record.id, progress(run, reports));
         self.tell(id, RunEvent::Progress(progress));
         true
     }
@@ -292,8 +298,11 @@ impl Lab {
         if let SessionProblem::ReadBack(problem) = problem {
             return self.device_failed(problem.into());
         }
-        if let Some(run) = &self.run {
-            self.say_ended(run.id, FailureKind::Diverged, Sentence::of(&problem));
+        if let Some(run) = &mut self.run {
+            // The weights of an earlier step were put back.
+            run.record.steps = run.session.steps_done();
+            let id = run.record.id;
+            self.say_ended(id, FailureKind::Diverged, Sentence::of(&problem));
         }
         self.go_to(RunState::Failed);
     }
@@ -301,27 +310,24 @@ impl Lab {
     /// Ends the run; its networks stay to be saved.
     pub(super) fn keep_run(&mut self) {
         if let Some(run) = self.run.take() {
-            self.trained = Some(self.trained_of(&run));
+            self.trained = Some(run.trained());
         }
     }
 
-    /// What would be saved of this run now.
-    pub(super) fn trained_of(&self, run: &Run) -> Trained {
-        let summary = self.loaded.as_ref().map(|loaded| &loaded.summary);
+    /// What is known of the loaded set.
+    pub(super) fn set_facts(&self) -> SetFacts {
+        let loaded = self.loaded.as_ref();
+        loaded.map_or_else(SetFacts::default, |loaded| loaded.summary.facts())
+    }
+}
+
+impl Run {
+    /// What would be saved of it now.
+    pub(super) fn trained(&self) -> Trained {
         Trained {
-            run: Some(run.id),
-            recipe: run.session.recipe().clone(),
-            networks: run.session.networks().clone(),
-            set_name: summary
-                .map(|summary| summary.name.clone())
-                .unwrap_or_default(),
-            classes: summary
-                .map(|summary| summary.classes.clone())
-                .unwrap_or_default(),
-            images: summary.map_or(0, |summary| summary.images),
-            steps: run.session.steps_done(),
-            loss: run.last_loss,
-            judgement: run.judgement.clone(),
+            told_as: Some(self.record.id),
+            record: self.record.clone(),
+            networks: self.session.networks().clone(),
         }
     }
 }

@@ -3,7 +3,8 @@
 use super::Lab;
 use super::host::Outgoing;
 use super::problem::LabProblem;
-use crate::protocol::{Answer, AskId, Event, FailureKind, RunEvent, RunId, RunState};
+use crate::protocol::{Answer, AskId, Event, FailureKind, RunEvent, RunState};
+use crate::run::{RunId, RunRecord};
 use crate::say::Sentence;
 use serde::Serialize;
 use std::fmt::Display;
@@ -65,8 +66,21 @@ impl Lab {
         self.tell_with(run, event, Vec::new());
     }
 
+    /// What the page is told of a run stands in the run's record too.
     pub(super) fn tell_with(&mut self, run: RunId, event: RunEvent, buffers: Vec<Vec<u8>>) {
+        if let Some(record) = self.record_of(run) {
+            event.write_into(record);
+        }
         self.say_with(Event::Run { run, event }, buffers);
+    }
+
+    fn record_of(&mut self, run: RunId) -> Option<&mut RunRecord> {
+        let current = self.run.as_mut().map(|run| &mut run.record);
+        let kept = self.trained.as_mut().map(|trained| &mut trained.record);
+        current
+            .into_iter()
+            .chain(kept)
+            .find(|record| record.id == run)
     }
 
     pub(super) fn refuse(&mut self, to: impl Into<To>, problem: impl Serialize + Display) {
@@ -120,7 +134,7 @@ impl Lab {
     pub(super) fn under_way(&self) -> Option<RunId> {
         let run = self.run.as_ref();
         let is_under_way = matches!(self.doing(), RunState::Training | RunState::Paused);
-        run.map(|run| run.id).filter(|_| is_under_way)
+        run.map(|run| run.record.id).filter(|_| is_under_way)
     }
 
     /// From now on this is what the lab does; an import that is under way still comes first.

@@ -59,11 +59,12 @@ impl Lab {
     fn embed_whole_set(&mut self, ask: AskId, purpose: Purpose) {
         // A map is told as of the run whose networks drew it; a file is for whoever reads it.
         let trained = self.what_to_save();
-        let trained = trained.filter(|trained| purpose == Purpose::Export || trained.run.is_some());
+        let trained =
+            trained.filter(|trained| purpose == Purpose::Export || trained.told_as.is_some());
         let Some(trained) = trained else {
             return self.refuse(ask, LabProblem::NothingToEmbedWith);
         };
-        let Some(set) = self.need_images_for(ask, &trained.recipe) else {
+        let Some(set) = self.need_images_for(ask, &trained.record.recipe) else {
             return;
         };
         let images = match (purpose, &self.loaded) {
@@ -92,7 +93,7 @@ impl Lab {
         let device = self.host.device.clone().without_autodiff();
         let embedder = Embedder {
             set: &pass.set,
-            recipe: &pass.trained.recipe,
+            recipe: &pass.trained.record.recipe,
             networks: &pass.trained.networks,
             device: &device,
         };
@@ -116,9 +117,9 @@ impl Lab {
             Purpose::Export => self.export(pass),
             Purpose::Map => {
                 let (ask, trained) = (pass.ask, pass.trained);
-                let (images, embedded) = pass.embedding.finish(&trained.recipe);
-                if let Some(run) = trained.run {
-                    self.draw_map(run, embedded, images, trained.steps);
+                let (images, embedded) = pass.embedding.finish(&trained.record.recipe);
+                if let Some(run) = trained.told_as {
+                    self.draw_map(run, embedded, images, trained.step());
                 }
                 self.answer(ask, Answer::Done);
             }
@@ -129,14 +130,14 @@ impl Lab {
         let WholeSet {
             ask, trained, set, ..
         } = pass;
-        let (images, embedded) = pass.embedding.finish(&trained.recipe);
+        let (images, embedded) = pass.embedding.finish(&trained.record.recipe);
         let h = embedded.h;
         let written = share::npy(&h.values, images.len(), h.dim)
             .and_then(|npy| Ok((npy, share::tsv(&set, &images)?)));
         match written {
             Ok((npy, tsv)) => {
                 let answer = Answer::EmbeddingsExported {
-                    file_stem: format!("embeddings-step-{}", trained.steps),
+                    file_stem: format!("embeddings-step-{}", trained.record.steps_in_all()),
                 };
                 self.answer_with(ask, answer, vec![npy, tsv.into_bytes()]);
             }

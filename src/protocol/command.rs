@@ -1,9 +1,9 @@
 //! What the page tells the engine to do.
 
-use super::ids::{AskId, RunId};
-use super::message::recipe_as_json;
+use super::ask_id::AskId;
 use super::question::Question;
-use crate::recipe::Recipe;
+use crate::recipe::{Recipe, nested};
+use crate::run::RunId;
 use serde::{Deserialize, Serialize};
 
 /// One request. Buffers and files that travel beside it are named at each variant.
@@ -17,14 +17,14 @@ pub enum Command {
     /// [`super::RunEvent::Begun`], or by the [`super::Event::Failed`] that names `run`.
     Start {
         run: RunId,
-        #[serde(with = "recipe_as_json")]
+        #[serde(with = "nested")]
         recipe: Recipe,
         from_opened: bool,
     },
     /// One step of the run that is under way, then held. Where none is, `run` is started as by `Start`.
     StepOnce {
         run: RunId,
-        #[serde(with = "recipe_as_json")]
+        #[serde(with = "nested")]
         recipe: Recipe,
     },
     /// Hold the run. This, `Resume`, `Stop` and `Adjust` do nothing where another run, or none, is under

@@ -1,10 +1,8 @@
 //! What the engine tells the page.
 
-use super::ids::{AskId, RunId};
-use super::judgement::{FactorReport, Judgement, ProbeReport};
-use super::message::recipe_as_json;
+use super::ask_id::AskId;
 use super::question::Answer;
-use crate::recipe::Recipe;
+use crate::run::{Change, FactorReport, Judgement, ProbeReport, RunId, RunRecord, StepReport};
 use crate::say::Sentence;
 use serde::{Deserialize, Serialize};
 
@@ -45,9 +43,11 @@ pub enum Event {
 /// What is told of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum RunEvent {
-    /// It has begun, and any other is over.
-    Begun,
+    /// It has begun, and any other is over. Its record as it begins; [`RunEvent::write_into`] keeps it.
+    Begun(Box<RunRecord>),
     Progress(Progress),
+    /// Settings were changed while it goes on.
+    Changed(Vec<Change>),
     Judged(Judgement),
     /// Buffer 0: `points` x 2 f32, in -1 to 1. Buffer 1: `points` u32, the image of each point.
     Map(MapSnapshot),
@@ -68,6 +68,29 @@ pub enum RunEvent {
     Kept {
         file_name: String,
     },
+}
+
+impl RunEvent {
+    /// Writes what it tells into the record of its run: the engine's and the page's are the same by that.
+    pub fn write_into(&self, record: &mut RunRecord) {
+        match self {
+            Self::Progress(Progress {
+                step,
+                elapsed_seconds,
+                reports,
+                ..
+            }) => record.reported(reports, *step, *elapsed_seconds),
+            Self::Changed(changes) => record.changed(changes),
+            Self::Judged(judgement) => record.judgements.push(judgement.clone()),
+            Self::Probed(report) => record.probe = Some(report.clone()),
+            Self::FactorsProbed(report) => record.factors = Some(report.clone()),
+            Self::Begun(_)
+            | Self::Map(_)
+            | Self::Similarity { .. }
+            | Self::Probing(_)
+            | Self::Kept { .. } => {}
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -162,19 +185,6 @@ pub struct Progress {
     pub reports: Vec<StepReport>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct StepReport {
-    /// Counts from 1.
-    pub step: u32,
-    pub loss: f32,
-    /// Part of the anchors whose positive is the most similar of all, 0 to 1.
-    pub contrastive_accuracy: f32,
-    pub learning_rate: f32,
-    /// Mean over dimensions of the standard deviation of the normalised `z`, times the square root
-    /// of the dimension: 1 when spread over the sphere, 0 when collapsed (SimSiam, section 4.1).
-    pub embedding_std: f32,
-}
-
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MapSnapshot {
     /// Counts from 1 since the set was loaded.
@@ -208,15 +218,8 @@ pub struct Neighbour {
 pub struct ModelCard {
     pub file_name: String,
     pub bytes: u32,
-    #[serde(with = "recipe_as_json")]
-    pub recipe: Recipe,
+    pub record: RunRecord,
     pub parameters: u32,
-    pub classes: Vec<String>,
-    pub set_name: String,
-    pub images: u32,
-    pub steps: u32,
-    pub loss: Option<f32>,
-    pub knn_accuracy: Option<f32>,
     /// For example `contrastive-lab 0.1.0`.
     pub made_by: String,
 }

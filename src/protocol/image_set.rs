@@ -1,5 +1,6 @@
 //! Image sets as the page sees them.
 
+use crate::run::{Fingerprint, SetFacts};
 use crate::say::Sentence;
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +47,20 @@ pub struct ImageSetSummary {
     pub seconds: f32,
     /// Known factors of a generated set; empty otherwise.
     pub factors: Vec<Factor>,
+    /// Tells it from every other set.
+    pub fingerprint: Fingerprint,
+}
+
+impl ImageSetSummary {
+    /// What the record of a run says of the set that it was trained on.
+    pub fn facts(&self) -> SetFacts {
+        SetFacts {
+            name: self.name.clone(),
+            images: self.images,
+            classes: self.classes.clone(),
+            fingerprint: Some(self.fingerprint),
+        }
+    }
 }
 
 /// A factor by which the images of a generated set differ.

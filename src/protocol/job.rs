@@ -4,6 +4,7 @@
 use super::event::{EngineKind, ImportProgress, Progress};
 use super::image_set::Refusal;
 use crate::recipe::Recipe;
+use crate::run::RunRecord;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -59,28 +60,12 @@ pub enum Said {
 /// What a method reached.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct QualityReport {
-    /// [`crate::recipe::Method::id`].
-    pub method: String,
-    /// [`crate::recipe::Encoder::id`].
-    pub encoder: String,
+    /// Its last judgement and its probe are of the test images: by votes of all the training images, and
+    /// fitted to them.
+    pub record: RunRecord,
     pub device: String,
-    pub steps: u32,
-    pub train_images: usize,
-    pub test_images: usize,
-    /// Of training alone.
-    pub train_seconds: f64,
-    /// Weighted vote of the 20 nearest of the training images, on the test images, 0 to 1.
-    pub knn: Option<f32>,
-    /// The same with 200 neighbours.
-    pub knn_200: Option<f32>,
-    /// Logistic regression on standardised features, trained on the training images.
-    pub linear: Option<f32>,
-    /// The first of these before the first step.
+    /// The first vote before the first step, 0 to 1.
     pub knn_untrained: Option<f32>,
-    /// Of the last step.
-    pub loss: Option<f32>,
-    /// Of the last step.
-    pub embedding_std: Option<f32>,
 }
 
 #[cfg(test)]

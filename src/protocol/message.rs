@@ -3,8 +3,8 @@
 //! Both ends are built from the same source, so fields go by their order and not by their names
 //! (postcard): what reads them is a fraction of the code that reads objects or JSON.
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Why a message cannot be written or read: the page and the engine are of different versions, or
 /// one of them is broken.
@@ -36,25 +36,6 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, MessageProblem> {
         Ok(message)
     } else {
         Err(MessageProblem::Longer(rest.len()))
-    }
-}
-
-/// A recipe inside a message, as the JSON that it is everywhere else: a method is written by its
-/// name among its settings, which takes a form with names.
-pub(super) mod recipe_as_json {
-    use super::{Deserialize, Deserializer, Serialize, Serializer};
-    use crate::recipe::Recipe;
-    use serde::{de, ser};
-
-    pub fn serialize<S: Serializer>(recipe: &Recipe, serializer: S) -> Result<S::Ok, S::Error> {
-        let json = serde_json::to_string(recipe).map_err(ser::Error::custom)?;
-        json.serialize(serializer)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Recipe, D::Error> {
-        let json = String::deserialize(deserializer)?;
-        // From bytes, as in a link: reading from a text is other code, which weighs as much again.
-        serde_json::from_slice(json.as_bytes()).map_err(de::Error::custom)
     }
 }
 

@@ -4,13 +4,12 @@
 //! buffers, which are transferred, not copied. The documentation of each variant says which buffers
 //! travel with it, in order.
 
+mod ask_id;
 mod command;
 mod event;
-mod ids;
 mod image_set;
 // `cargo lab` and the engine as a native process.
 pub mod job;
-mod judgement;
 // Commands and events as bytes.
 pub mod message;
 mod question;
@@ -19,15 +18,16 @@ mod question;
 /// between two builds the bytes of [`message`] mean something else, or nothing.
 pub const SOURCES: &str = env!("CONTRASTIVE_LAB_SOURCES");
 
+// What is told of a run is what its record is made of.
+pub use crate::run::{
+    Change, FactorReport, FactorRow, Health, Judgement, KnnVote, Light, ProbeReport, RunId,
+    RunRecord, SpaceFigures, StepReport, Weighting,
+};
+pub use ask_id::AskId;
 pub use command::Command;
 pub use event::{
     EngineKind, EngineReady, Event, FailureKind, ImportProgress, MapSnapshot, ModelCard, Neighbour,
-    Pace, Progress, RunEvent, RunState, StepReport,
+    Pace, Progress, RunEvent, RunState,
 };
-pub use ids::{AskId, RunId};
 pub use image_set::{Factor, ImageSetSummary, Refusal, SampleSet};
-pub use judgement::{
-    FactorReport, FactorRow, Health, Judgement, KnnVote, Light, ProbeReport, SpaceFigures,
-    Weighting,
-};
 pub use question::{Answer, ImportSource, Question};

@@ -1,10 +1,9 @@
 //! What the page asks of the engine, and what the engine answers.
 
 use super::event::{ModelCard, Neighbour, Pace};
-use super::ids::RunId;
 use super::image_set::{ImageSetSummary, Refusal, SampleSet};
-use super::message::recipe_as_json;
-use crate::recipe::{Recipe, ViewPolicy};
+use crate::recipe::{Recipe, ViewPolicy, nested};
+use crate::run::RunId;
 use crate::say::Sentence;
 use serde::{Deserialize, Serialize};
 
@@ -31,7 +30,7 @@ pub enum Question {
     /// Measure this recipe on this machine with a few short steps that touch no run: [`Answer::Pace`].
     /// A run that starts meanwhile drops it.
     MeasurePace {
-        #[serde(with = "recipe_as_json")]
+        #[serde(with = "nested")]
         recipe: Recipe,
     },
     /// The nearest images to this one by cosine of `h`, among the map's points, which `point` counts:

@@ -5,6 +5,8 @@ mod architecture;
 // A recipe as JSON, and in the page's address.
 pub mod link;
 mod locks;
+// A recipe inside a message or a file.
+pub(crate) mod nested;
 #[expect(
     clippy::module_inception,
     reason = "the recipe itself is one of its parts"

@@ -2,16 +2,19 @@
 
 use super::header::complaint;
 use super::problem::ModelFileProblem;
-use crate::recipe::Recipe;
+use super::record_checks;
+use super::version_1::Version1;
 use crate::recipe::link::RecipeLinkProblem;
 use crate::recipe::upgrade::upgrade;
+use crate::run::RunRecord;
 use crate::say::shown_text;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// Version of the metadata and of what tensors a file holds. It rises when a file holds more (for
-/// example what a run needs to go on); a reader refuses a higher one in words.
-pub const MODEL_FILE_VERSION: u32 = 1;
+/// example what a run needs to go on); a reader refuses a higher one in words, and reads every lower one.
+/// Version 1 held a recipe and a few results; version 2 holds the record of the run.
+pub const MODEL_FILE_VERSION: u32 = 2;
 
 /// The key of the entry. The only one, because the format's library writes several in no fixed
 /// order, and the same model shall give the same bytes.
@@ -22,6 +25,9 @@ pub(super) const MAX_CLASSES: usize = 10_000;
 
 /// The longest text (class name, set name, and so on) that is taken, in characters.
 pub(super) const MAX_TEXT_CHARACTERS: usize = 200;
+
+/// The most cells of a confusion matrix that are written: those of 100 classes.
+const MAX_CONFUSION_CELLS: usize = 10_000;
 
 /// How an image becomes the encoder's input: resized as `resize` says to u8 sRGB, then
 /// `(pixel / 255 - mean) / std` for each channel.
@@ -38,38 +44,20 @@ pub struct Preprocessing {
     pub resize: String,
 }
 
-/// What the run reached.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Results {
-    /// Steps of training.
-    pub steps: u32,
-    /// Loss of the last step; none before the first.
-    pub loss: Option<f32>,
-    /// Part of the held-back images whose kNN vote is right, 0 to 1; none without labels.
-    pub knn_accuracy: Option<f32>,
-    /// Neighbours that voted.
-    pub knn_k: Option<u32>,
-}
-
 /// All of the entry's JSON.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Metadata {
     pub version: u32,
-    pub recipe: Recipe,
+    pub run: RunRecord,
     pub preprocessing: Preprocessing,
-    pub classes: Vec<String>,
-    pub set_name: String,
-    pub images: u32,
-    pub results: Results,
     pub made_by: String,
 }
 
-/// Refuses a file of another version: a newer one is called newer, and not one with unknown fields.
-fn check_version(entry: &Map<String, Value>) -> Result<(), ModelFileProblem> {
+/// The version of a file that can be read: a newer one is called newer, and not one with unknown fields.
+fn version(entry: &Map<String, Value>) -> Result<u64, ModelFileProblem> {
     match entry.get("version").and_then(Value::as_u64) {
-        Some(found) if found == u64::from(MODEL_FILE_VERSION) => Ok(()),
+        Some(found) if (1..=u64::from(MODEL_FILE_VERSION)).contains(&found) => Ok(found),
         Some(found) => Err(ModelFileProblem::Version {
             found,
             newest: MODEL_FILE_VERSION,
@@ -83,10 +71,10 @@ fn check_version(entry: &Map<String, Value>) -> Result<(), ModelFileProblem> {
 impl Metadata {
     /// Compact JSON; texts shortened to what a reader takes.
     pub fn to_json(&self) -> Result<String, ModelFileProblem> {
-        serde_json::to_string(&self.clone().with_texts_shown()).map_err(|error| {
-            ModelFileProblem::Write {
-                complaint: complaint(&error),
-            }
+        let mut written = self.clone().with_texts_shown();
+        leave_out_large_confusion(&mut written.run);
+        serde_json::to_string(&written).map_err(|error| ModelFileProblem::Write {
+            complaint: complaint(&error),
         })
     }
 
@@ -96,50 +84,31 @@ impl Metadata {
             complaint: complaint(&error),
         };
         let mut entry: Map<String, Value> = serde_json::from_str(json).map_err(unreadable)?;
-        check_version(&entry)?;
-        if let Some(recipe) = entry.get_mut("recipe") {
-            upgrade(recipe).map_err(RecipeLinkProblem::from)?;
-        }
-        let metadata: Self = serde_json::from_value(entry.into()).map_err(unreadable)?;
-        metadata.recipe.check().map_err(RecipeLinkProblem::from)?;
+        let metadata = match version(&entry)? {
+            1 => {
+                upgrade_recipe(entry.get_mut("recipe"))?;
+                let older: Version1 = serde_json::from_value(entry.into()).map_err(unreadable)?;
+                older.into()
+            }
+            _ => {
+                upgrade_recipe(entry.get_mut("run").and_then(|run| run.get_mut("recipe")))?;
+                serde_json::from_value::<Self>(entry.into()).map_err(unreadable)?
+            }
+        };
+        record_checks::check(&metadata.run)?;
         metadata.check_texts()?;
         metadata.check_numbers()?;
         Ok(metadata.with_texts_shown())
     }
 
     fn check_texts(&self) -> Result<(), ModelFileProblem> {
-        if self.classes.len() > MAX_CLASSES {
-            return Err(ModelFileProblem::TooManyClasses {
-                found: self.classes.len(),
-                most: MAX_CLASSES,
-            });
-        }
-        let classes = self.classes.iter().map(|class| ("class names", class));
-        let others = [
-            ("set name", &self.set_name),
-            ("maker", &self.made_by),
-            ("preprocessing", &self.preprocessing.resize),
-        ];
-        for (what, text) in classes.chain(others) {
-            let found = text.chars().count();
-            if found > MAX_TEXT_CHARACTERS {
-                return Err(ModelFileProblem::TextTooLong {
-                    what,
-                    found,
-                    most: MAX_TEXT_CHARACTERS,
-                });
-            }
-        }
-        Ok(())
+        check_text("maker", &self.made_by)?;
+        check_text("preprocessing", &self.preprocessing.resize)
     }
 
     fn check_numbers(&self) -> Result<(), ModelFileProblem> {
-        let number = |what, holds: bool, found, must| {
-            let problem = ModelFileProblem::Number { what, found, must };
-            if holds { Ok(()) } else { Err(problem) }
-        };
         let size_px = self.preprocessing.image_size_px;
-        let same_size = size_px == self.recipe.image_size_px;
+        let same_size = size_px == self.run.recipe.image_size_px;
         number(
             "preprocessing size",
             same_size,
@@ -153,25 +122,61 @@ impl Metadata {
             let holds = std.is_finite() && std > 0.0;
             number("preprocessing std", holds, std, "finite and above 0")?;
         }
-        if let Some(loss) = self.results.loss {
-            number("loss", loss.is_finite(), loss, "finite")?;
-        }
-        if let Some(accuracy) = self.results.knn_accuracy {
-            let holds = (0.0..=1.0).contains(&accuracy);
-            number("kNN accuracy", holds, accuracy, "between 0 and 1")?;
-        }
         Ok(())
     }
 
     fn with_texts_shown(mut self) -> Self {
+        let RunRecord {
+            set, began_from, ..
+        } = &mut self.run;
+        let of_origin = began_from.as_mut().map(|origin| &mut origin.set_name);
         let texts = [
-            &mut self.set_name,
             &mut self.made_by,
             &mut self.preprocessing.resize,
+            &mut set.name,
         ];
-        for text in texts.into_iter().chain(&mut self.classes) {
+        for text in texts.into_iter().chain(of_origin).chain(&mut set.classes) {
             *text = shown_text(text, MAX_TEXT_CHARACTERS);
         }
         self
+    }
+}
+
+fn upgrade_recipe(recipe: Option<&mut Value>) -> Result<(), ModelFileProblem> {
+    match recipe {
+        Some(recipe) => Ok(upgrade(recipe).map_err(RecipeLinkProblem::from)?),
+        None => Ok(()),
+    }
+}
+
+/// A table of a thousand classes by a thousand would fill the header.
+fn leave_out_large_confusion(run: &mut RunRecord) {
+    if let Some(probe) = &mut run.probe
+        && probe.confusion.len() > MAX_CONFUSION_CELLS
+    {
+        probe.confusion.clear();
+    }
+}
+
+/// Refuses a text that is longer than a reader takes.
+pub(super) fn check_text(what: &'static str, text: &str) -> Result<(), ModelFileProblem> {
+    let found = text.chars().count();
+    let most = MAX_TEXT_CHARACTERS;
+    match found > most {
+        true => Err(ModelFileProblem::TextTooLong { what, found, most }),
+        false => Ok(()),
+    }
+}
+
+/// Refuses a number that is not what it must be.
+pub(super) fn number(
+    what: &'static str,
+    holds: bool,
+    found: f32,
+    must: &'static str,
+) -> Result<(), ModelFileProblem> {
+    match holds {
+        true => Ok(()),
+        false => Err(ModelFileProblem::Number { what, found, must }),
     }
 }

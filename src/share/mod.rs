@@ -6,9 +6,11 @@ mod header;
 mod metadata;
 mod model_file;
 mod problem;
+mod record_checks;
 mod tensors;
+mod version_1;
 
 pub use embeddings::{EmbeddingsProblem, npy, tsv};
-pub use metadata::{MODEL_FILE_VERSION, Preprocessing, Results};
+pub use metadata::{MODEL_FILE_VERSION, Preprocessing};
 pub use model_file::{ModelFile, NamedTensor, card, read, write};
 pub use problem::ModelFileProblem;

@@ -9,13 +9,13 @@
 
 use super::header;
 use super::metadata::{
-    MAX_TEXT_CHARACTERS, METADATA_KEY, MODEL_FILE_VERSION, Metadata, Preprocessing, Results,
+    MAX_TEXT_CHARACTERS, METADATA_KEY, MODEL_FILE_VERSION, Metadata, Preprocessing,
 };
 use super::problem::ModelFileProblem;
 use super::tensors;
-use crate::network::{batch_counters, parameter_count};
+use crate::network::{TensorSpec, batch_counters, parameter_count};
 use crate::protocol::ModelCard;
-use crate::recipe::Recipe;
+use crate::run::RunRecord;
 use crate::say::shown_text;
 use safetensors::Dtype;
 use safetensors::tensor::TensorView;
@@ -33,15 +33,9 @@ pub struct NamedTensor {
 /// Everything that a model file holds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ModelFile {
-    pub recipe: Recipe,
+    /// The run that made it.
+    pub record: RunRecord,
     pub preprocessing: Preprocessing,
-    /// Class names of the set it was trained on; empty without labels.
-    pub classes: Vec<String>,
-    /// The folder's, the archive's or the sample set's name.
-    pub set_name: String,
-    /// Images it was trained on.
-    pub images: u32,
-    pub results: Results,
     /// For example `contrastive-lab 0.1.0`.
     pub made_by: String,
     /// The encoder's and then the head's, as [`crate::network`] names them; [`read`] gives them in
@@ -56,9 +50,9 @@ pub struct ModelFile {
 /// What [`read`] would say of the file: what cannot be opened again is not written.
 pub fn write(file: &ModelFile) -> Result<Vec<u8>, ModelFileProblem> {
     let metadata = metadata_of(file).to_json()?;
-    let specs = file.recipe.architecture(file.classes.len()).model_file();
+    let specs = specs(&file.record);
     let counters = batch_counters(&specs);
-    let batches = i64::from(file.results.steps).to_le_bytes();
+    let batches = i64::from(file.record.steps_in_all()).to_le_bytes();
     let floats: Vec<Vec<u8>> = file.tensors.iter().map(little_endian).collect();
 
     // The format's library does not expect a name twice.
@@ -94,18 +88,10 @@ pub fn read(bytes: &[u8]) -> Result<ModelFile, ModelFileProblem> {
     let (header, data) = header::split(bytes)?;
     let json = header.metadata.get(METADATA_KEY);
     let metadata = Metadata::from_json(json.ok_or(ModelFileProblem::MetadataMissing)?)?;
-    let specs = metadata
-        .recipe
-        .architecture(metadata.classes.len())
-        .model_file();
-    let tensors = tensors::take(&header, data, &specs)?;
+    let tensors = tensors::take(&header, data, &specs(&metadata.run))?;
     Ok(ModelFile {
-        recipe: metadata.recipe,
+        record: metadata.run,
         preprocessing: metadata.preprocessing,
-        classes: metadata.classes,
-        set_name: metadata.set_name,
-        images: metadata.images,
-        results: metadata.results,
         made_by: metadata.made_by,
         tensors,
     })
@@ -113,32 +99,27 @@ pub fn read(bytes: &[u8]) -> Result<ModelFile, ModelFileProblem> {
 
 /// What the page shows of a model file of so many `bytes`.
 pub fn card(file: &ModelFile, file_name: &str, bytes: usize) -> ModelCard {
-    let specs = file.recipe.architecture(file.classes.len()).model_file();
     let clamped = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     ModelCard {
         file_name: shown_text(file_name, MAX_TEXT_CHARACTERS),
         bytes: clamped(bytes),
-        recipe: file.recipe.clone(),
-        parameters: clamped(parameter_count(&specs)),
-        classes: file.classes.clone(),
-        set_name: file.set_name.clone(),
-        images: file.images,
-        steps: file.results.steps,
-        loss: file.results.loss,
-        knn_accuracy: file.results.knn_accuracy,
+        record: file.record.clone(),
+        parameters: clamped(parameter_count(&specs(&file.record))),
         made_by: file.made_by.clone(),
     }
+}
+
+/// The tensors that a file of this run holds.
+fn specs(record: &RunRecord) -> Vec<TensorSpec> {
+    let architecture = record.recipe.architecture(record.set.classes.len());
+    architecture.model_file()
 }
 
 fn metadata_of(file: &ModelFile) -> Metadata {
     Metadata {
         version: MODEL_FILE_VERSION,
-        recipe: file.recipe.clone(),
+        run: file.record.clone(),
         preprocessing: file.preprocessing.clone(),
-        classes: file.classes.clone(),
-        set_name: file.set_name.clone(),
-        images: file.images,
-        results: file.results.clone(),
         made_by: file.made_by.clone(),
     }
 }

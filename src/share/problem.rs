@@ -36,7 +36,7 @@ pub enum ModelFileProblem {
     #[error("metadata: it cannot be read ({complaint})")]
     Metadata { complaint: String },
     #[error(
-        "version: the file is of version {found}; this page reads version {newest}, \
+        "version: the file is of version {found}; this page reads up to version {newest}, \
          open it with a newer page"
     )]
     Version { found: u64, newest: u32 },

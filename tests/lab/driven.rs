@@ -20,7 +20,7 @@ pub struct Driven {
     said: Rc<RefCell<Vec<Outgoing>>>,
     trouble: Rc<RefCell<Option<DeviceTrouble>>>,
     asks: u32,
-    runs: u32,
+    runs: u64,
 }
 
 impl Driven {
@@ -183,6 +183,17 @@ pub fn first_answer(heard: &[Outgoing]) -> (&Answer, &[Vec<u8>]) {
         panic!("{:?}", heard[0].event);
     };
     (answer, &heard[0].buffers)
+}
+
+/// The model file that was answered last.
+pub fn saved(heard: Vec<Outgoing>) -> Vec<u8> {
+    answers(&heard)
+        .rev()
+        .find_map(|(answer, buffers)| match answer {
+            Answer::ModelSaved { .. } => buffers.first().cloned(),
+            _ => None,
+        })
+        .expect("a saved model")
 }
 
 pub fn recipe(max_steps: u32) -> Recipe {

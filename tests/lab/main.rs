@@ -4,6 +4,7 @@
 mod driven;
 mod judging;
 mod models;
+mod records;
 mod runs;
 mod trouble;
 mod whole_map;

@@ -1,20 +1,10 @@
 //! Models saved, opened, refused, trained on.
 
-use crate::driven::{Driven, answers, first_answer, recipe};
+use crate::driven::{Driven, answers, first_answer, recipe, saved};
 use contrastive_lab::data::{ImportStep, SampleImport};
 use contrastive_lab::lab::Outgoing;
 use contrastive_lab::protocol::{Answer, Question, RunState, SampleSet};
 use contrastive_lab::share;
-
-fn saved(heard: Vec<Outgoing>) -> Vec<u8> {
-    answers(&heard)
-        .rev()
-        .find_map(|(answer, buffers)| match answer {
-            Answer::ModelSaved { .. } => buffers.first().cloned(),
-            _ => None,
-        })
-        .expect("a saved model")
-}
 
 fn exported(heard: &[Outgoing]) -> &[u8] {
     answers(heard)
@@ -53,7 +43,7 @@ fn a_saved_model_opens_elsewhere_and_embeds_alike() {
     let of_second = second.heard();
     assert!(answers(&of_second).any(|(answer, _)| matches!(
         answer,
-        Answer::ModelOpened(card) if card.steps == 5 && card.recipe == recipe(5)
+        Answer::ModelOpened(card) if card.record.steps == 5 && card.record.recipe == recipe(5)
     )));
     assert_eq!(exported(&of_first), exported(&of_second));
 }

@@ -1,13 +1,18 @@
 //! One test for every check on a stranger's file: what it refuses, and in which words.
 
 use super::forged::{Forged, VALID, assemble};
-use super::sample::small_model;
-use contrastive_lab::share::{ModelFileProblem, card, read, write};
+use super::sample::{fixture_model, judgement, report, small_model};
+use contrastive_lab::share::{ModelFile, ModelFileProblem, card, read, write};
 use serde_json::json;
 
 const TENSOR: &str = "encoder.conv1.weight";
 const VARIANCE: &str = "encoder.bn1.running_var";
 const COUNTER: &str = "encoder.bn1.num_batches_tracked";
+
+/// Changes what the record says of the set.
+fn edit_set(edit: impl FnOnce(&mut serde_json::Value)) -> Forged {
+    Forged::valid().edit_metadata(|metadata| edit(&mut metadata["run"]["set"]))
+}
 
 #[track_caller]
 fn refused(bytes: &[u8], check: &str, detail: &str) {
@@ -33,7 +38,7 @@ fn the_card_says_what_the_file_says_and_counts_trained_values() {
     let convolutions = 27 * 16 + 9 * (16 * 32 + 32 * 64 + 64 * 128) + 2 * (16 + 32 + 64 + 128);
     assert_eq!(card.parameters, convolutions + 128 + 2 + 4);
     assert_eq!(card.file_name, "m\\u{202e}.safetensors");
-    assert_eq!((card.steps, card.images), (300, 4));
+    assert_eq!((card.record.steps, card.record.set.images), (300, 4));
     assert_eq!(card.bytes as usize, VALID.len());
 }
 
@@ -93,67 +98,116 @@ fn metadata_must_be_there_and_readable() {
     let mut forged = Forged::valid();
     forged.header.remove("__metadata__");
     refused(&forged.bytes(), "metadata", "not a model of this lab");
-    let forged = Forged::valid().edit_metadata(|metadata| metadata["images"] = json!(-1));
+    let forged =
+        Forged::valid().edit_metadata(|metadata| metadata["run"]["set"]["images"] = json!(-1));
     refused(&forged.bytes(), "metadata", "invalid value");
     let forged = Forged::valid().edit_metadata(|metadata| metadata["queue"] = json!([]));
     refused(&forged.bytes(), "metadata", "unknown field `queue`");
     let forged = Forged::valid().edit_metadata(|metadata| *metadata = json!("1"));
     refused(&forged.bytes(), "metadata", "invalid type");
-    let forged = Forged::valid().edit_metadata(|metadata| *metadata = json!({"images": 3}));
+    let forged = Forged::valid().edit_metadata(|metadata| *metadata = json!({"run": 3}));
     refused(&forged.bytes(), "metadata", "no version");
 }
 
 #[test]
 fn version_a_newer_file_is_called_newer_whatever_else_it_holds() {
-    let forged = Forged::valid().edit_metadata(|metadata| *metadata = json!({"version": 2}));
-    refused(&forged.bytes(), "version", "of version 2");
+    let forged = Forged::valid().edit_metadata(|metadata| *metadata = json!({"version": 3}));
+    refused(&forged.bytes(), "version", "of version 3");
 }
 
 #[test]
 fn recipe_every_setting_is_checked_before_its_networks_are_thought_of() {
     let huge = |metadata: &mut serde_json::Value| {
-        metadata["recipe"]["head"]["hidden_dim"] = json!(4_000_000_000_u32);
+        metadata["run"]["recipe"]["head"]["hidden_dim"] = json!(4_000_000_000_u32);
     };
     refused(
         &Forged::valid().edit_metadata(huge).bytes(),
         "recipe",
         "the head's hidden width is 4000000000",
     );
-    let forged = Forged::valid().edit_metadata(|metadata| metadata["recipe"]["version"] = json!(9));
+    let forged =
+        Forged::valid().edit_metadata(|metadata| metadata["run"]["recipe"]["version"] = json!(9));
     refused(&forged.bytes(), "recipe", "version 9");
 }
 
 #[test]
+fn changes_name_settings_of_the_recipe_with_values_that_these_may_have() {
+    let changed = |setting: &str, to: &str| {
+        let change = json!({"after_step": 1, "setting": setting, "from": "0.2", "to": to});
+        Forged::valid().edit_metadata(|metadata| metadata["run"]["changes"] = json!([change]))
+    };
+    assert!(read(&changed("temperature", "0.5").bytes()).is_ok());
+    refused(
+        &changed("temperature", "-1").bytes(),
+        "recipe",
+        "temperature",
+    );
+    refused(&changed("weather", "0.5").bytes(), "recipe", "weather");
+}
+
+#[test]
+fn a_confusion_matrix_has_a_cell_for_each_two_classes_and_a_large_one_is_not_written() {
+    let mut model = fixture_model();
+    let cells = |model: &ModelFile| {
+        let probe = model.record.probe.as_ref().unwrap();
+        probe.confusion.clone()
+    };
+    model.record.probe.as_mut().unwrap().confusion = vec![1; 3];
+    let problem = write(&model).unwrap_err().to_string();
+    assert!(
+        problem.starts_with("confusion matrix: found 3"),
+        "{problem}"
+    );
+    model.record.set.classes = (0..101).map(|class| class.to_string()).collect();
+    model.record.probe.as_mut().unwrap().confusion = vec![1; 101 * 101];
+    let back = read(&write(&model).unwrap()).unwrap();
+    assert!(cells(&back).is_empty());
+}
+
+#[test]
+fn the_record_of_a_long_run_fits_into_the_header() {
+    let mut model = small_model();
+    for step in 1..=100_000 {
+        let mut report = report(step, 1.0 / step as f32);
+        report.embedding_std = 1.0 / (step as f32).sqrt();
+        report.contrastive_accuracy = (step % 997) as f32 / 997.0;
+        report.learning_rate = 0.004 / step as f32;
+        model.record.reported(&[report], step, 1.0);
+        if step % 50 == 0 {
+            model.record.judgements.push(judgement());
+        }
+    }
+    let back = read(&write(&model).unwrap()).unwrap();
+    assert_eq!(back.record, model.record);
+}
+
+#[test]
 fn class_names_are_bounded_in_number_and_length() {
-    let many =
-        Forged::valid().edit_metadata(|metadata| metadata["classes"] = json!(vec!["a"; 10_001]));
+    let many = edit_set(|set| set["classes"] = json!(vec!["a"; 10_001]));
     refused(&many.bytes(), "class names", "10001");
-    let long =
-        Forged::valid().edit_metadata(|metadata| metadata["classes"] = json!(["é".repeat(201)]));
+    let long = edit_set(|set| set["classes"] = json!(["é".repeat(201)]));
     refused(&long.bytes(), "class names", "201 characters");
-    let long =
-        Forged::valid().edit_metadata(|metadata| metadata["set_name"] = json!("é".repeat(201)));
+    let long = edit_set(|set| set["name"] = json!("é".repeat(201)));
     refused(&long.bytes(), "set name", "201 characters");
 }
 
 #[test]
 fn texts_show_what_could_disturb_the_page_and_are_cut_when_written() {
-    let forged =
-        Forged::valid().edit_metadata(|metadata| metadata["set_name"] = json!("a\u{202e}b\nc"));
+    let forged = edit_set(|set| set["name"] = json!("a\u{202e}b\nc"));
     assert_eq!(
-        read(&forged.bytes()).unwrap().set_name,
+        read(&forged.bytes()).unwrap().record.set.name,
         "a\\u{202e}b\\u{a}c"
     );
     let mut model = small_model();
-    model.classes = vec!["é".repeat(300)];
+    model.record.set.classes = vec!["é".repeat(300)];
     let back = read(&write(&model).unwrap()).unwrap();
     // The middle gives way.
     let cut = format!("{}…{}", "é".repeat(133), "é".repeat(66));
-    assert_eq!(back.classes, [cut]);
+    assert_eq!(back.record.set.classes, [cut]);
 }
 
 #[test]
-fn numbers_of_preprocessing_and_results_must_make_sense() {
+fn numbers_of_preprocessing_and_run_must_make_sense() {
     for (pointer, value, check) in [
         (
             "/preprocessing/image_size_px",
@@ -162,8 +216,9 @@ fn numbers_of_preprocessing_and_results_must_make_sense() {
         ),
         ("/preprocessing/mean/0", json!(1e300), "preprocessing mean"),
         ("/preprocessing/std/2", json!(0.0), "preprocessing std"),
-        ("/results/loss", json!(-1e300), "loss"),
-        ("/results/knn_accuracy", json!(1.5), "kNN accuracy"),
+        ("/run/latest/loss", json!(-1e300), "loss"),
+        ("/run/seconds", json!(-1.0), "seconds"),
+        ("/run/judgements/0/knn_accuracy", json!(1.5), "kNN accuracy"),
     ] {
         let forged = Forged::valid()
             .edit_metadata(|metadata| *metadata.pointer_mut(pointer).unwrap() = value);

@@ -13,8 +13,10 @@ fn holds_its_promises(bytes: &[u8]) -> Result<(), TestCaseError> {
     let Ok(model) = read(bytes) else {
         return Ok(());
     };
-    prop_assert!(model.recipe.check().is_ok());
-    let specs = model.recipe.architecture(model.classes.len()).model_file();
+    let record = &model.record;
+    prop_assert!(record.recipe.check().is_ok() && record.recipe_now().check().is_ok());
+    let architecture = record.recipe.architecture(record.set.classes.len());
+    let specs = architecture.model_file();
     prop_assert_eq!(model.tensors.len(), specs.len());
     for (tensor, spec) in model.tensors.iter().zip(&specs) {
         prop_assert_eq!(&tensor.name, &spec.name);

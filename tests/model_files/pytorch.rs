@@ -1,9 +1,11 @@
 //! Files that PyTorch wrote (`tests/pytorch/make_fixture.py`).
 
-use super::sample::fixture_model;
+use super::sample::{fixture_model, version_1_model};
 use contrastive_lab::share::{npy, read, write};
 
 const TINY: &[u8] = include_bytes!("../fixtures/model/tiny.safetensors");
+/// As the lab wrote it before files held the record of a run.
+const VERSION_1: &[u8] = include_bytes!("../fixtures/model/version-1.safetensors");
 const METADATA: &str = include_str!("../fixtures/model/metadata.json");
 const H: &[u8] = include_bytes!("../fixtures/model/h.npy");
 
@@ -13,6 +15,16 @@ const NPY_HEADER_BYTES: usize = 128;
 #[test]
 fn pytorchs_file_holds_the_weights_of_the_formula() {
     assert_eq!(read(TINY).unwrap(), fixture_model());
+}
+
+#[test]
+fn a_file_of_version_1_is_read_for_ever() {
+    let model = read(VERSION_1).unwrap();
+    assert_eq!(model, version_1_model());
+    let reached = model.record.reached();
+    assert_eq!((reached.loss, reached.knn_k), (Some(4.25), Some(20)));
+    // What is written of it now is of this version.
+    assert_eq!(read(&write(&model).unwrap()).unwrap(), model);
 }
 
 #[test]

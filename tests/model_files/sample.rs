@@ -2,16 +2,109 @@
 
 use super::formula_weights::model_tensors;
 use contrastive_lab::recipe::{Head, OptimiserSettings, Preset, Recipe};
-use contrastive_lab::share::{ModelFile, Preprocessing, Results};
+use contrastive_lab::run::{
+    Change, FactorReport, FactorRow, Fingerprint, Health, Judgement, KnnVote, Origin, ProbeReport,
+    Reached, RunId, RunRecord, SetFacts, SpaceFigures, StepReport, Weighting,
+};
+use contrastive_lab::share::{ModelFile, Preprocessing};
 
-/// The model of `tests/fixtures/model/tiny.safetensors`.
+/// The model of `tests/fixtures/model/tiny.safetensors`: everything that a record can hold is in it.
 pub fn fixture_model() -> ModelFile {
-    model_with_head(Head::mlp(32, 16))
+    let mut model = model_with_head(Head::mlp(32, 16));
+    let record = &mut model.record;
+    record.began_from = Some(Origin {
+        run: RunId(0x1001),
+        set_name: "plain blocks".to_owned(),
+        set_fingerprint: Some(Fingerprint(0xb10c)),
+        steps: 200,
+    });
+    record.reported(&[report(99, 4.5), report(100, 4.25)], 100, 12.5);
+    record.changed(&[Change {
+        after_step: 99,
+        setting: "optimiser.learning_rate".to_owned(),
+        from: "0.002".to_owned(),
+        to: "0.0001".to_owned(),
+    }]);
+    record.judgements.push(judgement());
+    record.probe = Some(ProbeReport {
+        step: 100,
+        train: 3,
+        test: 1,
+        dim: 128,
+        accuracy: 1.0,
+        chance: 0.5,
+        weight_decay: 0.001,
+        held_out: 1,
+        iterations: 7,
+        converged: true,
+        confusion: vec![1, 0, 0, 0],
+    });
+    record.factors = Some(FactorReport {
+        step: 100,
+        train: 3,
+        test: 1,
+        rows: vec![FactorRow {
+            factor: 0,
+            values: 2,
+            chance: 0.5,
+            on_h: 1.0,
+            on_z: 0.75,
+        }],
+    });
+    model
+}
+
+/// The model of `tests/fixtures/model/version-1.safetensors`, which kept less of its run.
+pub fn version_1_model() -> ModelFile {
+    let mut model = model_with_head(Head::mlp(32, 16));
+    let record = &mut model.record;
+    record.id = RunId::default();
+    record.set.fingerprint = None;
+    record.steps = 300;
+    record.reached = Some(Reached {
+        loss: Some(4.25),
+        knn_accuracy: Some(0.75),
+        knn_k: Some(20),
+    });
+    model
 }
 
 /// A model with as small a head as there is.
 pub fn small_model() -> ModelFile {
-    model_with_head(Head::mlp(1, 2))
+    let mut model = model_with_head(Head::mlp(1, 2));
+    let record = &mut model.record;
+    record.reported(&[report(300, 4.25)], 300, 30.0);
+    record.judgements.push(judgement());
+    model
+}
+
+pub fn report(step: u32, loss: f32) -> StepReport {
+    StepReport {
+        step,
+        loss,
+        contrastive_accuracy: 0.5,
+        learning_rate: 0.002,
+        embedding_std: 0.875,
+    }
+}
+
+pub fn judgement() -> Judgement {
+    let weighting = Weighting::Weighted { temperature: 0.07 };
+    Judgement {
+        step: 100,
+        knn_accuracy: Some(0.75),
+        knn_k: 20,
+        queries: 1,
+        bank: 3,
+        votes: vec![KnnVote {
+            k: 20,
+            weighting,
+            accuracy: 0.75,
+        }],
+        h: SpaceFigures::default(),
+        z: Some(SpaceFigures::default()),
+        health: Health::Good,
+    }
 }
 
 fn model_with_head(head: Head) -> ModelFile {
@@ -27,6 +120,12 @@ fn model_with_head(head: Head) -> ModelFile {
         views: Preset::Simclr.policies(),
         ..Recipe::default()
     };
+    let set = SetFacts {
+        name: "coloured blocks".to_owned(),
+        images: 4,
+        classes: vec!["blocks".to_owned(), "积木".to_owned()],
+        fingerprint: Some(Fingerprint(0xb10c_b10c)),
+    };
     ModelFile {
         preprocessing: Preprocessing {
             image_size_px: recipe.image_size_px,
@@ -34,17 +133,8 @@ fn model_with_head(head: Head) -> ModelFile {
             std: [0.247, 0.2435, 0.2616],
             resize: "centre square, Lanczos 3".to_owned(),
         },
-        classes: vec!["blocks".to_owned(), "积木".to_owned()],
-        set_name: "coloured blocks".to_owned(),
-        images: 4,
-        results: Results {
-            steps: 300,
-            loss: Some(4.25),
-            knn_accuracy: Some(0.75),
-            knn_k: Some(20),
-        },
         made_by: "tests/pytorch/make_fixture.py".to_owned(),
         tensors: model_tensors(&recipe),
-        recipe,
+        record: RunRecord::new(RunId(0x1002), recipe, None, set),
     }
 }

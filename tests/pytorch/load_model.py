@@ -127,7 +127,8 @@ def load_model(path):
     with safe_open(path, framework="pt") as file:
         metadata = json.loads(file.metadata()["contrastive-lab"])
         tensors = {name: file.get_tensor(name) for name in file.keys()}
-    recipe = metadata["recipe"]
+    # Version 1 held the recipe beside the rest, version 2 in the record of the run.
+    recipe = metadata.get("run", metadata)["recipe"]
     encoder, feature_dim = build_encoder(recipe["encoder"])
     head = Head(feature_dim, **recipe["head"])
     for prefix, network in (("encoder.", encoder), ("head.", head)):

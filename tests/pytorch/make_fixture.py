@@ -81,19 +81,20 @@ def main():
     folder = pathlib.Path(sys.argv[1])
     entry = (folder / "metadata.json").read_text()
     metadata = json.loads(entry)
+    run = metadata["run"]
     pixels = images()
     numpy.save(folder / "images.npy", pixels)
     x = preprocess(pixels, metadata["preprocessing"])
 
     encoder, feature_dim = build_encoder("tiny")
-    head = Head(feature_dim, **metadata["recipe"]["head"])
+    head = Head(feature_dim, **run["recipe"]["head"])
     fill(encoder, ENCODER_STREAM), fill(head, HEAD_STREAM)
     with torch.no_grad():
         h = encoder(x)
         z = head(h)
     numpy.save(folder / "h.npy", h.numpy())
     numpy.save(folder / "z.npy", z.numpy())
-    batches = torch.tensor(metadata["results"]["steps"])
+    batches = torch.tensor(run["began_from"]["steps"] + run["steps"])
     tensors = {
         f"{prefix}.{name}": batches.clone() if name.endswith("num_batches_tracked") else tensor
         for prefix, network in (("encoder", encoder), ("head", head))

@@ -5,6 +5,7 @@ mod device;
 mod images;
 mod judged;
 mod quality;
+mod run_id;
 mod said;
 mod train;
 

@@ -3,11 +3,13 @@
 use crate::device::device;
 use crate::images::load;
 use crate::judged::Judged;
+use crate::run_id::run_id;
 use crate::said::say;
 use contrastive_lab::data::train_and_test;
 use contrastive_lab::judge::Embedder;
+use contrastive_lab::protocol::Progress;
 use contrastive_lab::protocol::job::{QualityJob, QualityReport, Said};
-use contrastive_lab::protocol::{Progress, StepReport};
+use contrastive_lab::run::{RunRecord, SetFacts, StepReport};
 use contrastive_lab::train::Session;
 use pollster::block_on;
 use std::error::Error;
@@ -37,41 +39,35 @@ pub fn run(job: &QualityJob) -> Result<(), Box<dyn Error>> {
             networks: session.networks(),
             device: &plain,
         };
-        Judged::new(&embedder, [&train, &test], probe)
+        Judged::new(&embedder, [&train, &test], session.steps_done(), probe)
     };
     let untrained = judged(&session, false)?;
 
+    let facts = SetFacts {
+        name: set.name.clone(),
+        images: set.len() as u32,
+        classes: set.classes.clone(),
+        fingerprint: Some(set.fingerprint()),
+    };
+    let mut record = RunRecord::new(run_id(), recipe.clone(), None, facts);
     let started = Instant::now();
-    let mut last = None;
     while !session.is_finished() {
         let left = session.steps_total() - session.steps_done();
         for _ in 0..left.min(STEPS_PER_WORD) {
             session.step();
         }
         let reports = block_on(session.read_reports())?;
-        last = reports.last().copied().or(last);
-        say(&Said::Progress(progress(
-            &session,
-            reports,
-            started.elapsed().as_secs_f64(),
-        )));
+        let progress = progress(&session, reports, started.elapsed().as_secs_f64());
+        record.reported(&progress.reports, progress.step, progress.elapsed_seconds);
+        say(&Said::Progress(progress));
     }
-    let train_seconds = started.elapsed().as_secs_f64();
     let trained = judged(&session, true)?;
+    record.judgements.push(trained.judgement);
+    record.probe = trained.probe;
     say(&Said::Quality(QualityReport {
-        method: recipe.method.id().to_owned(),
-        encoder: recipe.encoder.id().to_owned(),
+        record,
         device: device_name,
-        steps: session.steps_done(),
-        train_images: train.len(),
-        test_images: test.len(),
-        train_seconds,
-        knn: trained.knn(),
-        knn_200: trained.knn_of_200(),
-        linear: trained.linear,
-        knn_untrained: untrained.knn(),
-        loss: last.map(|report| report.loss),
-        embedding_std: last.map(|report| report.embedding_std),
+        knn_untrained: untrained.judgement.knn_accuracy,
     }));
     Ok(())
 }

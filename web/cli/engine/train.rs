@@ -2,13 +2,14 @@
 
 use crate::device::device;
 use crate::images::sources;
+use crate::run_id::run_id;
 use crate::said::say;
 use contrastive_lab::decode::Codecs;
 use contrastive_lab::lab::{Files, Host, Lab, Outgoing};
 use contrastive_lab::protocol::job::{Said, TrainJob};
 use contrastive_lab::protocol::{
     Answer, AskId, Command, EngineKind, EngineReady, Event, ImportSource, Question, RunEvent,
-    RunId, RunState, SampleSet,
+    RunState, SampleSet,
 };
 use contrastive_lab::train::Limits;
 use pollster::block_on;
@@ -46,7 +47,7 @@ pub fn run(job: &TrainJob) -> Result<(), Box<dyn Error>> {
         lab.ask(Question::ImportFiles { sources, size_px }, files)?;
     }
     let start = Command::Start {
-        run: RunId(0),
+        run: run_id(),
         recipe: job.recipe.clone(),
         from_opened: false,
     };

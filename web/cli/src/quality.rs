@@ -13,6 +13,7 @@ use contrastive_lab::recipe::{
     Crop, Encoder, Head, LrSchedule, Method, OptimiserKind, OptimiserSettings, Preset, Recipe,
     ViewPolicy,
 };
+use contrastive_lab::run::{Judgement, KnnVote, Weighting};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
@@ -206,18 +207,30 @@ fn reached(program: &Path, job: QualityJob, name: &str) -> Result<QualityReport>
 }
 
 fn row(report: &QualityReport) -> String {
+    let record = &report.record;
+    let judgement = record.judgement();
     line([
-        report.method.clone(),
-        report.encoder.clone(),
-        report.steps.to_string(),
-        percent(report.knn),
-        percent(report.knn_200),
-        percent(report.linear),
+        record.recipe.method.id().to_owned(),
+        record.recipe.encoder.id().to_owned(),
+        record.steps.to_string(),
+        percent(judgement.and_then(|judgement| judgement.knn_accuracy)),
+        percent(judgement.and_then(knn_of_200)),
+        percent(record.probe.as_ref().map(|probe| probe.accuracy)),
         percent(report.knn_untrained),
-        format!("{:.1}", report.train_seconds / 60.0),
+        format!("{:.1}", record.seconds / 60.0),
         report.device.clone(),
-        format!("{} / {}", report.train_images, report.test_images),
+        judgement.map_or(String::new(), |Judgement { bank, queries, .. }| {
+            format!("{bank} / {queries}")
+        }),
     ])
+}
+
+/// Accuracy of the weighted vote of the 200 nearest; none where fewer vote.
+fn knn_of_200(judgement: &Judgement) -> Option<f32> {
+    let is_weighted = |vote: &KnnVote| matches!(vote.weighting, Weighting::Weighted { .. });
+    let mut votes = judgement.votes.iter();
+    let vote = votes.find(|vote| vote.k == 200 && is_weighted(vote));
+    vote.map(|vote| vote.accuracy)
 }
 
 fn line<const N: usize>(cells: [impl AsRef<str>; N]) -> String {
@@ -235,6 +248,7 @@ mod tests {
     use clap::Parser;
     use contrastive_lab::protocol::EngineKind;
     use contrastive_lab::recipe::link;
+    use contrastive_lab::run::{Health, RunId, RunRecord, SetFacts, SpaceFigures};
 
     #[derive(Parser)]
     struct Line {
@@ -332,20 +346,28 @@ mod tests {
 
     #[test]
     fn the_table_is_markdown() {
+        let vote = |k, accuracy| KnnVote {
+            k,
+            weighting: Weighting::Weighted { temperature: 0.07 },
+            accuracy,
+        };
+        let mut record = RunRecord::new(RunId(1), reference(), None, SetFacts::default());
+        record.reported(&[], 720, 90.0);
+        record.judgements.push(Judgement {
+            step: 720,
+            knn_accuracy: Some(0.5),
+            knn_k: 20,
+            queries: 2_000,
+            bank: 10_000,
+            votes: vec![vote(20, 0.5), vote(200, 0.25)],
+            h: SpaceFigures::default(),
+            z: None,
+            health: Health::Good,
+        });
         let report = QualityReport {
-            method: "simclr".to_owned(),
-            encoder: "small".to_owned(),
+            record,
             device: "CPU engine, 2 threads".to_owned(),
-            steps: 720,
-            train_images: 10_000,
-            test_images: 2_000,
-            train_seconds: 90.0,
-            knn: Some(0.5),
-            knn_200: Some(0.25),
-            linear: None,
             knn_untrained: Some(0.1),
-            loss: Some(3.0),
-            embedding_std: None,
         };
         assert_eq!(
             row(&report),

@@ -49,6 +49,8 @@ impl Effects {
 
     /// Opens the lab: reads the recipe in the address and starts an engine.
     pub fn open(self: &Rc<Self>) {
+        let page = (js_sys::Math::random() * f64::from(u32::MAX)) as u32;
+        self.take(Message::Opened { page });
         self.watch_address();
         self.watch_engines();
         match engine::forced(&address::query()) {

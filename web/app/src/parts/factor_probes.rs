@@ -10,7 +10,7 @@ pub fn factor_probes(images: &ImagesState, run: &Run) -> Html {
     let t = &text::now().judge.factors;
     let name_of = text::sample_name;
     let probes = &run.probes;
-    let (Some(report), Some(summary)) = (&probes.factors, &images.summary) else {
+    let (Some(report), Some(summary)) = (run.factors(images), &images.summary) else {
         return Html::default();
     };
     let before = probes.factors_before.as_ref();

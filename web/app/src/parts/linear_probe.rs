@@ -24,7 +24,8 @@ pub fn linear_probe(
     let t = &text::now().judge.probe;
     let probes = &run.probes;
     let probe = act.reform(|_: MouseEvent| Intent::Probe);
-    let accuracy = probes.classes.as_ref().map(|report| report.accuracy);
+    let report = run.probe(images);
+    let accuracy = report.map(|report| report.accuracy);
     let card = Card::new(t.title)
         .testid("linear-probe")
         .state(if probes.under_way { "fitting" } else { "idle" })
@@ -46,7 +47,7 @@ pub fn linear_probe(
                     Ok(()) => t.what.to_owned(),
                 } }
             </p>
-            if let Some(report) = &probes.classes { { found(report, &classes(images)) } }
+            if let Some(report) = report { { found(report, &classes(images)) } }
         </>
     })
 }

@@ -4,6 +4,8 @@ use crate::kit::Card;
 use crate::state::{ModelState, OpenedModel, Permits, Reason};
 use crate::store::Intent;
 use crate::text;
+use contrastive_lab::protocol::ModelCard;
+use contrastive_lab::run::{Change, Origin, RunRecord};
 use yew::prelude::*;
 
 /// What an opened model file says of itself, and what can be done with it; or why it was refused.
@@ -29,48 +31,17 @@ pub fn model_card(model: &ModelState, permits: &Permits, act: &Callback<Intent>)
         .holding(body)
 }
 
-fn opened(
-    permits: &Permits,
-    card: &contrastive_lab::protocol::ModelCard,
-    act: &Callback<Intent>,
-) -> Html {
+fn opened(permits: &Permits, card: &ModelCard, act: &Callback<Intent>) -> Html {
     let t = text::now();
     let embed = act.reform(|_: MouseEvent| Intent::EmbedOpened);
     let train = act.reform(|_: MouseEvent| Intent::TrainOn);
     let reason = permits.embed.as_ref().err();
-    let mut facts = vec![
-        (
-            t.recipe.encoder,
-            t.recipe.encoder_of(card.recipe.encoder.id()).to_owned(),
-        ),
-        (t.model.trained_on, t.model.trained(card.steps, card.images)),
-        (t.model.set_name, text::set_name(&card.set_name)),
-        (t.training.temperature, card.recipe.temperature.to_string()),
-        (
-            t.recipe.image_size,
-            t.images.square(card.recipe.image_size_px),
-        ),
-        (t.model.parameters, figures::count(card.parameters)),
-        (t.model.size, figures::bytes(f64::from(card.bytes))),
-    ];
-    facts.extend(
-        card.loss
-            .map(|loss| (t.readings.loss, figures::decimal(loss))),
-    );
-    facts.extend(
-        card.knn_accuracy
-            .map(|knn| (t.readings.knn, figures::percent(knn))),
-    );
-    if !card.classes.is_empty() {
-        facts.push((t.images.classes_title, text::list(&card.classes)));
-    }
-    facts.push((t.model.made_by, card.made_by.clone()));
     let fact = |(name, value): (&'static str, String)| {
         html! { <><dt>{ name }</dt><dd><bdi>{ value }</bdi></dd></> }
     };
     html! {
         <>
-            <dl class="facts">{ for facts.into_iter().map(fact) }</dl>
+            <dl class="facts">{ for facts(card).into_iter().map(fact) }</dl>
             <div class="row">
                 { permitted("embed-opened", &permits.embed, t.model.embed, embed).html() }
                 { permitted("train-on", &permits.train_on, t.model.train_on, train).html() }
@@ -84,4 +55,53 @@ fn opened(
             </p>
         </>
     }
+}
+
+/// What the file says of its run, each with its name.
+fn facts(card: &ModelCard) -> Vec<(&'static str, String)> {
+    let t = text::now();
+    let record = &card.record;
+    let (recipe, set, reached) = (&record.recipe, &record.set, record.reached());
+    let encoder = t.recipe.encoder_of(recipe.encoder.id());
+    let trained = t.model.trained(record.steps, set.images);
+    let mut facts = vec![
+        (t.recipe.encoder, encoder.to_owned()),
+        (t.model.trained_on, trained),
+        (t.model.set_name, text::set_name(&set.name)),
+    ];
+    if let Some(origin) = &record.began_from {
+        facts.push((t.model.began_from, origin_of(origin)));
+    }
+    let changes = record.changes.iter();
+    facts.extend(changes.map(|change| (t.model.changed, changed(record, change))));
+    facts.extend([
+        (t.training.temperature, recipe.temperature.to_string()),
+        (t.recipe.image_size, t.images.square(recipe.image_size_px)),
+        (t.model.parameters, figures::count(card.parameters)),
+        (t.model.size, figures::bytes(f64::from(card.bytes))),
+    ]);
+    let loss = reached.loss.map(figures::decimal);
+    facts.extend(loss.map(|loss| (t.readings.loss, loss)));
+    let knn = reached.knn_accuracy.map(figures::percent);
+    facts.extend(knn.map(|knn| (t.readings.knn, knn)));
+    if !set.classes.is_empty() {
+        facts.push((t.images.classes_title, text::list(&set.classes)));
+    }
+    facts.push((t.model.made_by, card.made_by.clone()));
+    facts
+}
+
+/// The set and the steps that weights come from.
+pub fn origin_of(origin: &Origin) -> String {
+    let name = text::set_name(&origin.set_name);
+    text::now().model.origin(&name, origin.steps)
+}
+
+/// A setting, from what to what, and when.
+pub fn changed(record: &RunRecord, change: &Change) -> String {
+    let mut settings = record.recipe.settings().into_iter();
+    let setting = settings.find(|(path, _)| *path == change.setting);
+    let name = setting.map_or("", |(_, setting)| text::setting_name(setting.id));
+    let (from, to) = (&change.from, &change.to);
+    text::now().model.change(name, from, to, change.after_step)
 }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 /// The figures of the run, each with what it means.
 pub fn readings(run: &Run, images: &ImagesState) -> Html {
     let t = text::now();
-    let latest = run.latest.as_ref();
+    let latest = run.latest();
     let method = run.method();
     let accuracy = latest.map(|latest| latest.contrastive_accuracy);
     html! {
@@ -37,7 +37,7 @@ fn show(value: Option<String>) -> String {
 
 fn loss(run: &Run) -> Html {
     let t = text::now();
-    let (latest, first) = (run.latest.map(|latest| latest.loss), run.first_loss);
+    let (latest, first) = (run.latest().map(|latest| latest.loss), run.first_loss());
     html! {
         <div>
             <dt>{ t.readings.loss }</dt>
@@ -80,7 +80,7 @@ fn knn(run: &Run, images: &ImagesState) -> Html {
 fn spread(run: &Run) -> Html {
     let t = text::now();
     let judged = run.judgement().map(|judgement| judgement.h.embedding_std);
-    let std = run.latest.map(|latest| latest.embedding_std).or(judged);
+    let std = run.latest().map(|latest| latest.embedding_std).or(judged);
     html! {
         <div>
             <dt>{ t.readings.spread }</dt>

@@ -55,7 +55,7 @@ fn Curves(props: &CurvesProps) -> Html {
         }
     };
     let over_steps = |value: fn(&StepReport) -> f32| {
-        let points = run.history.points().iter();
+        let points = run.reports().iter();
         Rc::new(
             points
                 .map(|report| (report.step as f32, value(report)))
@@ -63,8 +63,7 @@ fn Curves(props: &CurvesProps) -> Html {
         )
     };
     let knn: Vec<_> = run
-        .judgements
-        .iter()
+        .judgements()
         .filter_map(|judgement| Some((judgement.step as f32, judgement.knn_accuracy?)))
         .collect();
     let chance = run.set.as_ref().and_then(|set| set.chance);
@@ -102,7 +101,7 @@ const VALUE_ROWS: usize = 20;
 fn values(run: &Run) -> Html {
     let t = text::now();
     let row = |report: &StepReport| {
-        let mut judged = run.judgements.iter().rev();
+        let mut judged = run.judgements().rev();
         let judged = judged.find(|judgement| judgement.step <= report.step);
         let knn = judged.and_then(|judgement| judgement.knn_accuracy);
         let figure = |figure: String| html! { <td class="number">{ figure }</td> };
@@ -123,7 +122,7 @@ fn values(run: &Run) -> Html {
         Column::figures(t.charts.knn),
         Column::figures(t.charts.learning_rate),
     ];
-    let reports = run.history.points();
+    let reports = run.reports();
     let every = reports.len().div_ceil(VALUE_ROWS).max(1);
     let rows = reports.iter().rev().step_by(every).map(row);
     html! {

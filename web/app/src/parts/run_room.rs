@@ -1,11 +1,12 @@
 use super::judge_panel::judge_panel;
+use super::model_card::{changed, origin_of};
 use super::permitted::permitted;
 use super::results::figures_of_run;
 use super::run_bar::run_bar;
 use crate::figures;
 use crate::kit::{Card, Column, table};
 use crate::route::{Room, Route};
-use crate::state::{Lab, Run, RunSet};
+use crate::state::{Lab, Run, count_in_page};
 use crate::store::Intent;
 use crate::text;
 use contrastive_lab::network::view_shape;
@@ -26,7 +27,7 @@ pub fn run_room(number: RunId, lab: &Lab, act: &Callback<Intent>) -> Html {
             { run_bar(lab, true, act) }
             <div class="run-columns">
                 <div class="scene">
-                    { facts(number, recipe, run) }
+                    { facts(recipe, run) }
                     { asked(recipe) }
                     { its_model(recipe, lab, act) }
                     { judge_panel(run, &lab.images, &lab.permits, act) }
@@ -40,7 +41,7 @@ pub fn run_room(number: RunId, lab: &Lab, act: &Callback<Intent>) -> Html {
 }
 
 /// What is said of a run that the page does not hold; its link may bring its recipe.
-fn gone(RunId(number): RunId, route: &Route) -> Html {
+fn gone(run: RunId, route: &Route) -> Html {
     let t = &text::now().run_page;
     let lab = Route {
         room: Room::Lab,
@@ -51,7 +52,7 @@ fn gone(RunId(number): RunId, route: &Route) -> Html {
     } else {
         t.to_lab
     };
-    Card::new(t.gone_title(number))
+    Card::new(t.gone_title(count_in_page(run)))
         .testid("run-gone")
         .holding(html! {
             <>
@@ -62,28 +63,35 @@ fn gone(RunId(number): RunId, route: &Route) -> Html {
         })
 }
 
-fn facts(RunId(number): RunId, recipe: &Recipe, run: &Run) -> Html {
+fn facts(recipe: &Recipe, run: &Run) -> Html {
     let t = text::now();
-    let method = t.methods.name_of(recipe.method.id());
-    let began = match &run.began_from {
-        Some(file_name) => file_name.to_string(),
+    let Some(record) = &run.record else {
+        return Html::default();
+    };
+    let began = match &record.began_from {
+        Some(origin) => origin_of(origin),
         None => t.run_page.at_random(&recipe.seed.to_string()),
     };
-    let mut facts = vec![(t.run_page.began_from, began)];
-    if let Some(RunSet { name, images, .. }) = &run.set {
-        let set = format!("{} · {}", text::set_name(name), t.images.count(*images));
-        facts.push((t.model.set_name, set));
-    }
-    if let (Some(first), Some(latest)) = (run.first_loss, run.latest) {
+    let set = &record.set;
+    let set = format!(
+        "{} · {}",
+        text::set_name(&set.name),
+        t.images.count(set.images)
+    );
+    let mut facts = vec![(t.run_page.began_from, began), (t.model.set_name, set)];
+    let changes = record.changes.iter();
+    facts.extend(changes.map(|change| (t.model.changed, changed(record, change))));
+    if let (Some(first), Some(latest)) = (record.first_loss, record.latest) {
         facts.push((t.readings.loss, t.run_page.loss(first, latest.loss)));
     }
-    let judged = [run.judgements.iter().next(), run.judgement()];
+    let judged = [run.judgements().next(), run.judgement()];
     if let [Some(first), Some(last)] =
         judged.map(|judgement| judgement.and_then(|judgement| judgement.knn_accuracy))
     {
         facts.push((t.readings.knn, t.run_page.knn(first, last)));
     }
-    Card::new(t.run_page.title(number, method)).holding(list(facts))
+    let method = t.methods.name_of(recipe.method.id());
+    Card::new(t.run_page.title(count_in_page(record.id), method)).holding(list(facts))
 }
 
 fn list(facts: Vec<(&'static str, String)>) -> Html {

@@ -88,10 +88,7 @@ impl ImagesState {
 
     /// What a run that begins now is judged on.
     pub fn run_set(&self) -> RunSet {
-        let summary = self.summary.as_ref();
         RunSet {
-            name: summary.map_or_else(Rc::default, |summary| summary.name.as_str().into()),
-            images: summary.map_or(0, |summary| summary.images),
             chance: self.chance(),
             labelled: !self.unlabelled(),
         }
@@ -130,6 +127,7 @@ pub(crate) mod tests {
             duplicates: 0,
             refused: 0,
             seconds: 0.5,
+            fingerprint: contrastive_lab::run::Fingerprint(1),
             factors: Vec::new(),
         }
     }

@@ -4,7 +4,6 @@
 mod alert;
 mod engine;
 mod held;
-mod history;
 mod images;
 mod map;
 mod model;
@@ -27,7 +26,7 @@ pub use permits::Permits;
 pub use picked_file::{PickedFile, PickedKind};
 pub use probes::Probes;
 pub use reason::{Permit, Reason};
-pub use run::{PaceState, Run, RunSet, Similarity};
+pub use run::{PaceState, Run, RunSet, Similarity, count_in_page, run_id};
 pub use said::{Said, Unread};
 pub use shared::Shared;
 pub use views::ViewsState;
@@ -39,8 +38,8 @@ use std::rc::Rc;
 /// What the tests of the store make of the parts' own.
 #[cfg(test)]
 pub mod samples {
-    pub use super::history::tests::{judgement, report};
     pub use super::images::tests::summary;
+    pub use super::run::tests::{judgement, report};
 }
 
 /// What the stage shows.

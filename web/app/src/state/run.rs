@@ -1,7 +1,7 @@
-use super::history::{History, Thinned};
-use super::{Probes, Said};
-use contrastive_lab::protocol::{Judgement, Pace, Progress, RunId, StepReport};
+use super::{ImagesState, Probes, Said};
+use contrastive_lab::protocol::{Pace, Progress, RunEvent};
 use contrastive_lab::recipe::{Method, Recipe};
+use contrastive_lab::run::{FactorReport, Judgement, ProbeReport, RunId, RunRecord, StepReport};
 use std::rc::Rc;
 
 /// Where the run stands, without the reports.
@@ -15,6 +15,19 @@ pub struct Standing {
     pub eta_seconds: f32,
 }
 
+impl Standing {
+    fn of(progress: &Progress) -> Self {
+        Self {
+            step: progress.step,
+            steps_total: progress.steps_total,
+            epoch: progress.epoch,
+            views_per_second: progress.views_per_second,
+            elapsed_seconds: progress.elapsed_seconds,
+            eta_seconds: progress.eta_seconds,
+        }
+    }
+}
+
 /// Cosine similarities of a batch.
 #[derive(Clone, Debug)]
 pub struct Similarity {
@@ -23,51 +36,60 @@ pub struct Similarity {
 }
 
 /// The set that a run's figures were found on.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RunSet {
-    /// The engine's name for it.
-    pub name: Rc<str>,
-    pub images: u32,
     /// [`super::ImagesState::chance`].
     pub chance: Option<f32>,
     pub labelled: bool,
 }
 
-/// The run: what it reported so far.
+/// The `count`th run of a page, and the page's own number, which no other page has.
+pub fn run_id(page: u32, count: u32) -> RunId {
+    RunId((u64::from(page) << 32) | u64::from(count))
+}
+
+/// The how manieth of its page a run is: what it is called by.
+pub fn count_in_page(RunId(number): RunId) -> u32 {
+    (number & u64::from(u32::MAX)) as u32
+}
+
+/// The run: its record, and what is shown besides.
 #[derive(Clone, Debug, Default)]
 pub struct Run {
-    pub id: Option<RunId>,
+    /// What the engine told of it since it began; none before the first.
+    pub record: Option<RunRecord>,
     /// What was asked for, with what changed meanwhile; none where the figures are of an opened model.
     pub recipe: Option<Rc<Recipe>>,
     pub set: Option<RunSet>,
-    /// The model file that it was trained on from; none where it began with random weights.
-    pub began_from: Option<Rc<str>>,
     pub standing: Option<Standing>,
-    /// Loss of the first step.
-    pub first_loss: Option<f32>,
-    pub latest: Option<StepReport>,
-    pub history: History,
-    /// The judgements, in order, thinned as the history is.
-    pub judgements: Thinned,
     pub similarity: Option<Similarity>,
     pub probes: Probes,
 }
 
 impl Run {
     /// A run that has reported nothing yet, after this one.
-    pub fn next(&self, id: RunId, recipe: Option<Recipe>, set: RunSet) -> Self {
+    pub fn next(&self, record: RunRecord, recipe: Option<Recipe>, set: RunSet) -> Self {
+        let factors = self
+            .record
+            .as_ref()
+            .and_then(|record| record.factors.as_ref());
         Self {
-            id: Some(id),
+            record: Some(record),
             recipe: recipe.map(Rc::new),
             set: Some(set),
-            probes: self.probes.of_next_run(),
+            probes: self.probes.of_next_run(factors),
             ..Self::default()
         }
     }
 
+    /// Which run it is.
+    pub fn id(&self) -> Option<RunId> {
+        self.record.as_ref().map(|record| record.id)
+    }
+
     /// Its number; none where the figures are of an opened model.
     pub fn number(&self) -> Option<RunId> {
-        self.id.filter(|_| self.recipe.is_some())
+        self.id().filter(|_| self.recipe.is_some())
     }
 
     /// The method that was asked for.
@@ -75,21 +97,54 @@ impl Run {
         self.recipe.as_ref().map(|recipe| &recipe.method)
     }
 
-    /// Takes a bundle of reports.
-    pub fn take(&mut self, progress: Progress) {
-        for report in progress.reports {
-            self.first_loss.get_or_insert(report.loss);
-            self.latest = Some(report);
-            self.history.push(report);
+    /// Takes what the engine tells of it.
+    pub fn take(&mut self, event: &RunEvent) {
+        if let Some(record) = &mut self.record {
+            event.write_into(record);
         }
-        self.standing = Some(Standing {
-            step: progress.step,
-            steps_total: progress.steps_total,
-            epoch: progress.epoch,
-            views_per_second: progress.views_per_second,
-            elapsed_seconds: progress.elapsed_seconds,
-            eta_seconds: progress.eta_seconds,
-        });
+        if let RunEvent::Progress(progress) = event {
+            self.standing = Some(Standing::of(progress));
+        }
+    }
+
+    /// Loss of the first step.
+    pub fn first_loss(&self) -> Option<f32> {
+        self.record.as_ref()?.first_loss
+    }
+
+    /// The report of the last step.
+    pub fn latest(&self) -> Option<&StepReport> {
+        self.record.as_ref()?.latest.as_ref()
+    }
+
+    /// The reports, thinned, in the order of their steps.
+    pub fn reports(&self) -> &[StepReport] {
+        let record = self.record.as_ref();
+        record.map_or(&[], |record| record.history.points())
+    }
+
+    /// The judgements, thinned, in the order of their steps.
+    pub fn judgements(&self) -> impl DoubleEndedIterator<Item = &Judgement> {
+        self.record
+            .iter()
+            .flat_map(|record| record.judgements.iter())
+    }
+
+    /// What a linear probe read of its classes, where these images are its own: the classes are named by
+    /// them.
+    pub fn probe(&self, images: &ImagesState) -> Option<&ProbeReport> {
+        self.record_on(images)?.probe.as_ref()
+    }
+
+    /// What linear probes read of each factor, likewise.
+    pub fn factors(&self, images: &ImagesState) -> Option<&FactorReport> {
+        self.record_on(images)?.factors.as_ref()
+    }
+
+    fn record_on(&self, images: &ImagesState) -> Option<&RunRecord> {
+        let loaded = images.summary.as_ref().map(|summary| summary.fingerprint);
+        let record = self.record.as_ref();
+        record.filter(|record| record.set.fingerprint == loaded)
     }
 
     /// Steps done.
@@ -99,7 +154,7 @@ impl Run {
 
     /// The last judgement of the encoder.
     pub fn judgement(&self) -> Option<&Judgement> {
-        self.judgements.last()
+        self.record.as_ref()?.judgement()
     }
 }
 
@@ -116,30 +171,88 @@ pub enum PaceState {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::history::tests::report;
+pub(crate) mod tests {
+    use super::super::images::tests::summary;
     use super::*;
+    use contrastive_lab::protocol::ImageSetSummary;
+    use contrastive_lab::run::{Fingerprint, Health, SpaceFigures};
 
-    fn bundle(steps: std::ops::RangeInclusive<u32>) -> Progress {
-        Progress {
-            step: *steps.end(),
+    pub fn report(step: u32, loss: f32) -> StepReport {
+        StepReport {
+            step,
+            loss,
+            contrastive_accuracy: 0.5,
+            learning_rate: 1e-3,
+            embedding_std: 0.9,
+        }
+    }
+
+    pub fn judgement(step: u32) -> Judgement {
+        Judgement {
+            step,
+            knn_accuracy: Some(0.8),
+            knn_k: 20,
+            queries: 10,
+            bank: 40,
+            votes: Vec::new(),
+            h: SpaceFigures::default(),
+            z: None,
+            health: Health::Good,
+        }
+    }
+
+    pub fn factor_report(step: u32) -> FactorReport {
+        FactorReport {
+            step,
+            train: 8,
+            test: 2,
+            rows: Vec::new(),
+        }
+    }
+
+    fn run_on(summary: &ImageSetSummary) -> Run {
+        let set = RunSet {
+            chance: None,
+            labelled: true,
+        };
+        let record = RunRecord::new(RunId(1), Recipe::default(), None, summary.facts());
+        Run::default().next(record, None, set)
+    }
+
+    #[test]
+    fn what_is_told_stands_in_the_record() {
+        let mut run = run_on(&summary());
+        run.take(&RunEvent::Progress(Progress {
+            step: 2,
             steps_total: 10,
             epoch: 0.5,
             views_per_second: 100.0,
             elapsed_seconds: 1.0,
             eta_seconds: 1.0,
-            reports: steps.map(|step| report(step, 5.0 - step as f32)).collect(),
-        }
+            reports: vec![report(1, 4.0), report(2, 3.0)],
+        }));
+        run.take(&RunEvent::Judged(judgement(2)));
+        assert_eq!(run.first_loss(), Some(4.0));
+        assert_eq!(run.latest().map(|latest| latest.loss), Some(3.0));
+        assert_eq!((run.step(), run.reports().len()), (2, 2));
+        assert_eq!(run.judgements().count(), 1);
     }
 
     #[test]
-    fn the_first_loss_stays_and_the_latest_moves() {
-        let mut run = Run::default();
-        run.take(bundle(1..=2));
-        run.take(bundle(3..=4));
-        assert_eq!(run.first_loss, Some(4.0));
-        assert_eq!(run.latest.map(|latest| latest.loss), Some(1.0));
-        assert_eq!(run.step(), 4);
-        assert_eq!(run.history.points().len(), 4);
+    fn what_was_read_of_factors_and_classes_stands_beside_its_own_set_alone() {
+        let mut run = run_on(&summary());
+        run.take(&RunEvent::FactorsProbed(factor_report(2)));
+        let images = |fingerprint| {
+            let mut images = ImagesState::default();
+            let summary = ImageSetSummary {
+                fingerprint,
+                ..summary()
+            };
+            images.take(summary, Vec::new());
+            images
+        };
+        assert!(run.factors(&images(summary().fingerprint)).is_some());
+        assert!(run.factors(&images(Fingerprint(7))).is_none());
+        assert!(run.factors(&ImagesState::default()).is_none());
     }
 }

@@ -9,6 +9,8 @@ use contrastive_lab::protocol::{EngineKind, Event};
 pub enum Message {
     /// A person asks for something.
     Intent(Intent),
+    /// The page was opened; `page` is a number that no other has.
+    Opened { page: u32 },
     /// The page's address has this fragment, `#` and all.
     Address(String),
     /// The site does not have this engine yet.

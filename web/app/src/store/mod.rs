@@ -51,6 +51,8 @@ pub struct Store {
     address_is_owed: bool,
     /// The engines that the site does not have yet.
     not_built: Vec<EngineKind>,
+    /// A number that no other opened page has; a run's begins with it.
+    page: u32,
     /// Counts the runs that were asked for.
     runs: u32,
     /// Where the loaded set came from, to load it again into another engine.
@@ -97,6 +99,7 @@ impl Store {
     fn take(&mut self, message: Message) {
         match message {
             Message::Intent(intent) => self.follow(intent),
+            Message::Opened { page } => self.page = page,
             Message::Address(fragment) => self.read_address(&fragment),
             Message::NotBuilt(kind) => self.not_built.push(kind),
             Message::GpuEngineBuilt(true) => self.raise(AlertKind::Page, Said::GpuEngineBuilt),
@@ -208,7 +211,7 @@ impl Store {
 
     fn next_run(&mut self) -> RunId {
         self.runs += 1;
-        RunId(self.runs)
+        run_id(self.page, self.runs)
     }
 
     fn raise(&mut self, kind: AlertKind, said: Said) {

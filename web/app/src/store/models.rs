@@ -81,7 +81,7 @@ impl Store {
     }
 
     fn opened_recipe(&self) -> Option<Recipe> {
-        self.lab.model.card().map(|card| card.recipe.clone())
+        self.lab.model.card().map(|card| card.record.recipe_now())
     }
 
     /// Goes on, after loading the images anew where they have another size.
@@ -109,11 +109,7 @@ impl Store {
         match next {
             Next::Embed => {
                 let run = self.next_run();
-                self.await_run(Pending {
-                    run,
-                    recipe: None,
-                    from: None,
-                });
+                self.await_run(Pending { run, recipe: None });
                 self.ask(Asked::Embed(run), Question::EmbedWithOpened { run });
             }
             Next::TrainOn => self.start(true),

@@ -1,10 +1,10 @@
 //! Runs: asked for, begun, told of, over.
 
 use super::{Asked, Effect, Store, Timer};
-use crate::state::{Run, Scene};
-use contrastive_lab::protocol::{Command, RunId};
+use crate::state::Scene;
+use contrastive_lab::protocol::Command;
 use contrastive_lab::recipe::Recipe;
-use std::rc::Rc;
+use contrastive_lab::run::{RunId, RunRecord};
 
 /// A run that was asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,15 +12,11 @@ pub(super) struct Pending {
     pub run: RunId,
     /// As the engine was told; none where an opened model takes the place of a run.
     pub recipe: Option<Recipe>,
-    /// The model file that it is to begin from.
-    pub from: Option<Rc<str>>,
 }
 
 impl Store {
     pub(super) fn start(&mut self, from_opened: bool) {
-        let opened = self.lab.model.card().filter(|_| from_opened);
-        let from = opened.map(|card| card.file_name.as_str().into());
-        self.ask_run(from, |run, recipe| Command::Start {
+        self.ask_run(|run, recipe| Command::Start {
             run,
             recipe,
             from_opened,
@@ -31,7 +27,7 @@ impl Store {
         let recipe = Recipe::clone(&self.lab.recipe);
         match self.lab.engine.run {
             Some(run) => self.send(Command::StepOnce { run, recipe }),
-            None => self.ask_run(None, |run, recipe| Command::StepOnce { run, recipe }),
+            None => self.ask_run(|run, recipe| Command::StepOnce { run, recipe }),
         }
     }
 
@@ -42,13 +38,12 @@ impl Store {
         }
     }
 
-    fn ask_run(&mut self, from: Option<Rc<str>>, command: impl FnOnce(RunId, Recipe) -> Command) {
+    fn ask_run(&mut self, command: impl FnOnce(RunId, Recipe) -> Command) {
         let run = self.next_run();
         let recipe = Recipe::clone(&self.lab.recipe);
         self.await_run(Pending {
             run,
             recipe: Some(recipe.clone()),
-            from,
         });
         self.send(command(run, recipe));
     }
@@ -63,7 +58,8 @@ impl Store {
     }
 
     /// The run that was asked for is under way: the figures of the one before go.
-    pub(super) fn begun(&mut self, run: RunId) {
+    pub(super) fn begun(&mut self, record: RunRecord) {
+        let run = record.id;
         let Some(pending) = self.pending.take_if(|pending| pending.run == run) else {
             return;
         };
@@ -77,11 +73,7 @@ impl Store {
             .recipe
             .as_ref()
             .is_some_and(|recipe| *recipe != *self.lab.recipe);
-        let next = Run {
-            began_from: pending.from,
-            ..self.lab.run.next(run, pending.recipe, set)
-        };
-        self.lab.run = next.into();
+        self.lab.run = self.lab.run.next(record, pending.recipe, set).into();
         self.lab.scene = Scene::Map;
         if was_changed {
             self.adjust();

@@ -74,7 +74,7 @@ impl Store {
 
     fn told_state(&mut self, state: RunState, run: Option<RunId>) {
         // A run that the page did not ask for is none of its.
-        let run = run.filter(|run| self.lab.run.id == Some(*run));
+        let run = run.filter(|run| self.lab.run.id() == Some(*run));
         self.lab.engine.change(|engine| {
             engine.told = state;
             engine.run = run;
@@ -241,18 +241,21 @@ impl Store {
         mut buffers: Buffers,
         mut files: Vec<Held>,
     ) {
-        if event == RunEvent::Begun {
-            return self.begun(run);
+        if let RunEvent::Begun(record) = event {
+            return self.begun(*record);
         }
         // Of a run that another has taken the place of nobody wants to know.
-        if self.lab.run.id != Some(run) {
+        if self.lab.run.id() != Some(run) {
             return;
         }
         let shown = &mut self.lab.run;
         match event {
-            RunEvent::Begun => {}
-            RunEvent::Progress(progress) => shown.change(|run| run.take(progress)),
-            RunEvent::Judged(judgement) => shown.change(|run| run.judgements.push(judgement)),
+            RunEvent::Begun(_) => {}
+            RunEvent::Progress(_)
+            | RunEvent::Changed(_)
+            | RunEvent::Judged(_)
+            | RunEvent::Probed(_)
+            | RunEvent::FactorsProbed(_) => shown.change(|run| run.take(&event)),
             RunEvent::Map(snapshot) => {
                 let (positions, images) = (buffers.floats(), buffers.integers());
                 self.take_map(snapshot, positions, images);
@@ -262,10 +265,6 @@ impl Store {
                 shown.change(|run| run.similarity = Some(Similarity { side, values }));
             }
             RunEvent::Probing(under_way) => shown.change(|run| run.probes.under_way = under_way),
-            RunEvent::Probed(report) => shown.change(|run| run.probes.classes = Some(report)),
-            RunEvent::FactorsProbed(report) => {
-                shown.change(|run| run.probes.factors = Some(report));
-            }
             RunEvent::Kept { file_name } => {
                 if let Some(bytes) = files.pop() {
                     self.lab.model.change(|model| {

@@ -13,7 +13,7 @@ mod words;
 
 pub use language::{Load, SpokenProvider, speak, use_language, use_words};
 pub use names::{class_name, class_names, image_name, sample_name, set_name};
-pub use settings::{DifferingSetting, differing_settings};
+pub use settings::{DifferingSetting, differing_settings, setting_name};
 #[cfg(test)]
 pub use words::MEANINGS;
 pub use words::{LANGUAGES, Text};

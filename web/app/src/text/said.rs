@@ -114,23 +114,20 @@ fn of_engine(sentence: &Sentence) -> String {
     let Some(pattern) = pattern_of(&sentence.id) else {
         return as_sentence(&sentence.english);
     };
-    let value = |(name, value): &'_ (String, String)| {
-        let word = pattern_of(&format!("{WORD}{value}"));
-        (
-            name.clone(),
-            word.map_or_else(|| value.clone(), str::to_owned),
-        )
-    };
-    let values: Vec<_> = sentence.values.iter().map(value).collect();
-    let values = values.iter();
+    let values = sentence.values.iter();
     let values: Vec<_> = values
-        .map(|(name, value)| (name.as_str(), Value::Text(value)))
+        .map(|(name, value)| (name.as_str(), Value::Text(word(value))))
         .collect();
     let said = say(pattern, &values);
     match &sentence.because {
         Some(cause) => now().join.label(&said, &of_engine(cause)),
         None => said,
     }
+}
+
+/// A value of the engine's in the page's language, where it is a word that the page knows.
+fn word(value: &str) -> &str {
+    pattern_of(&format!("{WORD}{value}")).unwrap_or(value)
 }
 
 fn pattern_of(id: &str) -> Option<&'static str> {

@@ -38,7 +38,7 @@ pub fn differing_settings(recipe: &Recipe) -> Vec<DifferingSetting> {
 }
 
 /// A setting by its id; empty for those of the views.
-fn setting_name(id: &str) -> &'static str {
+pub fn setting_name(id: &str) -> &'static str {
     let (recipe, training, head) = (&now().recipe, &now().training, &now().methods.head);
     match id {
         "encoder" => recipe.encoder,

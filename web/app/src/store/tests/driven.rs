@@ -9,6 +9,7 @@ use contrastive_lab::protocol::{
     MapSnapshot, ModelCard, Pace, Progress, Question, RunEvent, RunId, RunState,
 };
 use contrastive_lab::recipe::Recipe;
+use contrastive_lab::run::{RunRecord, SetFacts};
 use contrastive_lab::say::Sentence;
 
 /// A store, with all that it asked for since the test looked last.
@@ -68,16 +69,16 @@ pub fn card(recipe: Recipe) -> Answer {
     Answer::ModelOpened(Box::new(ModelCard {
         file_name: "friend.safetensors".to_owned(),
         bytes: 9,
-        recipe,
+        record: RunRecord::new(RunId(9), recipe, None, SetFacts::default()),
         parameters: 7,
-        classes: Vec::new(),
-        set_name: "theirs".to_owned(),
-        images: 50,
-        steps: 5,
-        loss: None,
-        knn_accuracy: None,
         made_by: "contrastive-lab 0.1.0".to_owned(),
     }))
+}
+
+/// A run that has begun.
+pub fn begun(run: RunId) -> RunEvent {
+    let facts = summary().facts();
+    RunEvent::Begun(RunRecord::new(run, Recipe::default(), None, facts).into())
 }
 
 impl Driven {
@@ -210,7 +211,7 @@ impl Driven {
     pub fn begin(&mut self) -> RunId {
         let run = self.started().expect("a run");
         self.state(RunState::Starting, None);
-        self.of_run(run, RunEvent::Begun);
+        self.of_run(run, begun(run));
         self.state(RunState::Training, Some(run));
         run
     }

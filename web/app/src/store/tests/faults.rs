@@ -24,7 +24,7 @@ fn the_recipe_that_is_shown_is_that_of_the_run_also_after_images_of_another_size
     driven.loaded(shapes(100, 64));
     let (run, recipe) = driven.start_command().expect("a run");
     assert_eq!(recipe, *driven.lab().recipe);
-    driven.of_run(run, RunEvent::Begun);
+    driven.of_run(run, begun(run));
     assert_eq!(
         driven.lab().run.recipe.as_deref(),
         Some(&*driven.lab().recipe)
@@ -113,7 +113,7 @@ fn of_an_opened_model_and_later_weights_another_engine_gets_the_later() {
 #[test]
 fn figures_of_a_run_keep_the_chance_of_the_set_that_they_were_found_on() {
     let mut driven = Driven::training();
-    let run = driven.lab().run.id.expect("a run");
+    let run = driven.lab().run.id().expect("a run");
     driven.of_run(run, RunEvent::Judged(judgement(1)));
     let of_its_set = driven.lab().images.chance();
     driven.load(contrastive_lab::protocol::ImageSetSummary {
@@ -147,8 +147,8 @@ fn a_run_that_is_refused_leaves_the_figures_of_the_one_before() {
     driven.act(Intent::Start);
     let second = driven.started();
     driven.refuse(None, second, "The batch does not fit.");
-    assert_eq!(driven.lab().run.id, first);
-    assert_eq!(driven.lab().run.first_loss, Some(5.0));
+    assert_eq!(driven.lab().run.id(), first);
+    assert_eq!(driven.lab().run.first_loss(), Some(5.0));
     assert!(driven.lab().alert.is_some());
     assert!(driven.can(Intent::Start), "another try");
 }
@@ -156,7 +156,7 @@ fn a_run_that_is_refused_leaves_the_figures_of_the_one_before() {
 #[test]
 fn a_refusal_is_told_where_its_question_stands() {
     let mut driven = Driven::training();
-    let run = driven.lab().run.id.expect("a run");
+    let run = driven.lab().run.id().expect("a run");
     driven.map(run, &[3, 4]);
     driven.state(RunState::Finished, None);
     driven.sent();
@@ -212,7 +212,7 @@ fn a_measurement_never_stays_under_way() {
 #[test]
 fn after_a_crash_what_can_be_pressed_leads_to_something() {
     let mut driven = Driven::training();
-    let run = driven.lab().run.id.expect("a run");
+    let run = driven.lab().run.id().expect("a run");
     driven.of_run(run, RunEvent::Judged(judgement(1)));
     driven.map(run, &[3, 4]);
     driven.crash();
@@ -267,7 +267,7 @@ fn a_model_that_is_chosen_while_engines_change_is_not_lost() {
 #[test]
 fn a_map_and_its_pin_go_with_the_set_and_with_the_engine() {
     let mut driven = Driven::training();
-    let run = driven.lab().run.id.expect("a run");
+    let run = driven.lab().run.id().expect("a run");
     driven.map(run, &[3, 4]);
     driven.act(Intent::PinPoint(1));
     driven.act(Intent::PickPoint(0));
@@ -281,7 +281,7 @@ fn a_map_and_its_pin_go_with_the_set_and_with_the_engine() {
     );
 
     let mut driven = Driven::training();
-    let run = driven.lab().run.id.expect("a run");
+    let run = driven.lab().run.id().expect("a run");
     driven.map(run, &[3, 4]);
     driven.act(Intent::SwitchEngine(EngineKind::Cpu));
     assert!(driven.lab().map.snapshot.is_none());
@@ -290,7 +290,7 @@ fn a_map_and_its_pin_go_with_the_set_and_with_the_engine() {
 #[test]
 fn a_pin_does_not_come_back_with_a_point_of_the_same_number() {
     let mut driven = Driven::training();
-    let run = driven.lab().run.id.expect("a run");
+    let run = driven.lab().run.id().expect("a run");
     driven.map(run, &[3, 4]);
     driven.act(Intent::PinPoint(1));
     driven.map(run, &[3, 4, 5]);
@@ -302,7 +302,7 @@ fn a_pin_does_not_come_back_with_a_point_of_the_same_number() {
 #[test]
 fn pictures_of_the_map_come_back_after_a_map_that_is_too_large_for_them() {
     let mut driven = Driven::training();
-    let run = driven.lab().run.id.expect("a run");
+    let run = driven.lab().run.id().expect("a run");
     let few = [1, 2];
     let thumbnails = || Answer::Thumbnails {
         indices: few.to_vec(),
@@ -325,11 +325,11 @@ fn pictures_of_the_map_come_back_after_a_map_that_is_too_large_for_them() {
 #[test]
 fn an_opened_model_takes_the_figures_place_only_when_the_engine_agrees() {
     let mut driven = Driven::training();
-    let first = driven.lab().run.id;
+    let first = driven.lab().run.id();
     driven.state(RunState::Finished, None);
     driven.open_model(Recipe::default());
     driven.act(Intent::EmbedOpened);
-    assert_eq!(driven.lab().run.id, first);
+    assert_eq!(driven.lab().run.id(), first);
     let asked = driven.sent().into_iter().find_map(|command| match command {
         Command::Ask {
             ask,
@@ -339,16 +339,16 @@ fn an_opened_model_takes_the_figures_place_only_when_the_engine_agrees() {
     });
     let (ask, run) = asked.expect("a question");
     driven.refuse(Some(ask), None, "The images have another size.");
-    assert_eq!(driven.lab().run.id, first);
+    assert_eq!(driven.lab().run.id(), first);
     assert!(!driven.lab().engine.starting);
-    driven.of_run(run, RunEvent::Begun);
-    assert_eq!(driven.lab().run.id, first, "it was refused");
+    driven.of_run(run, begun(run));
+    assert_eq!(driven.lab().run.id(), first, "it was refused");
 }
 
 #[test]
 fn reports_of_a_run_that_is_over_do_not_join_those_of_the_next() {
     let mut driven = Driven::training();
-    let first = driven.lab().run.id.expect("a run");
+    let first = driven.lab().run.id().expect("a run");
     driven.state(RunState::Finished, None);
     driven.act(Intent::Start);
     let second = driven.begin();
@@ -357,7 +357,7 @@ fn reports_of_a_run_that_is_over_do_not_join_those_of_the_next() {
     // A run that goes on from a later step is the same run.
     driven.of_run(second, progress(40));
     driven.of_run(second, progress(41));
-    assert_eq!(driven.lab().run.history.points().len(), 2);
+    assert_eq!(driven.lab().run.reports().len(), 2);
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn of_previews_that_are_wanted_too_fast_the_last_is_asked_for() {
 #[test]
 fn of_points_that_are_looked_at_too_fast_the_last_one_s_neighbours_are_asked_for() {
     let mut driven = Driven::training();
-    let run = driven.lab().run.id.expect("a run");
+    let run = driven.lab().run.id().expect("a run");
     driven.map(run, &[3, 4, 5]);
     driven.sent();
     driven.act(Intent::PickPoint(0));
@@ -66,7 +66,7 @@ fn of_points_that_are_looked_at_too_fast_the_last_one_s_neighbours_are_asked_for
 #[test]
 fn a_map_s_buffers_are_read_little_endian() {
     let mut driven = Driven::training();
-    let run = driven.lab().run.id.expect("a run");
+    let run = driven.lab().run.id().expect("a run");
     driven.map(run, &[7, 70_000]);
     assert_eq!(&*driven.lab().map.images, &[7, 70_000]);
     assert_eq!(driven.lab().map.positions.len(), 4);
@@ -75,7 +75,7 @@ fn a_map_s_buffers_are_read_little_endian() {
 #[test]
 fn a_pass_over_the_whole_set_is_shown_until_it_is_answered() {
     let mut driven = Driven::training();
-    let run = driven.lab().run.id.expect("a run");
+    let run = driven.lab().run.id().expect("a run");
     driven.map(run, &[1, 2]);
     driven.state(RunState::Finished, None);
     driven.sent();
@@ -154,7 +154,7 @@ fn a_change_of_one_part_leaves_the_others_undrawn() {
     let after = driven.lab();
     assert!(before.run == after.run && before.recipe == after.recipe);
     assert!(before.images == after.images && before.engine == after.engine);
-    let run = after.run.id.expect("a run");
+    let run = after.run.id().expect("a run");
     driven.of_run(run, RunEvent::Probing(true));
     assert!(before.run != driven.lab().run && before.images == driven.lab().images);
 }

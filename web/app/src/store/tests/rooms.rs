@@ -178,23 +178,9 @@ fn figures_of_an_opened_model_are_no_run() {
         _ => None,
     });
     let run = embeds.next().expect("an opened model that draws the map");
-    driven.of_run(run, RunEvent::Begun);
-    assert_eq!(driven.lab().run.id, Some(run));
+    driven.of_run(run, begun(run));
+    assert_eq!(driven.lab().run.id(), Some(run));
     assert_eq!(driven.lab().run.number(), None);
-}
-
-#[test]
-fn a_run_says_what_it_began_from() {
-    let (driven, _) = training();
-    let set = driven.lab().run.set.clone().expect("a set");
-    assert_eq!((&*set.name, set.images), ("pets", 100));
-    assert_eq!(driven.lab().run.began_from, None);
-    let mut driven = Driven::with_set();
-    driven.open_model(Recipe::default());
-    driven.act(Intent::TrainOn);
-    driven.begin();
-    let from = driven.lab().run.began_from.as_deref();
-    assert_eq!(from, Some("friend.safetensors"));
 }
 
 #[test]

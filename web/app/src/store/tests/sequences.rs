@@ -129,7 +129,7 @@ impl World {
             }
             Event::Run {
                 run,
-                event: RunEvent::Begun,
+                event: RunEvent::Begun(_),
             }
             | Event::Failed { run: Some(run), .. } => {
                 let run = *run;
@@ -245,7 +245,7 @@ impl World {
                 self.engine.steps = 0;
                 self.say(Event::Run {
                     run,
-                    event: RunEvent::Begun,
+                    event: begun(run),
                 });
                 self.enter(RunState::Training);
             }
@@ -290,7 +290,7 @@ impl World {
                         size_px: 32,
                     },
                     Question::EmbedWithOpened { run } => {
-                        let event = RunEvent::Begun;
+                        let event = begun(run);
                         self.say(Event::Run { run, event });
                         Answer::Done
                     }
@@ -383,7 +383,7 @@ impl World {
         let engine = &lab.engine;
         if let Some(run) = engine.run {
             assert_eq!(
-                lab.run.id,
+                lab.run.id(),
                 Some(run),
                 "its figures are the ones that are shown"
             );

@@ -1,5 +1,6 @@
 //! What the engine says of an encoder: figures, each with what it was computed on.
 
+use super::finite_or_null;
 use serde::{Deserialize, Serialize};
 
 /// Judgement of the encoder on images held back from training where there are labels.
@@ -52,6 +53,7 @@ pub struct SpaceFigures {
     /// Images on which `embedding_std` was computed.
     pub images: u32,
     /// As [`super::StepReport::embedding_std`]; NaN where a number is not finite.
+    #[serde(with = "finite_or_null")]
     pub embedding_std: f32,
     /// RankMe (arXiv 2210.02885), 1 to the smaller of `rank_images` and `dim`; not normalised, not
     /// centred. None where a number is not finite.
@@ -133,7 +135,8 @@ pub struct ProbeReport {
     /// Iterations of the last fit, and whether it ended at the optimum.
     pub iterations: u32,
     pub converged: bool,
-    /// Images by true class (down) and named class (across), row by row.
+    /// Images by true class (down) and named class (across), row by row. A file leaves it out where there
+    /// are many classes.
     pub confusion: Vec<u32>, // [classes, classes]
 }
 

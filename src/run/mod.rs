@@ -1,0 +1,23 @@
+//! What is known of a run: how it began, what changed while it went on, what it reported and reached. The
+//! engine keeps this record, a model file holds it, its card, the page and the quality bench show it. No
+//! burn: the page links it.
+
+mod change;
+mod finite_or_null;
+mod history;
+mod id;
+mod judgement;
+mod record;
+mod report;
+mod set_facts;
+
+pub use change::Change;
+pub use history::{History, JUDGEMENTS_MAX, Judgements, REPORTS_MAX};
+pub use id::RunId;
+pub use judgement::{
+    FactorReport, FactorRow, Health, Judgement, KnnVote, Light, ProbeReport, SpaceFigures,
+    Weighting,
+};
+pub use record::{Origin, Reached, RunRecord};
+pub use report::StepReport;
+pub use set_facts::{Fingerprint, SetFacts};
