@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader};
 use std::ops::AddAssign;
 use std::path::PathBuf;
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Child, Command, ExitCode, Stdio};
 
 /// Tests of libtest's `test result` lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -96,25 +96,44 @@ impl Prepared {
             setup::install_with_apt(&setup::DEBIAN_PACKAGES)?;
         }
         let browser = tally.require("Browser", Browser::find());
-        println!("\n== Site");
-        Ok(Self {
+        let mut prepared = Self {
             vulkan: tally
                 .require("WebGPU", setup::require_vulkan_driver())
                 .is_some(),
-            site: browser.and_then(|_| tally.require("Site", build_site(workspace))),
+            site: None,
             // Without it the one test that needs it fails too, and the others run.
             axe: tally.require("Accessibility", axe::obtain(&workspace.tools())),
-        })
+        };
+        println!("\n== Site; the tests are compiled beside it");
+        let beside = prepared.compile_beside(workspace);
+        prepared.site = browser.and_then(|_| tally.require("Site", build_site(workspace)));
+        if let Ok(mut compiling) = beside {
+            // What it could not compile is told by the run that follows.
+            compiling.wait().context("cargo did not end")?;
+        }
+        Ok(prepared)
+    }
+
+    /// Compiles the tests while the site is built: of that the longest part, the last passes over a whole
+    /// module, keeps one core busy. They build in folders of their own.
+    fn compile_beside(&self, workspace: &Workspace) -> std::io::Result<Child> {
+        let mut command = cargo_test(workspace, &["--workspace", "--no-run"]);
+        command.args(["--features", self.features()]);
+        command.stdout(Stdio::null()).stderr(Stdio::null()).spawn()
+    }
+
+    fn features(&self) -> &'static str {
+        match self.vulkan {
+            true => "contrastive-lab/cpu,contrastive-lab/webgpu",
+            false => "contrastive-lab/cpu",
+        }
     }
 
     /// Every test of the workspace for which all is there, in one build: two with other packages or
     /// features would compile burn twice.
     fn tests(&self, workspace: &Workspace) -> Command {
         let mut command = cargo_test(workspace, &["--workspace"]);
-        command.arg("--features").arg(match self.vulkan {
-            true => "contrastive-lab/cpu,contrastive-lab/webgpu",
-            false => "contrastive-lab/cpu",
-        });
+        command.args(["--features", self.features()]);
         match &self.site {
             Some(site) => command.env("CONTRASTIVE_LAB_SITE", site),
             None => command.args(["--exclude", "contrastive-lab-browser-tests"]),
