@@ -1,7 +1,7 @@
 //! From a policy and a place in the run to one view's parameters.
 
+use super::{ColourJitter, Crop, ViewPolicy};
 use crate::random::Key;
-use crate::recipe::{ColourJitter, Crop, ViewPolicy};
 use crate::reference::views::{JITTER_STAGES, Jitter, PARAMETERS, column};
 
 /// Which random number is which. Each augmentation has a block of its own, and its first draw
