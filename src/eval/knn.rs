@@ -249,7 +249,7 @@ mod tests {
         assert!(accuracy(&none, &[], &bank, &[0], 1, 5).is_none());
         assert!(accuracy(&bank, &[0], &none, &[], 1, 5).is_none());
         assert!(accuracy(&broken, &[0], &bank, &[0], 1, 5).is_none());
-        assert!(accuracy(&bank, &[7], &bank, &[0], 1, 5).is_none());
+        assert!(accuracy(&bank, &[1], &bank, &[0], 1, 5).is_none());
         assert!(accuracy(&bank, &[0], &bank, &[0], 1, 0).is_none());
         assert!(votes(&bank, &[0], &bank, &[0], 1, &[]).is_none());
     }

@@ -89,8 +89,9 @@ fn few_images_of_many_dimensions_take_a_stronger_decay_than_many() {
     let test = table(1, 500, 60, 2, 1.5);
     let few = probed(&table(0, 60, 60, 2, 1.5), &test, 2);
     let many = probed(&table(0, 4000, 60, 2, 1.5), &test, 2);
-    println!("{} {}", few.weight_decay, many.weight_decay);
-    assert!(few.weight_decay >= many.weight_decay);
+    // On the images that they are fitted to themselves, both would take less.
+    assert_eq!(few.weight_decay, 1.0);
+    assert!(many.weight_decay < 1.0 && many.weight_decay > 0.05);
     assert!(
         many.accuracy > few.accuracy && few.accuracy > 0.6,
         "{}",
