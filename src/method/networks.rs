@@ -179,4 +179,23 @@ mod tests {
         let [before, after] = [&opened, &continued].map(|n| values(n, Part::MomentumEncoder));
         assert_eq!(before, after);
     }
+
+    #[test]
+    fn features_are_of_pixels_that_are_brought_around_zero() {
+        let (networks, encoder) = (begun("simclr", 1), architecture("simclr").encoder);
+        let pixels: Vec<f32> = (0..3 * 16 * 16).map(|at| (at % 7) as f32 / 6.0).collect();
+        let around_zero = pixels.iter().map(|value| (value - 0.5) / 0.25).collect();
+        let views = |values: Vec<f32>| {
+            let data = burn::tensor::TensorData::new(values, [1, 3, 16, 16]);
+            Tensor::<4>::from_data(data, &Device::flex())
+        };
+        let found = networks.features(&encoder, views(pixels));
+        let input = views(around_zero);
+        let passed = forward(&encoder, networks.of(Part::Encoder), input, Mode::Evaluate);
+        let read = |rows: Tensor<2>| rows.into_data().try_to_vec::<f32>().expect("floats");
+        let pairs = read(found).into_iter().zip(read(passed.output.into_rows()));
+        for (found, expected) in pairs {
+            assert!((found - expected).abs() < 1e-5, "{found} {expected}");
+        }
+    }
 }
