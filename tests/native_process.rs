@@ -78,13 +78,14 @@ fn a_quality_job_says_what_the_method_reached() {
     let Some(Said::Quality(report)) = said.last() else {
         panic!("{said:?}");
     };
-    assert_eq!((report.train_images, report.test_images), (300, 60));
-    for part in [
-        report.knn,
-        report.knn_200,
-        report.linear,
-        report.knn_untrained,
-    ] {
+    let record = &report.record;
+    let judgement = record.judgement().expect("a judgement");
+    assert_eq!((judgement.bank, judgement.queries), (300, 60));
+    assert_eq!(record.recipe, recipe());
+    assert_eq!((record.steps, record.set.images), (3, 2_000));
+    assert!(judgement.votes.iter().any(|vote| vote.k == 200));
+    let linear = record.probe.as_ref().map(|probe| probe.accuracy);
+    for part in [judgement.knn_accuracy, linear, report.knn_untrained] {
         assert!(
             part.is_some_and(|part| (0.0..=1.0).contains(&part)),
             "{report:?}"

@@ -107,7 +107,7 @@ fn a_class_told_by_a_small_difference_takes_a_weak_decay() {
         let row = |row: u32| {
             let place = place(stream, row);
             let both = place.normal(0);
-            let side = if row % 2 == 0 { 0.1 } else { -0.1 };
+            let side = if row.is_multiple_of(2) { 0.1 } else { -0.1 };
             [both + side + 0.02 * place.normal(2), both]
         };
         (

@@ -50,7 +50,7 @@ pub enum Said {
     /// A sentence for people.
     Note(String),
     /// The end of a quality run.
-    Quality(QualityReport),
+    Quality(Box<QualityReport>),
     /// Where the model was written.
     Written(String),
     /// Why the job was not done: the last line of a process that fails.

@@ -45,10 +45,8 @@ fn check_set(record: &RunRecord) -> Result<(), ModelFileProblem> {
         check_text("class names", class)?;
     }
     check_text("set name", &set.name)?;
-    let origin = record.began_from.iter();
-    origin
-        .map(|origin| check_text("set name", &origin.set_name))
-        .collect()
+    let mut origin = record.began_from.iter();
+    origin.try_for_each(|origin| check_text("set name", &origin.set_name))
 }
 
 fn check_reached(record: &RunRecord) -> Result<(), ModelFileProblem> {

@@ -64,11 +64,12 @@ pub fn run(job: &QualityJob) -> Result<(), Box<dyn Error>> {
     let trained = judged(&session, true)?;
     record.judgements.push(trained.judgement);
     record.probe = trained.probe;
-    say(&Said::Quality(QualityReport {
+    let report = QualityReport {
         record,
         device: device_name,
         knn_untrained: untrained.judgement.knn_accuracy,
-    }));
+    };
+    say(&Said::Quality(report.into()));
     Ok(())
 }
 

@@ -201,7 +201,7 @@ fn reached(program: &Path, job: QualityJob, name: &str) -> Result<QualityReport>
     display.end();
     outcome?;
     match end {
-        Some(Said::Quality(report)) => Ok(report),
+        Some(Said::Quality(report)) => Ok(*report),
         _ => bail!("the engine ended without a result; start the run again"),
     }
 }

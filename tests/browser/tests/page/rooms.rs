@@ -5,6 +5,9 @@ use anyhow::Result;
 use contrastive_lab_browser_tests::{Page, in_browser};
 use serde_json::json;
 
+/// What stands behind a room.
+const RECIPE: &str = "?recipe=1&batch_size=16&max_steps=3";
+
 #[test]
 fn a_run_has_a_room_that_back_forward_and_a_link_lead_to_and_none_once_its_page_is_gone() {
     in_browser(async |page| {
@@ -18,7 +21,12 @@ fn a_run_has_a_room_that_back_forward_and_a_link_lead_to_and_none_once_its_page_
         let [step, loss] = [page.value("step").await?, page.value("loss").await?];
 
         page.click("room-run").await?;
-        wait_for_room(page, "#/run/1?recipe=1&batch_size=16&max_steps=3").await?;
+        let run = page.wait("the run's room", MOMENT, async || {
+            let hash = hash(page).await?;
+            let is_run = hash.starts_with("#/run/") && hash.ends_with(RECIPE);
+            Ok(is_run.then_some(hash))
+        });
+        let run = run.await?;
         assert_eq!(shown(page, "step").await?, json!(step));
         assert_eq!(shown(page, "loss").await?, json!(loss));
         assert!(page.text("run-recipe").await?.contains("Batch size"));
@@ -35,11 +43,11 @@ fn a_run_has_a_room_that_back_forward_and_a_link_lead_to_and_none_once_its_page_
         assert_eq!(page.value("batch-size").await?, "16");
         assert_eq!(shown(page, "loss").await?, json!(loss));
         page.script("history.forward();", vec![]).await?;
-        wait_for_room(page, "#/run/1?recipe=1&batch_size=16&max_steps=3").await?;
+        wait_for_room(page, &run).await?;
 
         page.script("location.reload();", vec![]).await?;
         page.wait("the words for a run that is gone", ENGINE, async || {
-            Ok(page.attribute("run-gone", "aria-label").await?)
+            page.attribute("run-gone", "aria-label").await
         })
         .await?;
         page.click("to-lab").await?;
@@ -49,10 +57,14 @@ fn a_run_has_a_room_that_back_forward_and_a_link_lead_to_and_none_once_its_page_
     });
 }
 
+async fn hash(page: &Page) -> Result<String> {
+    let hash = page.script("return location.hash;", vec![]).await?;
+    Ok(hash.as_str().unwrap_or_default().to_owned())
+}
+
 async fn wait_for_room(page: &Page, fragment: &str) -> Result<()> {
     page.wait(fragment, MOMENT, async || {
-        let hash = page.script("return location.hash;", vec![]).await?;
-        Ok((hash == json!(fragment)).then_some(()))
+        Ok((hash(page).await? == fragment).then_some(()))
     })
     .await
 }

@@ -56,7 +56,7 @@ fn loss(run: &Run) -> Html {
 fn knn(run: &Run, images: &ImagesState) -> Html {
     let t = text::now();
     // Of the set that the run was judged on, which may not be the one that is loaded.
-    let set = run.set.clone().unwrap_or_else(|| images.run_set());
+    let set = run.set.unwrap_or_else(|| images.run_set());
     let chance = set.chance;
     let accuracy = run.judgement().and_then(|judgement| judgement.knn_accuracy);
     let hint = match (set.labelled, chance) {

@@ -24,7 +24,7 @@ pub use intent::Intent;
 pub use message::Message;
 
 use crate::route::Room;
-use crate::state::{Alert, AlertKind, Held, Lab, PickedFile, Reason, Said, Unread};
+use crate::state::{Alert, AlertKind, Held, Lab, PickedFile, Reason, Said, Unread, run_id};
 use asks::{Asked, Asks};
 use contrastive_lab::protocol::{Command, EngineKind, Question, RunId, SampleSet};
 use models::Next;

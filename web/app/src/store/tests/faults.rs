@@ -121,7 +121,7 @@ fn figures_of_a_run_keep_the_chance_of_the_set_that_they_were_found_on() {
         ..crate::state::samples::summary()
     });
     assert_ne!(driven.lab().images.chance(), of_its_set);
-    let set = driven.lab().run.set.clone().expect("the run's set");
+    let set = driven.lab().run.set.expect("the run's set");
     assert_eq!(set.chance, of_its_set);
     assert!(driven.lab().run.judgement().is_some());
 }

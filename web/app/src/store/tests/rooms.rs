@@ -4,7 +4,7 @@ use super::driven::*;
 use crate::route::Room;
 use crate::state::{AlertKind, Held, PickedFile, Said, Scene};
 use crate::store::{Effect, Intent, Message, Timer};
-use contrastive_lab::protocol::{Command, Question, RunEvent, RunId, RunState};
+use contrastive_lab::protocol::{Command, Question, RunId, RunState};
 use contrastive_lab::recipe::Recipe;
 
 fn address(driven: &mut Driven, fragment: &str) {

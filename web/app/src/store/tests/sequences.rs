@@ -489,7 +489,7 @@ fn intents() -> impl Strategy<Value = Intent> {
         1 => Just(Intent::CloseAlert),
         1 => Just(Intent::Show(Scene::Judge)),
         1 => Just(Intent::CopyLink),
-        2 => (0..3_u32).prop_map(|run| Intent::Enter(match run {
+        2 => (0..3_u64).prop_map(|run| Intent::Enter(match run {
             0 => Room::Lab,
             run => Room::Run(RunId(run)),
         })),
