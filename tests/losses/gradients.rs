@@ -1,8 +1,11 @@
 //! Gradients against central differences, on the CPU engine; where a gradient stops, on every device.
 
-use crate::batch::Batch;
+use crate::batch::{Batch, tensor};
 use crate::devices;
-use crate::family::{FAMILY, Slopes};
+use crate::family::{FAMILY, Slopes, views};
+use burn::tensor::Tensor;
+use contrastive_lab::loss::info_nce::info_nce;
+use contrastive_lab::loss::nearest_neighbour::nearest_neighbour;
 
 const IMAGES: usize = 4;
 const DIMS: usize = 3;
@@ -53,5 +56,27 @@ fn no_gradient_flows_into_keys_targets_and_stopped_projections() {
             assert!(flows(first), "{what}");
             assert_eq!(flows(second), loss.slopes == Slopes::BothViews, "{what}");
         }
+    }
+}
+
+#[test]
+fn no_gradient_flows_into_a_queue_or_into_neighbours_out_of_it() {
+    let batch = Batch::new(IMAGES, DIMS);
+    for (name, device) in devices::all() {
+        let device = device.autodiff();
+        let leaf = |rows: &[f32]| tensor(rows, DIMS, &device).require_grad();
+        let [query, key] = views(batch.z(&device));
+        let query = query.require_grad();
+        let flows = |loss: Tensor<1>, leaf: &Tensor<2>| {
+            let gradients = loss.backward();
+            assert!(query.grad(&gradients).is_some(), "{name}");
+            leaf.grad(&gradients).is_some()
+        };
+        let queue = leaf(&batch.queue);
+        let loss = info_nce(query.clone(), key, queue.clone(), 0.2).loss;
+        assert!(!flows(loss, &queue), "{name}, into the queue");
+        let neighbours = leaf(&batch.queue[..IMAGES * DIMS]);
+        let loss = nearest_neighbour(neighbours.clone(), query.clone(), 0.2);
+        assert!(!flows(loss, &neighbours), "{name}, into neighbours");
     }
 }

@@ -152,10 +152,20 @@ fn semi_hard_takes_the_hardest_below_the_positive() {
 }
 
 #[test]
+fn semi_hard_takes_no_negative_that_is_as_similar_as_the_positive() {
+    for (name, device) in devices::all() {
+        // On the axes: each anchor has its positive and one negative at a right angle, the other opposite.
+        let z = tensor(&[1.0, 0.0, 0.0, -1.0, 0.0, 1.0, -1.0, 0.0], 2, &device);
+        assert_is(margin_triplet(z, 1.5, true), 0.5, name);
+    }
+}
+
+#[test]
 fn drlim_weighs_similar_and_dissimilar_pairs_alike() {
     for (name, device) in devices::all() {
-        // Points on a line at 0, 1 and 3; 0 and 1 similar. The matrix below the diagonal is not read.
-        let z = || tensor(&[10.0, 11.0, 13.0], 1, &device);
+        // Points on a line at 0, 1 and 3, far from the origin; 0 and 1 similar. The matrix below the diagonal
+        // is not read.
+        let z = || tensor(&[1010.0, 1011.0, 1013.0], 1, &device);
         let similar = || tensor(&[1.0, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0], 3, &device);
         let none = || tensor(&[0.0; 9], 3, &device);
         let all = || tensor(&[1.0; 9], 3, &device);

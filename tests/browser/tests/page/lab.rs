@@ -1,6 +1,6 @@
 //! What a person does again and again, with the patience that slow shared machines need.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use contrastive_lab::recipe::Recipe;
 use contrastive_lab_browser_tests::Page;
 use std::path::PathBuf;
@@ -47,6 +47,14 @@ pub async fn run_to_the_end(page: &Page, limit: Duration) -> Result<()> {
 pub async fn save_model(page: &Page) -> Result<PathBuf> {
     page.click("save-model").await?;
     page.download("safetensors", MOMENT).await
+}
+
+/// The weights of a model file: what stands behind its header, which besides says which run it was, when
+/// its steps were done and what it came to.
+pub fn weights(file: &[u8]) -> Result<&[u8]> {
+    let (length, rest) = file.split_first_chunk::<8>().context("no model file")?;
+    let header = usize::try_from(u64::from_le_bytes(*length))?;
+    rest.get(header..).context("a header alone")
 }
 
 /// Exports the embeddings of the map; gives the `.npy` and the `.tsv`.
