@@ -42,7 +42,7 @@ mod tests {
         let before = Recipe::default();
         let mut after = before.clone();
         after.optimiser.learning_rate = 1e-4;
-        after.temperature = 0.1;
+        after.temperature = 0.7;
         let changes = Change::between(&before, &after, 1999);
         let named: Vec<_> = changes.iter().map(|change| &change.setting[..]).collect();
         assert_eq!(named, ["temperature", "optimiser.learning_rate"]);
