@@ -1,4 +1,4 @@
-//! Where in the page a person is, as the address says it: `#/lab?recipe=1&method=byol`, `#/run/3`.
+//! Where in the page a person is, as the address says it: `#/lab?recipe=1&method=byol`, `#/run/4489b8b500000001`.
 
 use contrastive_lab::protocol::RunId;
 use std::fmt;
@@ -52,7 +52,10 @@ impl Room {
     fn read(place: &str) -> Option<Self> {
         match place.split_once('/').unwrap_or((place, "")) {
             ("" | "lab", "") => Some(Self::Lab),
-            ("run", run) => run.parse().ok().map(|run| Self::Run(RunId(run))),
+            // As a model file names its run.
+            ("run", run) => u64::from_str_radix(run, 16)
+                .ok()
+                .map(|run| Self::Run(RunId(run))),
             _ => None,
         }
     }
@@ -62,7 +65,7 @@ impl fmt::Display for Room {
     fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
         match self {
             Self::Lab => write!(formatter, "{ROOT}lab"),
-            Self::Run(RunId(run)) => write!(formatter, "{ROOT}run/{run}"),
+            Self::Run(RunId(run)) => write!(formatter, "{ROOT}run/{run:016x}"),
         }
     }
 }
@@ -101,7 +104,7 @@ mod tests {
         let written = route(Room::Lab, Some("1&method=byol")).to_string();
         assert_eq!(written, "#/lab?recipe=1&method=byol");
         let written = route(Room::Run(RunId(3)), None).to_string();
-        assert_eq!(written, "#/run/3");
+        assert_eq!(written, "#/run/0000000000000003");
     }
 
     #[test]
