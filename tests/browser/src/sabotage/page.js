@@ -6,10 +6,12 @@ window.Worker = class extends Worker {
     super(...given);
     window.sabotage.worker = this;
     this.addEventListener("message", ({ data }) => {
-      // `Event::Run` is the sixth of the events; after its run's number, which is below 128 here,
-      // `RunEvent::Kept` is the ninth of what is told of a run.
-      const [event, , ofRun] = data.event ?? [];
-      if (event === 5 && ofRun === 8) window.sabotage.autosaves += 1;
+      // `Event::Run` is the sixth of the events. After its run's number, of which every byte but the last
+      // has its highest bit set, `RunEvent::Kept` is the tenth of what is told of a run.
+      const event = data.event ?? [];
+      let ofRun = 1;
+      while (event[ofRun] & 128) ofRun += 1;
+      if (event[0] === 5 && event[ofRun + 1] === 9) window.sabotage.autosaves += 1;
     });
   }
 };
