@@ -40,10 +40,7 @@ fn named_by(file: &Path) -> BTreeSet<String> {
         return BTreeSet::new();
     }
     let text = fs::read_to_string(file).expect("a source file");
-    let code = text
-        .split("#[cfg(test)]\nmod tests")
-        .next()
-        .unwrap_or_default();
+    let code = text.split("\nmod tests {").next().unwrap_or_default();
     let lines = code
         .lines()
         .map(|line| line.split("//").next().unwrap_or_default());

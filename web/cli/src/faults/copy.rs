@@ -180,7 +180,7 @@ mod tests {
             said("src/gone.rs", "1"),
             "wrong is stale: there is no src/gone.rs"
         );
-        assert!(said("src/one.rs", "3").contains("no longer holds `3`"));
+        assert!(said("src/one.rs", "7").contains("no longer holds `7`"));
     }
 
     #[test]

@@ -55,7 +55,7 @@ fn a_change_of_the_recipe_replaces_the_entry_and_another_room_is_one_of_its_own(
     driven.act(Intent::Start);
     let run = driven.begin();
     driven.act(Intent::Enter(Room::Run(run)));
-    let of_run = format!("#/run/{}?recipe=1&batch_size=64", run.0);
+    let of_run = format!("{}?recipe=1&batch_size=64", Room::Run(run));
     assert_eq!(written(&mut driven), [(true, of_run)]);
     driven.act(Intent::Enter(Room::Run(run)));
     assert_eq!(written(&mut driven), []);
