@@ -26,6 +26,7 @@ fn check_changes(record: &RunRecord) -> Result<(), ModelFileProblem> {
     } in &record.changes
     {
         for value in [from, to] {
+            check_text("change of a setting", value)?;
             let set = recipe.set_text(setting, value);
             set.map_err(RecipeLinkProblem::from)?;
         }

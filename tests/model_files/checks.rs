@@ -143,6 +143,12 @@ fn changes_name_settings_of_the_recipe_with_values_that_these_may_have() {
         "temperature",
     );
     refused(&changed("weather", "0.5").bytes(), "recipe", "weather");
+    let long = format!("0.5{}", "0".repeat(200));
+    refused(
+        &changed("temperature", &long).bytes(),
+        "change of a setting",
+        "203 characters",
+    );
 }
 
 #[test]

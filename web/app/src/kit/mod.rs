@@ -2,6 +2,7 @@
 //! plumbing of a component weighs two kilobytes of the module.
 
 mod card;
+mod facts;
 mod field;
 mod file_button;
 mod id;
@@ -13,6 +14,7 @@ mod tabs;
 mod tooltip;
 
 pub use card::Card;
+pub use facts::facts;
 pub use field::Field;
 pub use file_button::FileButton;
 pub use id::use_id;

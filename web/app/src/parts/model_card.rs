@@ -1,6 +1,6 @@
 use super::permitted::permitted;
 use crate::figures;
-use crate::kit::Card;
+use crate::kit::{self, Card};
 use crate::state::{ModelState, OpenedModel, Permits, Reason};
 use crate::store::Intent;
 use crate::text;
@@ -36,12 +36,9 @@ fn opened(permits: &Permits, card: &ModelCard, act: &Callback<Intent>) -> Html {
     let embed = act.reform(|_: MouseEvent| Intent::EmbedOpened);
     let train = act.reform(|_: MouseEvent| Intent::TrainOn);
     let reason = permits.embed.as_ref().err();
-    let fact = |(name, value): (&'static str, String)| {
-        html! { <><dt>{ name }</dt><dd><bdi>{ value }</bdi></dd></> }
-    };
     html! {
         <>
-            <dl class="facts">{ for facts(card).into_iter().map(fact) }</dl>
+            { kit::facts(facts(card)) }
             <div class="row">
                 { permitted("embed-opened", &permits.embed, t.model.embed, embed).html() }
                 { permitted("train-on", &permits.train_on, t.model.train_on, train).html() }

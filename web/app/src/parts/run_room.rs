@@ -4,7 +4,7 @@ use super::permitted::permitted;
 use super::results::figures_of_run;
 use super::run_bar::run_bar;
 use crate::figures;
-use crate::kit::{Card, Column, table};
+use crate::kit::{self, Card, Column, table};
 use crate::route::{Room, Route};
 use crate::state::{Lab, Run, count_in_page};
 use crate::store::Intent;
@@ -91,14 +91,7 @@ fn facts(recipe: &Recipe, run: &Run) -> Html {
         facts.push((t.readings.knn, t.run_page.knn(first, last)));
     }
     let method = t.methods.name_of(recipe.method.id());
-    Card::new(t.run_page.title(count_in_page(record.id), method)).holding(list(facts))
-}
-
-fn list(facts: Vec<(&'static str, String)>) -> Html {
-    let fact = |(name, value): (&'static str, String)| {
-        html! { <><dt>{ name }</dt><dd><bdi>{ value }</bdi></dd></> }
-    };
-    html! { <dl class="facts">{ for facts.into_iter().map(fact) }</dl> }
+    Card::new(t.run_page.title(count_in_page(record.id), method)).holding(kit::facts(facts))
 }
 
 /// The settings that are not the method's defaults.
@@ -150,7 +143,7 @@ fn its_model(recipe: &Recipe, lab: &Lab, act: &Callback<Intent>) -> Html {
     let export = act.reform(|_: MouseEvent| Intent::ExportEmbeddings);
     Card::new(t.run_page.model).holding(html! {
         <>
-            { list(facts) }
+            { kit::facts(facts) }
             <div class="row">
                 { permitted("save-run", &lab.permits.save, t.model.save, save)
                     .value(lab.model.saved.clone()).html() }
