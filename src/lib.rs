@@ -3,8 +3,8 @@
 //! Dependencies run one way:
 //! `random`, `say` ← `setting` ← `network`, `augment`'s policies, `optimiser`'s settings ← `method` ←
 //! `recipe` ← `run` ← `protocol`; `random`, `network` ← `reference` ← `kernel` ← `augment`, `loss`, `model` ←
-//! `method`'s steps, `optimiser` ← `train`, `judge` ← `lab`, with `data` and `eval` beside them, which need no burn, and `share` on
-//! `model`; `web` stands on all. Without the feature `engine` only what needs no burn is compiled: of a
+//! `method`'s steps, `input`, `optimiser` ← `train`, `judge` ← `lab`, with `data` and `eval` beside them,
+//! which need no burn, and `share` on `model`; `web` stands on all. Without the feature `engine` only what needs no burn is compiled: of a
 //! method all but its step, of an optimiser what it is told.
 
 // No path that input can reach may panic.
@@ -53,6 +53,9 @@ pub mod judge;
 // Launchers of the WGSL kernels with their backward passes; alone in knowing cubecl.
 #[cfg(feature = "engine")]
 pub mod kernel;
+// Examples as training and judging see them: a set becomes views.
+#[cfg(feature = "engine")]
+pub mod input;
 // The laboratory without a page: commands in, events out.
 #[cfg(feature = "engine")]
 pub mod lab;

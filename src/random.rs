@@ -12,6 +12,14 @@ pub fn pcg(input: u32) -> u32 {
     (word >> 22) ^ word
 }
 
+/// When in a run something is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    pub seed: u32,
+    /// Counts from 0.
+    pub step: u32,
+}
+
 /// Which draw: every random number of a run has its own place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Key {

@@ -360,6 +360,7 @@ fn a_state_that_does_not_fit_is_refused_and_changes_nothing() {
 mod resumed {
     use super::*;
     use contrastive_lab::method::{Batch, Networks};
+    use contrastive_lab::model::Views;
     use contrastive_lab::network::Part;
     use contrastive_lab::random::Key;
     use contrastive_lab::recipe::{Head, LrSchedule, Method};
@@ -382,7 +383,7 @@ mod resumed {
         let values: Vec<f32> = (0..2 * IMAGES).flat_map(view).collect();
         let shape = [2 * IMAGES as usize, 3, SIZE_PX, SIZE_PX];
         Batch {
-            views: Tensor::from_data(TensorData::new(values, shape), device),
+            views: Views::Pixels(Tensor::from_data(TensorData::new(values, shape), device)),
             labels: Vec::new(),
             similar_rows: Vec::new(),
         }

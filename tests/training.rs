@@ -56,7 +56,7 @@ fn recipe(batch_size: u32) -> Recipe {
 
 fn session(recipe: Recipe, set: &Rc<ImageSet>, device: &Device) -> Session {
     let train = (0..set.len() as u32).collect();
-    Session::new(recipe, Rc::clone(set), train, None, device.clone()).unwrap()
+    Session::new(recipe, set.clone(), train, None, device.clone()).unwrap()
 }
 
 fn run(session: &mut Session, steps: u32) -> Vec<StepReport> {
@@ -181,7 +181,7 @@ fn every_optimiser_lowers_the_loss() {
         recipe.optimiser.learning_rate = learning_rate;
         recipe.max_steps = Some(30);
         // Without augmentation only the negatives have to move: every optimiser shows it at once.
-        recipe.views = Preset::None.policies();
+        recipe.images_mut().views = Preset::None.policies();
         let reports = run(&mut session(recipe, &set, &Device::flex()), 30);
         let first: f32 = reports[..5].iter().map(|report| report.loss).sum();
         let last: f32 = reports[25..].iter().map(|report| report.loss).sum();
@@ -281,13 +281,11 @@ fn what_a_run_cannot_be_made_of_is_refused_in_words() {
     let problem = |recipe: Recipe, set: &Rc<ImageSet>, images: u32| {
         let (_, device) = devices::all().remove(0);
         let train = (0..images).collect();
-        let session = Session::new(recipe, Rc::clone(set), train, None, device);
+        let session = Session::new(recipe, set.clone(), train, None, device);
         session.err().expect("a refusal").to_string()
     };
-    let other_size = Recipe {
-        image_size_px: 64,
-        ..recipe(8)
-    };
+    let mut other_size = recipe(8);
+    other_size.images_mut().size_px = 64;
     let said = problem(other_size, &samples(), 100);
     assert!(said.contains("32 pixels wide"), "{said}");
     let said = problem(recipe(8), &samples(), 1);

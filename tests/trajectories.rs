@@ -12,7 +12,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use contrastive_lab::device::read_back;
 use contrastive_lab::loss::support::normalise;
 use contrastive_lab::method::{Batch, Networks};
-use contrastive_lab::model::Weights;
+use contrastive_lab::model::{Views, Weights};
 use contrastive_lab::network::Part;
 use contrastive_lab::network::{Role, TensorSpec};
 use contrastive_lab::random::Key;
@@ -134,7 +134,7 @@ fn batch(step: u32, channels: Channels, device: &Device) -> Batch {
     let shape = [2 * IMAGES, 3, SIZE_PX, SIZE_PX];
     let label = |image| uniforms(place(image), VIEW_STREAM, 1)[0] * CLASSES as f64;
     Batch {
-        views: Tensor::from_data(TensorData::new(values, shape), device),
+        views: Views::Pixels(Tensor::from_data(TensorData::new(values, shape), device)),
         labels: (0..IMAGES as u32)
             .map(|image| channels.of(label(image) as usize, CLASSES) as u32)
             .collect(),

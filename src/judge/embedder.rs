@@ -1,22 +1,23 @@
-//! Embeddings of a set's images by some networks.
+//! Embeddings of a set's examples by some networks.
 
-use crate::augment;
-use crate::data::ImageSet;
 use crate::device::{ReadBackFailed, read_back};
 use crate::eval::Embeddings;
+use crate::input::ExampleSet;
 use crate::method::Networks;
+use crate::model::Views;
+use crate::random::Moment;
 use crate::recipe::{HeadKind, Recipe};
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Device;
 
-/// Images that go through the encoder together: enough to fill a GPU, few enough for its memory.
-const IMAGES_PER_PASS: usize = 128;
+/// Examples that go through the encoder together: enough to fill a GPU, few enough for its memory.
+const EXAMPLES_PER_PASS: usize = 128;
 /// The step whose draws make the views that are judged: the same at every judgement of a run, and
 /// none that training comes to.
 const JUDGED_STEP: u32 = u32::MAX;
 
-/// Images, and what embeds them.
+/// Examples, and what embeds them.
 pub struct Embedder<'a> {
-    pub set: &'a ImageSet,
+    pub set: &'a dyn ExampleSet,
     pub recipe: &'a Recipe,
     pub networks: &'a Networks,
     /// Without autodiff.
@@ -42,39 +43,36 @@ impl Embedded {
 }
 
 impl Embedder<'_> {
-    /// The images themselves, without any augmentation.
+    /// The examples themselves, without any augmentation.
     ///
     /// # Errors
     /// Where embeddings cannot be read back from the device.
-    pub async fn embed(&self, images: &[u32]) -> Result<Embedded, ReadBackFailed> {
+    pub async fn embed(&self, examples: &[u32]) -> Result<Embedded, ReadBackFailed> {
         let mut values = [Vec::new(), Vec::new()];
-        for images in images.chunks(IMAGES_PER_PASS) {
-            let pixels = self.set.gathered(images); // [N, S, S, 3]
-            let plain = augment::plain_images(&pixels, self.set.size_px, self.device);
+        for examples in examples.chunks(EXAMPLES_PER_PASS) {
+            let plain = self.set.plain(examples, self.device); // [N, ..]
             self.pass(plain, &mut values).await?;
         }
         Ok(Embedded::new(self.recipe, values))
     }
 
-    /// The first and the second views of the images, as the recipe makes them.
+    /// The first and the second views of the examples, as the recipe makes them.
     ///
     /// # Errors
     /// As [`Embedder::embed`].
-    pub async fn embed_views(&self, images: &[u32]) -> Result<[Embedded; 2], ReadBackFailed> {
+    pub async fn embed_views(&self, examples: &[u32]) -> Result<[Embedded; 2], ReadBackFailed> {
         let mut both = [[Vec::new(), Vec::new()], [Vec::new(), Vec::new()]];
-        let size_px = self.set.size_px;
-        for images in images.chunks(IMAGES_PER_PASS / 2) {
-            let (recipe, pixels) = (self.recipe, self.set.gathered(images));
-            let rows =
-                augment::parameter_table(&recipe.views, recipe.seed, JUDGED_STEP, images, size_px);
-            let views = augment::make_views(&pixels, size_px, &rows, self.device); // [2N, 3, S, S]
-            let [_, channels, height, width] = views.dims();
-            for (place, values) in both.iter_mut().enumerate() {
-                let first = place * images.len();
-                let rows = first..first + images.len();
-                let views = views
-                    .clone()
-                    .slice([rows, 0..channels, 0..height, 0..width]);
+        let Recipe { input, seed, .. } = self.recipe;
+        let moment = Moment {
+            seed: *seed,
+            step: JUDGED_STEP,
+        };
+        for examples in examples.chunks(EXAMPLES_PER_PASS / 2) {
+            let set = self.set;
+            let views = set.two_views(input, moment, examples, None, self.device); // [2N, ..]
+            for (view, values) in both.iter_mut().enumerate() {
+                let first = view * examples.len();
+                let views = views.rows(first..first + examples.len()); // [N, ..]
                 self.pass(views, values).await?;
             }
         }
@@ -83,7 +81,7 @@ impl Embedder<'_> {
 
     async fn pass(
         &self,
-        views: Tensor<4>,
+        views: Views,
         [all_h, all_z]: &mut [Vec<f32>; 2],
     ) -> Result<(), ReadBackFailed> {
         let encoder = self.recipe.encoder.plan();
@@ -101,6 +99,7 @@ impl Embedder<'_> {
 #[cfg(all(test, feature = "cpu"))]
 mod tests {
     use super::*;
+    use crate::data::ImageSet;
     use crate::judge::EmbeddingPass;
     use crate::random::pcg;
     use pollster::block_on;
@@ -138,8 +137,12 @@ mod tests {
                 device,
                 ..
             } = *embedder;
-            let rows = augment::parameter_table(&recipe.views, recipe.seed, 0, &images, 32);
-            let views = augment::make_views(&set.pixels, 32, &rows, device);
+            let Recipe { input, seed, .. } = recipe;
+            let moment = Moment {
+                seed: *seed,
+                step: 0,
+            };
+            let views = set.two_views(input, moment, &images, None, device);
             let features = embedder.networks.features(&recipe.encoder.plan(), views);
             let of_training = block_on(read_back(features)).expect("features");
             assert_eq!(

@@ -64,7 +64,7 @@ impl Lab {
         };
         let device = self.host.device.clone().without_autodiff();
         let embedder = Embedder {
-            set: &loaded.set,
+            set: &*loaded.set,
             recipe,
             networks,
             device: &device,

@@ -226,7 +226,7 @@ impl Lab {
     /// Refuses where no set is loaded, or one whose images are not of the model's size.
     fn need_images_for(&mut self, ask: AskId, recipe: &Recipe) -> Option<Rc<ImageSet>> {
         let (set, _) = self.need_images(ask)?;
-        let (model_px, images_px) = (recipe.image_size_px, set.size_px);
+        let (model_px, images_px) = (recipe.images().size_px, set.size_px);
         if model_px != images_px {
             let problem = LabProblem::OtherSize {
                 model_px,

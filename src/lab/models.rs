@@ -157,7 +157,7 @@ async fn model_file(trained: &Trained) -> Result<Vec<u8>, ModelProblem> {
     }
     let file = ModelFile {
         preprocessing: Preprocessing {
-            image_size_px: trained.record.recipe.image_size_px,
+            image_size_px: trained.record.recipe.images().size_px,
             mean: [PIXEL_MEAN; 3],
             std: [PIXEL_DEVIATION; 3],
             resize: RESIZE.into(),

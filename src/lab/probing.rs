@@ -5,6 +5,7 @@ use super::problem::LabProblem;
 use super::{Lab, Loaded, Trained};
 use crate::data::ImageSet;
 use crate::eval::{FactorLabels, FactorProbes, LinearProbe, ProbeProblem, factor_rows};
+use crate::input::ExampleSet;
 use crate::judge::{Embedded, Embedder, EmbeddingPass, class_probe, probe_tables};
 use crate::protocol::{Answer, AskId, FactorReport, RunEvent, RunId};
 use crate::say::Sentence;
@@ -77,8 +78,8 @@ impl Lab {
         let Some(run) = trained.told_as else {
             return;
         };
-        if loaded.set.labels.is_empty() || trained.record.recipe.image_size_px != loaded.set.size_px
-        {
+        let fits = loaded.set.check(&trained.record.recipe.input).is_ok();
+        if loaded.set.labels.is_empty() || !fits {
             return;
         }
         let fitted_max = self.host.probe_images_max;
@@ -132,7 +133,7 @@ impl Lab {
         let next = match stage {
             Stage::Embedding(mut embedding) => {
                 let embedder = Embedder {
-                    set: &probing.set,
+                    set: &*probing.set,
                     recipe: &probing.trained.record.recipe,
                     networks: &probing.trained.networks,
                     device: &device,

@@ -92,7 +92,7 @@ impl Lab {
         };
         let device = self.host.device.clone().without_autodiff();
         let embedder = Embedder {
-            set: &pass.set,
+            set: &*pass.set,
             recipe: &pass.trained.record.recipe,
             networks: &pass.trained.networks,
             device: &device,

@@ -144,12 +144,12 @@ mod step {
 
     /// 1 where two rows of the batch are similar.
     fn similar(batch: &Batch, pairs: PairSource) -> Vec<f32> {
-        let images = batch.images();
+        let examples = batch.examples();
         let group_of = |row: usize| match pairs {
-            PairSource::Labels => batch.labels[row % images],
-            PairSource::Views | PairSource::Neighbours => (row % images) as u32,
+            PairSource::Labels => batch.labels[row % examples],
+            PairSource::Views | PairSource::Neighbours => (row % examples) as u32,
         };
-        let rows = 2 * images;
+        let rows = 2 * examples;
         let mut similar = vec![0.0; rows * rows]; // [2N, 2N]
         for row in 0..rows {
             for other in 0..rows {
@@ -184,12 +184,13 @@ mod step {
     #[cfg(all(test, feature = "cpu"))]
     mod tests {
         use super::*;
+        use crate::model::Views;
         use burn::tensor::{Device, TensorData};
 
         #[test]
         fn neighbours_are_similar_both_ways() {
             let batch = Batch {
-                views: Tensor::zeros([4, 3, 1, 1], &Device::flex()),
+                views: Views::Pixels(Tensor::zeros([4, 3, 1, 1], &Device::flex())),
                 labels: Vec::new(),
                 similar_rows: vec![[0, 3]],
             };

@@ -138,13 +138,14 @@ pub(super) use step::step;
 #[cfg(feature = "engine")]
 mod step {
     use super::super::StepOutput;
-    use super::super::pass::{Batch, TrainPass, places, rows};
+    use super::super::pass::{Batch, TrainPass, row_numbers};
     use super::Moco;
     use crate::loss::info_nce::info_nce;
     use crate::loss::support::normalise;
+    use crate::model::Views;
     use burn::tensor::Tensor;
 
-    /// The fewest images of a group: one alone has no variance.
+    /// The fewest examples of a group: one alone has no variance.
     const GROUP_SIZE_MIN: usize = 2;
 
     pub(in super::super) fn step(
@@ -154,12 +155,11 @@ mod step {
         temperature: f32,
     ) -> StepOutput {
         let groups = settings.norm_groups as usize;
-        let keys_order = &pass.shuffled(batch.images()); // [N]
+        let keys_order = &pass.shuffled(batch.examples()); // [N]
         let queries = in_groups(&batch.first_views(), groups, |views| pass.project(views)); // [N, D]
-        let second = batch.second_views(); // [N, 3, S, S]
-        let shuffled = second.clone().select(0, places(keys_order, &second));
+        let shuffled = batch.second_views().select(keys_order); // [N, ..]
         let keys = in_groups(&shuffled, groups, |views| pass.project_by_momentum(views));
-        let unshuffled = places(&inverse(keys_order), &keys);
+        let unshuffled = row_numbers(&inverse(keys_order), &keys);
         let keys = normalise(keys.select(0, unshuffled)); // [N, D]
 
         let info_nce = info_nce(queries.clone(), keys.clone(), pass.queue(), temperature);
@@ -173,23 +173,23 @@ mod step {
 
     /// Sends groups of the views through a network one after another.
     fn in_groups(
-        views: &Tensor<4>, // [N, 3, S, S]
+        views: &Views, // [N, ..]
         groups: usize,
-        mut network: impl FnMut(Tensor<4>) -> Tensor<2>,
+        mut network: impl FnMut(Views) -> Tensor<2>,
     ) -> Tensor<2> {
-        let count = views.dims()[0];
+        let count = views.count();
         let groups = groups.min(count / GROUP_SIZE_MIN).max(1);
         let border = |group: usize| group * count / groups;
         let outputs =
-            (0..groups).map(|group| network(rows(views, border(group), border(group + 1))));
+            (0..groups).map(|group| network(views.rows(border(group)..border(group + 1))));
         Tensor::cat(outputs.collect(), 0) // [N, D]
     }
 
     /// The order that undoes this one.
     fn inverse(order: &[u32]) -> Vec<u32> {
         let mut inverse = vec![0; order.len()];
-        for (place, &image) in (0..).zip(order) {
-            inverse[image as usize] = place;
+        for (row, &example) in (0..).zip(order) {
+            inverse[example as usize] = row;
         }
         inverse
     }

@@ -41,7 +41,7 @@ use outcome::StepOutput;
 #[cfg(feature = "engine")]
 pub use outcome::{Outcome, forward};
 #[cfg(feature = "engine")]
-pub use pass::{Batch, Place, TrainPass};
+pub use pass::{Batch, TrainPass};
 pub use picture::{Ending, Picture, Symbol};
 pub use simclr::{PairLoss, Simclr};
 pub use simsiam::Simsiam;

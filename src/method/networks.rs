@@ -1,6 +1,6 @@
 //! All networks of a run.
 
-use crate::model::{Weights, forward, normalise_pixels};
+use crate::model::{Views, Weights, forward};
 use crate::network::plan::{Mode, Plan};
 use crate::network::{Architecture, Part};
 use burn::tensor::{Device, Tensor};
@@ -92,9 +92,8 @@ impl Networks {
         }
     }
 
-    /// Features `h` of views with values 0 to 1, in evaluation mode; `encoder` is these networks'.
-    pub fn features(&self, encoder: &Plan, views: Tensor<4>) -> Tensor<2> {
-        let views = normalise_pixels(views);
+    /// Features `h` of views, in evaluation mode; `encoder` is these networks'.
+    pub fn features(&self, encoder: &Plan, views: Views) -> Tensor<2> {
         let passed = forward(encoder, self.of(Part::Encoder), views, Mode::Evaluate);
         passed.output.into_rows() // [B, features]
     }
@@ -189,7 +188,7 @@ mod tests {
             let data = burn::tensor::TensorData::new(values, [1, 3, 16, 16]);
             Tensor::<4>::from_data(data, &Device::flex())
         };
-        let found = networks.features(&encoder, views(pixels));
+        let found = networks.features(&encoder, Views::Pixels(views(pixels)));
         let input = views(around_zero);
         let passed = forward(&encoder, networks.of(Part::Encoder), input, Mode::Evaluate);
         let read = |rows: Tensor<2>| rows.into_data().try_to_vec::<f32>().expect("floats");

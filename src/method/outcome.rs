@@ -2,10 +2,11 @@
 
 use super::list::Method;
 use super::networks::{Networks, Update};
-use super::pass::{Batch, Place, TrainPass};
+use super::pass::{Batch, TrainPass};
 use crate::loss::contrastive_accuracy::contrastive_accuracy;
 use crate::loss::support::normalise;
 use crate::network::Architecture;
+use crate::random::Moment;
 use burn::tensor::Tensor;
 
 /// What one forward pass of a method leaves on the device.
@@ -34,10 +35,10 @@ pub fn forward(
     temperature: f32,
     architecture: &Architecture,
     networks: &Networks,
-    place: Place,
+    moment: Moment,
     batch: &Batch,
 ) -> Outcome {
-    let mut pass = TrainPass::new(networks, architecture, place);
+    let mut pass = TrainPass::new(networks, architecture, moment);
     let output = method.step(&mut pass, batch, temperature);
     let normalised = normalise(output.embeddings.inner());
     let accuracy = output.accuracy.unwrap_or_else(|| {
@@ -56,6 +57,7 @@ pub fn forward(
 #[cfg(all(test, feature = "cpu"))]
 mod tests {
     use super::*;
+    use crate::model::Views;
     use crate::recipe::Recipe;
     use burn::tensor::{Device, TensorData};
 
@@ -67,16 +69,23 @@ mod tests {
         let device = Device::flex();
         let networks = Networks::init(&architecture, 1, &device).tracked();
         // Sixteen pictures of noise: nobody's second view is the nearest but by chance.
-        let place = |value: usize| crate::random::pcg(value as u32) as f32 / u32::MAX as f32;
-        let noise = (0..2 * IMAGES * 3 * 16 * 16).map(place).collect();
+        let value = |index: usize| crate::random::pcg(index as u32) as f32 / u32::MAX as f32;
+        let noise = (0..2 * IMAGES * 3 * 16 * 16).map(value).collect();
         let views = TensorData::new::<f32, _>(noise, [2 * IMAGES, 3, 16, 16]);
         let batch = Batch {
-            views: Tensor::from_data(views, &device),
+            views: Views::Pixels(Tensor::from_data(views, &device)),
             labels: Vec::new(),
             similar_rows: Vec::new(),
         };
-        let place = Place { seed: 1, step: 0 };
-        let outcome = forward(&recipe.method, 1.0, &architecture, &networks, place, &batch);
+        let moment = Moment { seed: 1, step: 0 };
+        let outcome = forward(
+            &recipe.method,
+            1.0,
+            &architecture,
+            &networks,
+            moment,
+            &batch,
+        );
         let accuracy = outcome
             .accuracy
             .into_data()

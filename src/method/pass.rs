@@ -2,10 +2,10 @@
 
 use super::networks::{Networks, Update};
 use crate::device::upload;
-use crate::model::{Activation, forward, normalise_pixels};
+use crate::model::{Activation, Views, forward};
 use crate::network::plan::{Mode, Plan};
 use crate::network::{Architecture, Part};
-use crate::random;
+use crate::random::{self, Moment};
 use burn::tensor::{Int, Tensor};
 
 /// Keeps the order of MoCo's keys apart from the order of the images.
@@ -13,27 +13,27 @@ const KEYS_STREAM: u32 = 0x3c0c_0000;
 
 /// What a step sees.
 pub struct Batch {
-    /// Values 0 to 1, first views then second views.
-    pub views: Tensor<4>, // [2N, 3, S, S]
-    /// Class of each image; empty for an unlabelled set.
+    /// First views then second views.
+    pub views: Views, // [2N, ..]
+    /// Class of each example; empty for an unlabelled set.
     pub labels: Vec<u32>, // [N] or []
-    /// Pairs of rows of `views` that show one image, or an image and one of its neighbours in pixel
-    /// space; empty where the recipe asks for no neighbours.
+    /// Pairs of rows of `views` that show one example, or an example and one of its neighbours; empty where
+    /// the recipe asks for no neighbours.
     pub similar_rows: Vec<[u32; 2]>,
 }
 
 impl Batch {
-    /// Number of images.
-    pub fn images(&self) -> usize {
-        self.views.dims()[0] / 2
+    /// Number of examples.
+    pub fn examples(&self) -> usize {
+        self.views.count() / 2
     }
 
-    pub(super) fn first_views(&self) -> Tensor<4> {
-        rows(&self.views, 0, self.images()) // [N, 3, S, S]
+    pub(super) fn first_views(&self) -> Views {
+        self.views.rows(0..self.examples()) // [N, ..]
     }
 
-    pub(super) fn second_views(&self) -> Tensor<4> {
-        rows(&self.views, self.images(), 2 * self.images()) // [N, 3, S, S]
+    pub(super) fn second_views(&self) -> Views {
+        self.views.rows(self.examples()..2 * self.examples()) // [N, ..]
     }
 
     /// Labels of first and second views.
@@ -42,49 +42,42 @@ impl Batch {
     }
 }
 
-/// Where in its run a pass stands: what its random numbers are drawn from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
-    pub seed: u32,
-    /// Counts from 0.
-    pub step: u32,
-}
-
 /// A pass that is under way, in training mode: batch norm normalises by the batch, and the running
 /// statistics move with each network's use.
 pub struct TrainPass<'a> {
     architecture: &'a Architecture,
-    place: Place,
+    /// What its random numbers are drawn from.
+    moment: Moment,
     networks: Networks,
     touched: Vec<(Part, usize)>,
 }
 
 impl<'a> TrainPass<'a> {
-    pub(super) fn new(networks: &Networks, architecture: &'a Architecture, place: Place) -> Self {
+    pub(super) fn new(networks: &Networks, architecture: &'a Architecture, moment: Moment) -> Self {
         Self {
             architecture,
-            place,
+            moment,
             networks: networks.clone(),
             touched: Vec::new(),
         }
     }
 
     /// Encoder and projection head: `z` of views.
-    pub(super) fn project(&mut self, views: Tensor<4>) -> Tensor<2> {
+    pub(super) fn project(&mut self, views: Views) -> Tensor<2> {
         self.through(Part::Encoder, Part::Head, views) // [B, D]
     }
 
     /// The same through the momentum networks, which no gradient reaches.
-    pub(super) fn project_by_momentum(&mut self, views: Tensor<4>) -> Tensor<2> {
+    pub(super) fn project_by_momentum(&mut self, views: Views) -> Tensor<2> {
         self.through(Part::MomentumEncoder, Part::MomentumHead, views) // [B, D]
     }
 
-    /// A seeded order of so many images.
-    pub(super) fn shuffled(&self, images: usize) -> Vec<u32> {
+    /// A seeded order of so many examples.
+    pub(super) fn shuffled(&self, examples: usize) -> Vec<u32> {
         random::shuffled(
-            self.place.seed ^ KEYS_STREAM,
-            self.place.step,
-            images as u32,
+            self.moment.seed ^ KEYS_STREAM,
+            self.moment.step,
+            examples as u32,
         ) // [N]
     }
 
@@ -122,9 +115,9 @@ impl<'a> TrainPass<'a> {
         moved.collect()
     }
 
-    fn through(&mut self, encoder: Part, head: Part, views: Tensor<4>) -> Tensor<2> {
+    fn through(&mut self, encoder: Part, head: Part, views: Views) -> Tensor<2> {
         let architecture = self.architecture;
-        let h = self.pass(encoder, &architecture.encoder, normalise_pixels(views)); // [B, features]
+        let h = self.pass(encoder, &architecture.encoder, views); // [B, features]
         self.pass(head, &architecture.head, h) // [B, D]
     }
 
@@ -144,15 +137,7 @@ impl<'a> TrainPass<'a> {
     }
 }
 
-/// Rows `start` to `end` of a batch of images.
-pub(super) fn rows(images: &Tensor<4>, start: usize, end: usize) -> Tensor<4> {
-    let [_, channels, height, width] = images.dims();
-    images
-        .clone()
-        .slice([start..end, 0..channels, 0..height, 0..width])
-}
-
-/// Places in a batch as a tensor beside another.
-pub(super) fn places<const D: usize>(places: &[u32], beside: &Tensor<D>) -> Tensor<1, Int> {
-    upload::indices(places, &beside.device())
+/// Rows of a batch as a tensor beside another.
+pub(super) fn row_numbers<const D: usize>(rows: &[u32], beside: &Tensor<D>) -> Tensor<1, Int> {
+    upload::indices(rows, &beside.device())
 }

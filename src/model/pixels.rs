@@ -11,6 +11,6 @@ pub const RESIZE: &str = "centre square, Lanczos-3 to the working size, sRGB, al
 
 /// Pixel values of 0 to 1, brought around zero.
 #[cfg(feature = "engine")]
-pub fn normalise_pixels(views: burn::tensor::Tensor<4>) -> burn::tensor::Tensor<4> {
+pub(super) fn normalise_pixels(views: burn::tensor::Tensor<4>) -> burn::tensor::Tensor<4> {
     views.sub_scalar(PIXEL_MEAN).div_scalar(PIXEL_DEVIATION) // [B, 3, S, S]
 }

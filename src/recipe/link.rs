@@ -1,11 +1,11 @@
 //! A recipe as text: JSON to keep, and for the page's address (`#recipe=`) the recipe's version and what
-//! differs from the method's defaults, such as `1&method=byol&batch_size=64`; a lesson's link says besides
+//! differs from the method's defaults, such as `2&method=byol&batch_size=64`; a lesson's link says besides
 //! which settings it holds fast (`&lock=views,temperature`). The first links were base64url of the JSON; they
 //! are read for ever. A stranger's text is checked setting by setting before it is a [`Recipe`].
 
 use super::locks::Locks;
 use super::recipe::{RECIPE_VERSION, Recipe, RecipeProblem};
-use super::upgrade::upgrade;
+use super::upgrade::{self, upgrade};
 use crate::method::Method;
 use crate::say::shown_text;
 use crate::setting::SettingProblem;
@@ -42,6 +42,9 @@ pub enum RecipeLinkProblem {
 
 /// What stands before the method's id.
 pub(super) const METHOD: &str = "method";
+
+/// What a number that is not there is called.
+const NONE: &str = "none";
 
 /// What stands before the places that are held fast.
 const LOCK: &str = "lock";
@@ -99,31 +102,67 @@ fn from_differences<'a>(
     version: u32,
     parts: impl Iterator<Item = &'a str>,
 ) -> Result<Link, RecipeLinkProblem> {
-    if version > RECIPE_VERSION {
+    if version > RECIPE_VERSION || version == 0 {
         return Err(RecipeProblem::newer(version).into());
     }
     let parts: Vec<_> = parts
         .filter(|part| !part.is_empty())
         .map(|part| part.split_once('=').unwrap_or((part, "")))
         .collect();
-    let mut recipe = Recipe::default();
+    let said = |wanted: &str| parts.iter().find(|(place, _)| *place == wanted);
+    let (method, locked) = (said(METHOD), said(LOCK));
+    let settings = parts
+        .iter()
+        .filter(|(place, _)| ![METHOD, LOCK].contains(place));
     // First: it decides which other settings there are.
-    if let Some((_, id)) = parts.iter().find(|(place, _)| *place == METHOD) {
-        let method = Method::from_id(id);
-        let method = method.ok_or_else(|| unknown_method(id))?;
-        recipe = recipe.with_method(method);
-    }
-    let mut locked = "";
-    for (place, text) in parts {
-        match place {
-            METHOD => {}
-            LOCK => locked = text,
-            _ => recipe.put_text(place, text).map_err(RecipeProblem::from)?,
+    let id = method.map_or(Method::IDS[0], |&(_, id)| id);
+    let method = Method::from_id(id).ok_or_else(|| unknown_method(id))?;
+    let recipe = match version {
+        RECIPE_VERSION => {
+            let mut recipe = Recipe::default().with_method(method);
+            for (place, text) in settings {
+                recipe.put_text(place, text).map_err(RecipeProblem::from)?;
+            }
+            recipe.check()?;
+            recipe
         }
-    }
-    recipe.check()?;
-    let locks = Locks::read(locked, &recipe).map_err(RecipeProblem::from)?;
+        _ => from_older(version, id, settings)?,
+    };
+    let locked = locked.map_or("", |&(_, places)| places).split(',');
+    let locked: Vec<_> = locked
+        .map(|place| upgrade::place(version, place.trim()))
+        .collect();
+    let locks = Locks::read(&locked.join(","), &recipe).map_err(RecipeProblem::from)?;
     Ok(Link { recipe, locks })
+}
+
+/// The recipe that lay so far from a method's defaults in an older version.
+fn from_older<'a>(
+    version: u32,
+    method: &str,
+    settings: impl Iterator<Item = &'a (&'a str, &'a str)>,
+) -> Result<Recipe, RecipeLinkProblem> {
+    let mut recipe = upgrade::start(version, method).ok_or_else(|| unknown_method(method))?;
+    for (place, text) in settings {
+        put_text(&mut recipe, place, text).map_err(RecipeProblem::from)?;
+    }
+    whole(recipe)
+}
+
+/// Sets what stands at a place of a recipe's JSON to what a text says of its kind; ranges are checked with
+/// the whole.
+fn put_text(recipe: &mut Value, place: &str, text: &str) -> Result<(), SettingProblem> {
+    let pointer = format!("/{}", place.replace('.', "/"));
+    let value = recipe.pointer_mut(&pointer);
+    let value = value.filter(|value| !value.is_object() && !value.is_array());
+    let value = value.ok_or_else(|| SettingProblem::unknown(place))?;
+    *value = match value {
+        Value::String(_) => text.into(),
+        // A number, a switch, or a number that need not be there; anything else is no recipe's.
+        _ if text == NONE => Value::Null,
+        _ => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
+    };
+    Ok(())
 }
 
 fn unknown_method(id: &str) -> RecipeProblem {
@@ -145,7 +184,11 @@ pub fn from_json(json: &str) -> Result<Recipe, RecipeLinkProblem> {
 }
 
 fn read(json: &[u8]) -> Result<Recipe, RecipeLinkProblem> {
-    let mut value: Value = serde_json::from_slice(json).map_err(unreadable)?;
+    whole(serde_json::from_slice(json).map_err(unreadable)?)
+}
+
+/// What a recipe's JSON of any version says, made whole and new.
+fn whole(mut value: Value) -> Result<Recipe, RecipeLinkProblem> {
     upgrade(&mut value)?;
     // From bytes, as in a message: reading from a `Value` is other code, which weighs as much again.
     let whole = value.to_string();
@@ -191,12 +234,12 @@ mod tests {
 
     #[test]
     fn a_lesson_s_link_holds_fast_what_it_says_and_says_it_again() {
-        let text = "1&batch_size=64&lock=views,temperature";
+        let text = "2&batch_size=64&lock=views,temperature";
         let Link { recipe, locks } = decode(text).unwrap();
         assert_eq!(recipe.batch_size, 64);
         assert_eq!(locks.text(), "views,temperature");
         assert_eq!(encode(&recipe, &locks), text);
-        assert!(decode("1&lock=").unwrap().locks.is_empty());
+        assert!(decode("2&lock=").unwrap().locks.is_empty());
     }
 
     #[test]
@@ -205,7 +248,7 @@ mod tests {
             let mut recipe = Recipe::default().with_method(method);
             recipe.optimiser.learning_rate = 0.0123;
             recipe.max_steps = Some(9);
-            recipe.views[1].crop.scale = [0.25, 0.5];
+            recipe.images_mut().views[1].crop.scale = [0.25, 0.5];
             let link = encoded(&recipe);
             let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"&=._-".contains(&b);
             assert!(link.bytes().all(is_plain), "{link}");
@@ -217,11 +260,12 @@ mod tests {
     #[test]
     fn a_link_says_what_differs_from_the_method_s_defaults_and_no_more() {
         let mut recipe = Recipe::default();
-        assert_eq!(encoded(&recipe), "1");
+        assert_eq!(encoded(&recipe), "2");
         recipe.batch_size = 64;
-        assert_eq!(encoded(&recipe), "1&batch_size=64");
+        recipe.images_mut().size_px = 48;
+        assert_eq!(encoded(&recipe), "2&batch_size=64&size_px=48");
         let byol = Recipe::default().with_method(Method::from_id("byol").unwrap());
-        assert_eq!(encoded(&byol), "1&method=byol");
+        assert_eq!(encoded(&byol), "2&method=byol");
     }
 
     #[test]
@@ -232,13 +276,22 @@ mod tests {
             (recipe.method.id(), recipe.seed, recipe.max_steps),
             ("byol", 7, Some(1234))
         );
-        let written: serde_json::Value = serde_json::from_str(&to_json(&recipe)).unwrap();
-        let read: serde_json::Value = serde_json::from_str(FIRST_FILE).unwrap();
-        // Shortest digits differ from f32 to f64 in what is written, not in what is meant.
+        let images = recipe.images();
         assert_eq!(
-            from_json(&read.to_string()),
-            from_json(&written.to_string())
+            (images.size_px, images.views[0].crop.scale),
+            (48, [0.08, 1.0])
         );
+    }
+
+    /// The same run as version 2 writes it.
+    const SECOND_LINK: &str = include_str!("../../tests/fixtures/recipes/version-2.link");
+    const SECOND_FILE: &str = include_str!("../../tests/fixtures/recipes/version-2.json");
+
+    #[test]
+    fn a_link_and_a_file_of_version_2_open_with_the_run_that_they_were() {
+        let expected = from_json(FIRST_FILE);
+        assert_eq!(from_json(SECOND_FILE), expected);
+        assert_eq!(decoded(SECOND_LINK.trim_end()), expected);
     }
 
     /// Every method's defaults in version 1, which its links leave out. Other defaults are another version.
@@ -246,24 +299,58 @@ mod tests {
 
     #[test]
     fn what_a_link_leaves_out_is_what_it_was_when_the_link_was_made() {
-        let starts: Vec<Recipe> = serde_json::from_str(FIRST_STARTS).unwrap();
-        for start in &starts {
-            let link = format!("1&method={}", start.method.id());
-            assert_eq!(decoded(&link).as_ref(), Ok(start), "{link}");
+        let starts: Vec<serde_json::Value> = serde_json::from_str(FIRST_STARTS).unwrap();
+        assert_eq!(starts.len(), Method::IDS.len());
+        for (start, id) in starts.iter().zip(Method::IDS) {
+            let start = from_json(&start.to_string()).unwrap();
+            assert_eq!(start.method.id(), *id);
+            // Those of version 2 are the same.
+            for version in [1, 2] {
+                let link = format!("{version}&method={id}");
+                assert_eq!(decoded(&link).as_ref(), Ok(&start), "{link}");
+            }
         }
-        let ids: Vec<_> = starts.iter().map(|start| start.method.id()).collect();
-        assert_eq!(ids, Method::IDS);
+    }
+
+    #[test]
+    fn a_link_of_version_1_opens_with_what_it_says_and_holds() {
+        let text = "1&method=byol&method.predictor=false&encoder=resnet18-w16&image_size_px=48\
+                    &optimiser.learning_rate=0.0123&max_steps=9&views.1.crop.scale.0=0.25\
+                    &lock=views,image_size_px";
+        let Link { recipe, locks } = decode(text).unwrap();
+        let mut expected = Recipe::default().with_method(Method::from_id("byol").unwrap());
+        for (place, value) in [
+            ("method.predictor", "false"),
+            ("encoder", "resnet18-w16"),
+            ("size_px", "48"),
+            ("optimiser.learning_rate", "0.0123"),
+            ("max_steps", "9"),
+            ("views.1.crop.scale.0", "0.25"),
+        ] {
+            expected.set_text(place, value).unwrap();
+        }
+        assert_eq!(recipe, expected);
+        assert_eq!(locks.text(), "views,size_px");
+        assert_eq!(decoded("1&max_steps=none"), Ok(Recipe::default()));
     }
 
     #[test]
     fn a_link_with_what_no_recipe_has_is_refused_and_names_it() {
         for (link, named) in [
+            ("2&method=byoll", "byoll"),
+            ("2&method=byol&method.queue_size=8", "method.queue_size"),
+            ("2&planet", "planet"),
+            ("2&temperature=hot", "hot"),
+            ("2&views.0.crop.scale.1=0.01", "crop's area"),
+            ("3&temperature=1", "version 3"),
+            ("0&temperature=1", "version 0"),
+            ("2&lock=views,planet", "planet"),
             ("1&method=byoll", "byoll"),
             ("1&method=byol&method.queue_size=8", "method.queue_size"),
             ("1&planet", "planet"),
+            ("1&views=1", "views"),
             ("1&temperature=hot", "hot"),
             ("1&views.0.crop.scale.1=0.01", "crop's area"),
-            ("2&temperature=1", "version 2"),
             ("1&lock=views,planet", "planet"),
         ] {
             let problem = decode(link).unwrap_err().to_string();
@@ -290,7 +377,7 @@ mod tests {
         let problems = [too_long, decode("a recipe?"), decode("")];
         let said = problems.map(|problem| Sentence::of(&problem.expect_err("no recipe")));
         hold_every_sentence::<RecipeLinkProblem>("recipe-link", &["recipe"], &said);
-        let newer = from_json(r#"{"version":2}"#).expect_err("a newer recipe");
+        let newer = from_json(r#"{"version":3}"#).expect_err("a newer recipe");
         assert_eq!(Sentence::of(&newer).id, "recipe/version");
     }
 
@@ -304,8 +391,8 @@ mod tests {
 
     #[test]
     fn a_newer_recipe_is_called_newer_though_its_settings_are_unknown() {
-        let problem = from_json(r#"{"version":2,"planet":"Mars"}"#).unwrap_err();
-        let found = RecipeProblem::newer(2);
+        let problem = from_json(r#"{"version":3,"planet":"Mars"}"#).unwrap_err();
+        let found = RecipeProblem::newer(3);
         assert_eq!(problem, RecipeLinkProblem::Recipe(found));
     }
 

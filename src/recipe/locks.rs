@@ -4,8 +4,8 @@ use super::link::METHOD;
 use super::recipe::Recipe;
 use crate::setting::{Setting, SettingProblem, Value};
 
-/// Places of a recipe's JSON that are held fast: a setting's own (`optimiser.learning_rate`), or all that
-/// lies below one (`views`, `optimiser`). `method` is the method with its own settings.
+/// Places of a recipe that are held fast: a setting's own (`optimiser.learning_rate`), or all that lies
+/// below one (`views`, `optimiser`). `method` is the method with its own settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Locks(Vec<String>);
 
@@ -101,7 +101,7 @@ mod tests {
     fn a_part_s_name_holds_all_of_it_and_a_setting_s_itself_alone() {
         let start = Recipe::default();
         let mut other_views = start.clone();
-        other_views.views = Preset::None.policies();
+        other_views.images_mut().views = Preset::None.policies();
         let mut other_rate = start.clone();
         other_rate.optimiser.learning_rate = 0.5;
         let mut other_decay = start.clone();
@@ -127,7 +127,7 @@ mod tests {
         assert!(!locks("views").forbid(
             &start,
             &Recipe {
-                views: start.views,
+                input: start.input.clone(),
                 ..byol
             }
         ));

@@ -2,6 +2,7 @@
 //! links. Plain serde types, no burn: the page links them.
 
 mod architecture;
+mod input;
 // A recipe as JSON, and in the page's address.
 pub mod link;
 mod locks;
@@ -25,5 +26,6 @@ pub use crate::method::{
 };
 pub use crate::network::{Encoder, Head, HeadKind};
 pub use crate::optimiser::{LrSchedule, OptimiserKind, OptimiserSettings};
+pub use input::{ImageInput, Input};
 pub use locks::Locks;
 pub use recipe::{MAX_BATCH_SIZE, RECIPE_VERSION, Recipe, RecipeProblem, WORKING_SIZES_PX};

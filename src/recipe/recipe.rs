@@ -1,6 +1,7 @@
 //! The recipe: the whole description of a run. A link carries it, a model file states it, two runs
 //! are compared by it.
 
+use super::input::{ImageInput, Input};
 use crate::augment::ViewPolicy;
 use crate::method::{Method, Start};
 use crate::network::{Encoder, Head};
@@ -9,7 +10,7 @@ use crate::setting::{Field, Kind, Range, SettingProblem, Settings, field};
 use serde::{Deserialize, Serialize};
 
 /// Version of the recipe's JSON. A reader refuses a higher one in words.
-pub const RECIPE_VERSION: u32 = 1;
+pub const RECIPE_VERSION: u32 = 2;
 
 /// Sides, in pixels, that images may be resized to.
 pub const WORKING_SIZES_PX: [u32; 4] = [32, 48, 64, 96];
@@ -25,8 +26,7 @@ pub struct Recipe {
     pub version: u32,
     /// The one seed behind initial weights, order of images and augmentations.
     pub seed: u32,
-    /// Side of the square images, in pixels; one of [`WORKING_SIZES_PX`].
-    pub image_size_px: u32,
+    pub input: Input,
     pub method: Method,
     pub encoder: Encoder,
     pub head: Head,
@@ -39,8 +39,6 @@ pub struct Recipe {
     /// Stop after so many steps, whatever `epochs` says.
     pub max_steps: Option<u32>,
     pub optimiser: OptimiserSettings,
-    /// How the first and the second view are made.
-    pub views: [ViewPolicy; 2],
 }
 
 impl Default for Recipe {
@@ -52,7 +50,10 @@ impl Default for Recipe {
         Self {
             version: RECIPE_VERSION,
             seed: 1,
-            image_size_px: 32,
+            input: Input::Images(ImageInput {
+                size_px: 32,
+                views: start.preset.policies(),
+            }),
             method,
             encoder: Encoder::Tiny,
             head: start.head,
@@ -68,7 +69,6 @@ impl Default for Recipe {
                 warmup_fraction: 0.05,
                 schedule: start.schedule,
             },
-            views: start.preset.policies(),
         }
     }
 }
@@ -107,7 +107,7 @@ impl Recipe {
             table.check()?;
         }
         // Ranges that ascend, besides.
-        self.views.iter().try_for_each(ViewPolicy::check)?;
+        self.images().views.iter().try_for_each(ViewPolicy::check)?;
         Ok(())
     }
 
@@ -123,6 +123,10 @@ impl Recipe {
             preset,
         } = method.spec().start;
         Self {
+            input: Input::Images(ImageInput {
+                views: preset.policies(),
+                ..*self.images()
+            }),
             method,
             head,
             temperature,
@@ -131,9 +135,20 @@ impl Recipe {
                 schedule,
                 ..self.optimiser
             },
-            views: preset.policies(),
             ..self.clone()
         }
+    }
+
+    /// The images that it reads.
+    pub fn images(&self) -> &ImageInput {
+        let Input::Images(images) = &self.input;
+        images
+    }
+
+    /// The same, to be changed.
+    pub fn images_mut(&mut self) -> &mut ImageInput {
+        let Input::Images(images) = &mut self.input;
+        images
     }
 
     /// Width of `z`.
@@ -161,13 +176,6 @@ impl Recipe {
 impl Settings for Recipe {
     const FIELDS: &'static [Field<Self>] = &[
         field!("seed", "seed", "the seed", Kind::Whole(0, u32::MAX), (seed)),
-        field!(
-            "image-size",
-            "image_size_px",
-            "the image size",
-            Kind::OneOf(&WORKING_SIZES_PX),
-            (image_size_px)
-        ),
         field!(
             "encoder",
             "encoder",

@@ -1,28 +1,32 @@
 //! A recipe as the list of its settings: what is read wherever every setting is meant.
 
+use super::input::ImageInput;
 use super::recipe::{Recipe, RecipeProblem};
-use crate::setting::{Kind, Setting, SettingProblem, Table, Value};
+use crate::setting::{Kind, Setting, SettingProblem, Settings, Table, Value};
 
-/// What stands before the paths of each part's settings.
+/// What stands before the places of each part's settings. What it reads has nothing before it.
 const METHOD: &str = "method.";
 const HEAD: &str = "head.";
 const OPTIMISER: &str = "optimiser.";
 const VIEWS: [&str; 2] = ["views.0.", "views.1."];
 
 impl Recipe {
-    /// Its parts' tables, each with what stands before the paths of its settings.
-    pub fn tables(&self) -> [(&'static str, &dyn Table); 6] {
+    /// Its parts' tables, each with what stands before the places of its settings.
+    pub fn tables(&self) -> [(&'static str, &dyn Table); 7] {
+        let images = self.images();
         [
             ("", self),
+            ("", images),
             (METHOD, self.method.table()),
             (HEAD, &self.head),
             (OPTIMISER, &self.optimiser),
-            (VIEWS[0], &self.views[0]),
-            (VIEWS[1], &self.views[1]),
+            (VIEWS[0], &images.views[0]),
+            (VIEWS[1], &images.views[1]),
         ]
     }
 
-    /// Every setting with its place in the recipe's JSON, such as `optimiser.learning_rate`. The method
+    /// Every setting with its place: where it stands in the recipe's JSON, such as
+    /// `optimiser.learning_rate`, and within what it reads, such as `views.0.crop.scale.0`. The method
     /// itself is none of them: it decides which others there are.
     pub fn settings(&self) -> Vec<(String, Setting)> {
         let tables = self.tables().into_iter();
@@ -33,7 +37,7 @@ impl Recipe {
         settings.collect()
     }
 
-    /// Sets what stands at this place of the recipe's JSON; ranges are [`Recipe::check`]'s.
+    /// Sets what stands at this place; ranges are [`Recipe::check`]'s.
     ///
     /// # Errors
     /// Where there is no such setting, or the value is of another kind.
@@ -45,9 +49,11 @@ impl Recipe {
         } else if let Some(own) = path.strip_prefix(OPTIMISER) {
             (&mut self.optimiser, own)
         } else if let Some(own) = path.strip_prefix(VIEWS[0]) {
-            (&mut self.views[0], own)
+            (&mut self.images_mut().views[0], own)
         } else if let Some(own) = path.strip_prefix(VIEWS[1]) {
-            (&mut self.views[1], own)
+            (&mut self.images_mut().views[1], own)
+        } else if ImageInput::FIELDS.iter().any(|field| field.path == path) {
+            (self.images_mut(), path)
         } else {
             (self, path)
         };
@@ -135,6 +141,11 @@ mod tests {
             leaves("", &serde_json::to_value(&recipe).unwrap(), &mut expected);
             expected.remove("version");
             expected.remove("method.name");
+            let within = |leaf: String| match leaf.strip_prefix("input.images.") {
+                Some(within) => within.to_owned(),
+                None => leaf,
+            };
+            let expected: BTreeSet<_> = expected.into_iter().map(within).collect();
             let settings = recipe.settings().into_iter();
             let found: BTreeSet<_> = settings.map(|(path, _)| path).collect();
             assert_eq!(found, expected, "{}", method.id());

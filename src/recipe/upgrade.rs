@@ -12,10 +12,43 @@ struct Step {
     start: fn(method: &str) -> Option<Value>,
     /// Makes a whole recipe of the version before into one of this, but for its number.
     change: fn(recipe: &mut Value),
+    /// Places of the version before that are called otherwise in this one, with what they are called.
+    renamed: &'static [(&'static str, &'static str)],
 }
 
 /// To version 2, to version 3, and so on: a new version does not compile without its step.
-const STEPS: [Step; RECIPE_VERSION as usize - 1] = [];
+const STEPS: [Step; RECIPE_VERSION as usize - 1] = [Step {
+    start: version_1::start,
+    change: version_1::to_version_2,
+    renamed: &[("image_size_px", "size_px")],
+}];
+
+/// Version 1 knew images alone: their size and views stood among a recipe's other settings.
+mod version_1 {
+    use serde_json::{Value, json};
+
+    const SIZE: &str = "image_size_px";
+    const VIEWS: &str = "views";
+
+    /// Version 2 began with the same.
+    pub(super) fn start(method: &str) -> Option<Value> {
+        let mut recipe = super::start_today(method)?;
+        let mut input = recipe.as_object_mut()?.remove("input")?;
+        let images = &mut input["images"];
+        recipe[SIZE] = images["size_px"].take();
+        recipe[VIEWS] = images[VIEWS].take();
+        Some(recipe)
+    }
+
+    pub(super) fn to_version_2(recipe: &mut Value) {
+        let Some(settings) = recipe.as_object_mut() else {
+            return;
+        };
+        let [size_px, views] = [SIZE, VIEWS].map(|key| settings.remove(key));
+        let images = json!({"size_px": size_px, VIEWS: views});
+        settings.insert("input".to_owned(), json!({"images": images}));
+    }
+}
 
 /// The recipe as this build writes it. What is no recipe at all stays as it is, for the parser to say.
 ///
@@ -23,6 +56,26 @@ const STEPS: [Step; RECIPE_VERSION as usize - 1] = [];
 /// Where the recipe is newer than this build.
 pub(crate) fn upgrade(recipe: &mut Value) -> Result<(), RecipeProblem> {
     upgrade_by(&STEPS, start_today, recipe)
+}
+
+/// The recipe that a method began with in a version, as that version wrote it; none where it had no such
+/// method.
+pub(super) fn start(version: u32, method: &str) -> Option<Value> {
+    let step = STEPS.get((version as usize).checked_sub(1)?);
+    let start = step.map_or(start_today as fn(&str) -> _, |step| step.start);
+    let mut recipe = start(method)?;
+    recipe["version"] = version.into();
+    Some(recipe)
+}
+
+/// What a place of an older version is called today.
+pub(super) fn place(version: u32, place: &str) -> String {
+    let later = STEPS.iter().skip((version as usize).saturating_sub(1));
+    let renamed = later.flat_map(|step| step.renamed);
+    renamed.fold(place.to_owned(), |place, &(old, new)| match place == old {
+        true => new.to_owned(),
+        false => place,
+    })
 }
 
 fn start_today(method: &str) -> Option<Value> {
@@ -95,10 +148,12 @@ mod tests {
                 recipe["batch_size"] = batch;
                 recipe.as_object_mut().unwrap().remove("batch");
             },
+            renamed: &[("batch", "batch_size")],
         },
         Step {
             start: |_| Some(json!({"batch_size": 64, "epochs": 6})),
             change: |recipe| recipe["epochs"] = (recipe["epochs"].as_u64().unwrap() * 10).into(),
+            renamed: &[],
         },
     ];
 
@@ -148,7 +203,7 @@ mod tests {
             upgrade(&mut recipe).unwrap();
             let mut expected = Recipe::default().with_method(method);
             expected.optimiser.learning_rate = 0.25;
-            expected.views[0].crop.scale = [0.5, 1.0];
+            expected.images_mut().views[0].crop.scale = [0.5, 1.0];
             let read: Recipe = serde_json::from_value(recipe).unwrap();
             assert_eq!(read, expected);
         }

@@ -108,7 +108,7 @@ impl Metadata {
 
     fn check_numbers(&self) -> Result<(), ModelFileProblem> {
         let size_px = self.preprocessing.image_size_px;
-        let same_size = size_px == self.run.recipe.image_size_px;
+        let same_size = size_px == self.run.recipe.images().size_px;
         number(
             "preprocessing size",
             same_size,

@@ -1,10 +1,11 @@
-//! One step of learning from a given batch: networks, optimisers, schedule. Knows no image set.
+//! One step of learning from a given batch: networks, optimisers, schedule. Knows no set.
 
 use super::schedule::learning_rate;
 use crate::device::{ReadBackFailed, read_back};
-use crate::method::{self, Batch, Networks, Outcome, Place, PredictorRate};
+use crate::method::{self, Batch, Networks, Outcome, PredictorRate};
 use crate::network::{Architecture, Part};
 use crate::optimiser::{self, Optimiser, SavedState, StateProblem};
+use crate::random::Moment;
 use crate::recipe::{Recipe, RecipeProblem};
 use burn::tensor::Tensor;
 
@@ -180,7 +181,7 @@ impl Learner {
             seed,
             ..
         } = self.recipe;
-        let place = Place {
+        let moment = Moment {
             seed,
             step: self.step,
         };
@@ -189,7 +190,7 @@ impl Learner {
             temperature,
             &self.architecture,
             tracked,
-            place,
+            moment,
             batch,
         )
     }
@@ -213,7 +214,7 @@ mod tests {
     #[test]
     fn the_spread_of_a_step_is_the_one_that_judges() {
         let values: Vec<f32> = (0..60)
-            .map(|place| (place * 37 % 23) as f32 - 9.0)
+            .map(|index| (index * 37 % 23) as f32 - 9.0)
             .collect();
         let z = TensorData::new(values.clone(), [10, 6]);
         let found = spread(normalise(Tensor::from_data(z, &Device::flex())));

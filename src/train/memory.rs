@@ -1,7 +1,7 @@
 //! Whether a recipe fits a device: memory from the shapes, before anything is built.
 
 use crate::method::Matrix;
-use crate::network::{Encoder, Part, view_shape};
+use crate::network::Part;
 use crate::optimiser::{OptimiserKind, OptimiserSettings};
 use crate::recipe::{MAX_BATCH_SIZE, Recipe};
 
@@ -29,8 +29,9 @@ pub struct Limits {
 }
 
 /// Number of values of every convolution's output for one view.
-fn outputs(encoder: Encoder, size_px: u32) -> Vec<f64> {
-    let outputs = encoder.plan().convolution_outputs(view_shape(size_px));
+fn outputs(recipe: &Recipe) -> Vec<f64> {
+    let view = recipe.input.view_shape();
+    let outputs = recipe.encoder.plan().convolution_outputs(view);
     outputs.into_iter().map(|values| values as f64).collect()
 }
 
@@ -67,7 +68,7 @@ pub fn largest_batch(recipe: &Recipe, limits: &Limits) -> Option<u32> {
 
 /// The largest convolution's output or matrix of the loss.
 fn largest_tensor_bytes(recipe: &Recipe) -> f64 {
-    let outputs = outputs(recipe.encoder, recipe.image_size_px).into_iter();
+    let outputs = outputs(recipe).into_iter();
     let views = f64::from(recipe.batch_size) * VIEWS_PER_IMAGE;
     let convolution = outputs.fold(0.0, f64::max) * views * BYTES_PER_FLOAT;
     convolution.max(matrix_bytes(recipe))
@@ -110,7 +111,7 @@ fn state_copies(optimiser: &OptimiserSettings) -> f64 {
 }
 
 fn bytes_per_image(recipe: &Recipe) -> f64 {
-    let outputs = outputs(recipe.encoder, recipe.image_size_px).into_iter();
+    let outputs = outputs(recipe).into_iter();
     let activations: f64 = outputs.sum();
     activations * COPIES_PER_OUTPUT * BYTES_PER_FLOAT * VIEWS_PER_IMAGE
 }
@@ -119,10 +120,14 @@ fn bytes_per_image(recipe: &Recipe) -> f64 {
 mod tests {
     use super::*;
     use crate::method::Method;
+    use crate::network::Encoder;
 
     #[test]
     fn the_published_encoder_has_the_outputs_of_its_table() {
-        let outputs = outputs(Encoder::Resnet18W64, 32);
+        let outputs = outputs(&Recipe {
+            encoder: Encoder::Resnet18W64,
+            ..Recipe::default()
+        });
         assert_eq!(outputs.len(), 20);
         assert_eq!(outputs[0], 64.0 * 32.0 * 32.0);
         assert_eq!(outputs[19], 512.0 * 4.0 * 4.0);
@@ -189,7 +194,7 @@ mod tests {
                 ..Recipe::default()
             })
         };
-        let values: f64 = outputs(Recipe::default().encoder, 32).iter().sum();
+        let values: f64 = outputs(&Recipe::default()).iter().sum();
         let two_views = 2.0 * values * BYTES_PER_FLOAT * COPIES_PER_OUTPUT;
         let matrices = COPIES_PER_MATRIX * (16.0_f64 * 16.0 - 14.0 * 14.0) * BYTES_PER_FLOAT;
         let more = of(8) - of(7);

@@ -1,13 +1,14 @@
-//! One run: a learner, the images that it sees, and the numbers that are still on the device.
+//! One run: a learner, the examples that it sees, and the numbers that are still on the device.
 
 use super::batches::Batches;
 use super::learner::{Learner, Pending};
 
-use crate::augment;
-use crate::data::{ImageSet, PixelNeighbours};
+use crate::data::PixelNeighbours;
 use crate::device::{ReadBackFailed, read_back};
+use crate::input::{ExampleSet, InputProblem};
 use crate::method::{Batch, Networks, Pairs};
 use crate::protocol::StepReport;
+use crate::random::Moment;
 use crate::recipe::{Recipe, RecipeProblem};
 use burn::tensor::{Device, Tensor};
 use serde::Serialize;
@@ -20,10 +21,8 @@ use std::rc::Rc;
 pub enum SessionProblem {
     #[error(transparent)]
     Recipe(#[from] RecipeProblem),
-    #[error(
-        "the images are {images_px} pixels wide, but the recipe asks for {recipe_px}; load the images again at that size"
-    )]
-    Size { images_px: u32, recipe_px: u32 },
+    #[error(transparent)]
+    Input(#[from] InputProblem),
     #[error("there are {found} images to train on; at least 2 are needed")]
     TooFew { found: usize },
     #[error(
@@ -48,10 +47,10 @@ pub enum SessionProblem {
 /// A run that is under way.
 pub struct Session {
     learner: Learner,
-    set: Rc<ImageSet>,
+    set: Rc<dyn ExampleSet>,
     device: Device,
     batches: Batches,
-    /// Where the recipe pairs images with their neighbours in pixel space.
+    /// Where the recipe pairs examples with their neighbours.
     neighbours: Option<PixelNeighbours>,
     /// The networks that the latest step started from, with the steps they had: its loss judges them.
     before_latest: (u32, Networks),
@@ -63,30 +62,25 @@ pub struct Session {
 }
 
 impl Session {
-    /// A run of `recipe` on the images of `set` at `train_indices`, from `networks` or fresh ones.
+    /// A run of `recipe` on the examples of `set` at `train_indices`, from `networks` or fresh ones.
     ///
     /// # Errors
-    /// A recipe out of range, images of another size, fewer than 2 of them, or none with labels for
+    /// A recipe out of range, examples that it cannot read, fewer than 2 of them, or none with labels for
     /// a method that needs them.
     pub fn new(
         recipe: Recipe,
-        set: Rc<ImageSet>,
+        set: Rc<dyn ExampleSet>,
         train_indices: Vec<u32>,
         networks: Option<Networks>,
         device: Device,
     ) -> Result<Self, SessionProblem> {
-        check(&recipe, &set, train_indices.len())?;
+        check(&recipe, &*set, train_indices.len())?;
         let device = device.without_autodiff();
-        let classes = set.classes.len();
+        let classes = set.class_count();
         let networks = networks
             .unwrap_or_else(|| Networks::init(&recipe.architecture(classes), recipe.seed, &device));
         let neighbours = match recipe.method.spec().pairs {
-            Pairs::Neighbours(count) => Some(PixelNeighbours::new(
-                &set,
-                train_indices.clone(),
-                count,
-                recipe.seed,
-            )),
+            Pairs::Neighbours(count) => Some(set.neighbours(&train_indices, count, recipe.seed)),
             Pairs::Views | Pairs::SameClass | Pairs::Single => None,
         };
         let steps_total = recipe.steps_total(train_indices.len());
@@ -217,7 +211,7 @@ impl Session {
         self.steps_done() >= self.steps_total()
     }
 
-    /// Passes over the images so far, with the fraction.
+    /// Passes over the examples so far, with the fraction.
     pub fn epoch(&self) -> f32 {
         self.steps_done() as f32 / self.batches.per_epoch() as f32
     }
@@ -229,42 +223,35 @@ impl Session {
 
     /// What a step sees; the same whenever it is asked.
     pub(super) fn batch(&mut self, step: u32) -> Batch {
-        let indices = self.batches.indices(step);
-        let set = &self.set;
-        let mut pixels = set.gathered(&indices); // [N, S, S, 3]
+        let examples = self.batches.indices(step); // [N]
         let mut similar_rows = Vec::new();
+        let mut seconds = None;
         if let Some(neighbours) = &mut self.neighbours {
             // Then the second views show the neighbours.
-            let drawn = neighbours.draw(&indices, step); // [N]
-            pixels.extend(set.gathered(&drawn)); // [2N, S, S, 3]
-            similar_rows = neighbours.similar_rows(&[&indices[..], &drawn].concat());
+            let drawn = neighbours.draw(&examples, step); // [N]
+            similar_rows = neighbours.similar_rows(&[&examples[..], &drawn].concat());
+            seconds = Some(drawn);
         }
-        let recipe = self.learner.recipe();
-        let size_px = set.size_px;
-        let rows = augment::parameter_table(&recipe.views, recipe.seed, step, &indices, size_px);
-        let label_of = |&image: &u32| set.labels.get(image as usize).copied();
+        let Recipe { input, seed, .. } = self.learner.recipe();
+        let moment = Moment { seed: *seed, step };
+        let set = &self.set;
+        let views = set.two_views(input, moment, &examples, seconds.as_deref(), &self.device);
+        let label_of = |&example: &u32| set.labels().get(example as usize).copied();
         Batch {
-            views: augment::make_views(&pixels, size_px, &rows, &self.device), // [2N, 3, S, S]
-            labels: indices.iter().filter_map(label_of).collect(),
+            views,
+            labels: examples.iter().filter_map(label_of).collect(),
             similar_rows,
         }
     }
 }
 
-fn check(recipe: &Recipe, set: &ImageSet, train_images: usize) -> Result<(), SessionProblem> {
+fn check(recipe: &Recipe, set: &dyn ExampleSet, found: usize) -> Result<(), SessionProblem> {
     recipe.check()?;
-    if recipe.image_size_px != set.size_px {
-        return Err(SessionProblem::Size {
-            images_px: set.size_px,
-            recipe_px: recipe.image_size_px,
-        });
+    set.check(&recipe.input)?;
+    if found < 2 {
+        return Err(SessionProblem::TooFew { found });
     }
-    if train_images < 2 {
-        return Err(SessionProblem::TooFew {
-            found: train_images,
-        });
-    }
-    if recipe.method.needs_labels() && set.labels.is_empty() {
+    if recipe.method.needs_labels() && set.labels().is_empty() {
         return Err(SessionProblem::Unlabelled);
     }
     Ok(())
@@ -278,10 +265,6 @@ mod tests {
     #[test]
     fn every_problem_is_a_sentence_for_any_language() {
         let problems = [
-            SessionProblem::Size {
-                images_px: 32,
-                recipe_px: 64,
-            },
             SessionProblem::TooFew { found: 1 },
             SessionProblem::Unlabelled,
             SessionProblem::Diverged {
@@ -292,7 +275,7 @@ mod tests {
         ];
         hold_every_sentence::<SessionProblem>(
             "session",
-            &["recipe", "read-back"],
+            &["recipe", "input", "read-back"],
             &problems.each_ref().map(Sentence::of),
         );
         let empty_batch = Recipe {

@@ -3,6 +3,7 @@
 use super::{Session, SessionProblem};
 use crate::data::ImageSet;
 use crate::method::{Batch, Networks};
+use crate::model::Views;
 use crate::network::{Part, Role};
 use crate::recipe::{Method, Preset, Recipe};
 use burn::tensor::Device;
@@ -42,7 +43,7 @@ fn whole_batches() -> Recipe {
 fn batch(method: &str) -> Batch {
     let method_of = Method::from_id(method).expect("a method");
     let mut recipe = whole_batches().with_method(method_of);
-    recipe.views = Preset::None.policies();
+    recipe.images_mut().views = Preset::None.policies();
     if method == "drlim" {
         recipe.set_text("method.pairs", "neighbours").unwrap();
         recipe.set_text("method.neighbours", "2").unwrap();
@@ -52,7 +53,8 @@ fn batch(method: &str) -> Batch {
 
 /// The brightness of each row of a batch.
 fn means(batch: &Batch) -> Vec<f32> {
-    let rows = batch.views.clone().mean_dims(&[1, 2, 3]); // [2N, 1, 1, 1]
+    let Views::Pixels(pixels) = batch.views.clone();
+    let rows = pixels.mean_dims(&[1, 2, 3]); // [2N, 1, 1, 1]
     rows.into_data().try_to_vec().unwrap()
 }
 

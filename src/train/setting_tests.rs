@@ -30,7 +30,7 @@ fn set() -> Rc<ImageSet> {
 
 fn losses(recipe: &Recipe, set: &Rc<ImageSet>) -> Vec<f32> {
     let train = (0..IMAGES).collect();
-    let session = Session::new(recipe.clone(), Rc::clone(set), train, None, Device::flex());
+    let session = Session::new(recipe.clone(), set.clone(), train, None, Device::flex());
     let mut session = session.expect("a run");
     (0..STEPS).for_each(|_| session.step());
     let reports = block_on(session.read_reports()).expect("reports");

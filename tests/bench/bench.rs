@@ -171,7 +171,7 @@ fn steps(
             ..Recipe::default()
         };
         let train = (0..set.len() as u32).collect();
-        let mut session = Session::new(recipe, Rc::clone(set), train, None, device.clone())?;
+        let mut session = Session::new(recipe, set.clone(), train, None, device.clone())?;
         let seconds = median(|_| {
             session.step();
             pollster::block_on(session.read_reports())?;

@@ -161,8 +161,8 @@ fn colour_jitter_and_grey_make_colour_invisible_and_leave_shape() {
         recipe.batch_size = 32;
         recipe.temperature = 0.2;
         recipe.head.kind = HeadKind::None;
-        recipe.views = Preset::Shapes.policies();
-        for view in &mut recipe.views {
+        recipe.images_mut().views = Preset::Shapes.policies();
+        for view in &mut recipe.images_mut().views {
             view.colour_jitter.probability = jitter;
             view.colour_jitter.strength = 1.0;
             // All around the circle of hues.

@@ -16,10 +16,14 @@ pub struct Forged {
 
 impl Forged {
     pub fn valid() -> Self {
-        let header_end = 8 + u64::from_le_bytes(VALID[..8].try_into().unwrap()) as usize;
+        Self::of(&VALID)
+    }
+
+    pub fn of(file: &[u8]) -> Self {
+        let header_end = 8 + u64::from_le_bytes(file[..8].try_into().unwrap()) as usize;
         Self {
-            header: serde_json::from_slice(&VALID[8..header_end]).unwrap(),
-            data: VALID[header_end..].to_vec(),
+            header: serde_json::from_slice(&file[8..header_end]).unwrap(),
+            data: file[header_end..].to_vec(),
         }
     }
 

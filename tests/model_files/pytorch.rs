@@ -1,5 +1,6 @@
 //! Files that PyTorch wrote (`tests/pytorch/make_fixture.py`).
 
+use super::forged::Forged;
 use super::sample::{fixture_model, version_1_model};
 use contrastive_lab::share::{npy, read, write};
 
@@ -7,6 +8,8 @@ const TINY: &[u8] = include_bytes!("../fixtures/model/tiny.safetensors");
 /// As the lab wrote it before files held the record of a run.
 const VERSION_1: &[u8] = include_bytes!("../fixtures/model/version-1.safetensors");
 const METADATA: &str = include_str!("../fixtures/model/metadata.json");
+/// The same as the lab wrote it before recipes said what kind of input they read.
+const METADATA_RECIPE_1: &str = include_str!("../fixtures/model/metadata-recipe-1.json");
 const H: &[u8] = include_bytes!("../fixtures/model/h.npy");
 
 /// The header that NumPy writes for a small array: 10 bytes of preamble and 118 of text.
@@ -25,6 +28,13 @@ fn a_file_of_version_1_is_read_for_ever() {
     assert_eq!((reached.loss, reached.knn_k), (Some(4.25), Some(20)));
     // What is written of it now is of this version.
     assert_eq!(read(&write(&model).unwrap()).unwrap(), model);
+}
+
+#[test]
+fn a_file_with_a_recipe_of_version_1_is_read_for_ever() {
+    let older = Forged::of(TINY)
+        .edit_metadata(|metadata| *metadata = serde_json::from_str(METADATA_RECIPE_1).unwrap());
+    assert_eq!(read(&older.bytes()).unwrap(), fixture_model());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The models that the tests write.
 
 use super::formula_weights::model_tensors;
-use contrastive_lab::recipe::{Head, OptimiserSettings, Preset, Recipe};
+use contrastive_lab::recipe::{Head, ImageInput, Input, OptimiserSettings, Preset, Recipe};
 use contrastive_lab::run::{
     Change, FactorReport, FactorRow, Fingerprint, Health, Judgement, KnnVote, Origin, ProbeReport,
     Reached, RunId, RunRecord, SetFacts, SpaceFigures, StepReport, Weighting,
@@ -117,7 +117,10 @@ fn model_with_head(head: Head) -> ModelFile {
             learning_rate: 2e-3,
             ..Recipe::default().optimiser
         },
-        views: Preset::Simclr.policies(),
+        input: Input::Images(ImageInput {
+            size_px: 32,
+            views: Preset::Simclr.policies(),
+        }),
         ..Recipe::default()
     };
     let set = SetFacts {
@@ -128,7 +131,7 @@ fn model_with_head(head: Head) -> ModelFile {
     };
     ModelFile {
         preprocessing: Preprocessing {
-            image_size_px: recipe.image_size_px,
+            image_size_px: recipe.images().size_px,
             mean: [0.4914, 0.4822, 0.4465],
             std: [0.247, 0.2435, 0.2616],
             resize: "centre square, Lanczos 3".to_owned(),

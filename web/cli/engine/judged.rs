@@ -25,9 +25,9 @@ impl Judged {
         let set = embedder.set;
         let images = [train, test].concat();
         let embedded = block_on(embedder.embed(&images))?;
-        let label_of = |&image: &u32| set.labels.get(image as usize).copied();
+        let label_of = |&image: &u32| set.labels().get(image as usize).copied();
         let labels: Vec<u32> = images.iter().filter_map(label_of).collect();
-        let classes = set.classes.len() as u32;
+        let classes = set.class_count() as u32;
         let mut report = None;
         if probe {
             let mut probe = class_probe(&embedded.h, &labels, train.len(), classes)?;

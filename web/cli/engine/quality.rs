@@ -22,11 +22,11 @@ const STEPS_PER_WORD: u32 = 10;
 pub fn run(job: &QualityJob) -> Result<(), Box<dyn Error>> {
     let recipe = &job.recipe;
     let (device, device_name) = device(job.engine)?;
-    let set = Rc::new(load(&job.images, recipe.image_size_px, recipe.seed)?);
+    let set = Rc::new(load(&job.images, recipe.images().size_px, recipe.seed)?);
     let [train, test] = train_and_test(&set, job.train_images, job.test_images, recipe.seed)?;
     let mut session = Session::new(
         recipe.clone(),
-        Rc::clone(&set),
+        set.clone(),
         train.clone(),
         None,
         device.clone(),
@@ -34,7 +34,7 @@ pub fn run(job: &QualityJob) -> Result<(), Box<dyn Error>> {
     let plain = device.clone().without_autodiff();
     let judged = |session: &Session, probe: bool| {
         let embedder = Embedder {
-            set: &set,
+            set: &*set,
             recipe,
             networks: session.networks(),
             device: &plain,

@@ -30,7 +30,7 @@ const PROBE_IMAGES_MAX: usize = 10_000;
 
 pub fn run(job: &TrainJob) -> Result<(), Box<dyn Error>> {
     let mut lab = Native::new(job.engine)?;
-    let size_px = job.recipe.image_size_px;
+    let size_px = job.recipe.images().size_px;
     if job.images.is_empty() {
         let images = SampleSet::IMAGES[0];
         let sample = SampleSet {

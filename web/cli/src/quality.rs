@@ -10,8 +10,8 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use contrastive_lab::protocol::job::{Job, QualityJob, QualityReport, Said};
 use contrastive_lab::recipe::{
-    Crop, Encoder, Head, LrSchedule, Method, OptimiserKind, OptimiserSettings, Preset, Recipe,
-    ViewPolicy,
+    Crop, Encoder, Head, ImageInput, Input, LrSchedule, Method, OptimiserKind, OptimiserSettings,
+    Preset, Recipe, ViewPolicy,
 };
 use contrastive_lab::run::{Judgement, KnnVote, Weighting};
 use std::path::{Path, PathBuf};
@@ -138,7 +138,10 @@ fn reference() -> Recipe {
             warmup_fraction: 0.0,
             schedule: LrSchedule::Cosine,
         },
-        views: [view; 2],
+        input: Input::Images(ImageInput {
+            size_px: 32,
+            views: [view; 2],
+        }),
         ..Recipe::default()
     }
 }
@@ -150,7 +153,7 @@ fn of_method(recipe: &Recipe, method: Method) -> Recipe {
         return recipe.clone();
     }
     Recipe {
-        views: recipe.views,
+        input: recipe.input.clone(),
         optimiser: recipe.optimiser,
         ..recipe.with_method(method)
     }
@@ -305,7 +308,7 @@ mod tests {
             assert_eq!(recipe.encoder, Encoder::Tiny);
             assert_eq!(recipe.max_steps, Some(50));
             assert_eq!(recipe.optimiser, reference().optimiser);
-            assert_eq!(recipe.views, reference().views);
+            assert_eq!(recipe.input, reference().input);
             assert_eq!(recipe.batch_size, 256);
             assert_eq!(recipe.check(), Ok(()));
         }

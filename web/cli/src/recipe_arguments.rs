@@ -31,7 +31,7 @@ pub struct Changes {
     /// The one seed behind initial weights, order of images and augmentations.
     #[arg(long, value_name = "N")]
     seed: Option<u32>,
-    /// Any setting by its place in the recipe's JSON, such as `optimiser.weight_decay=0.01`,
+    /// Any setting by its place in the recipe, such as `optimiser.weight_decay=0.01`,
     /// `method.queue_size=512` or `views.0.crop.scale.0=0.2`; again for another.
     #[arg(long = "set", value_name = "PLACE=VALUE", value_parser = placed)]
     placed: Vec<(String, String)>,
@@ -47,7 +47,7 @@ impl Changes {
         set(&mut recipe.encoder, self.encoder);
         set(&mut recipe.batch_size, self.batch_size);
         set(&mut recipe.optimiser.learning_rate, self.learning_rate);
-        set(&mut recipe.image_size_px, self.image_size);
+        set(&mut recipe.images_mut().size_px, self.image_size);
         set(&mut recipe.seed, self.seed);
         if let Some(epochs) = self.epochs {
             recipe.epochs = epochs;
@@ -156,10 +156,10 @@ mod tests {
         )
         .unwrap();
         assert_eq!(recipe.method.id(), "byol");
-        assert_eq!(recipe.views, Preset::Byol.policies());
+        assert_eq!(recipe.images().views, Preset::Byol.policies());
         assert_eq!(recipe.encoder, Encoder::Small);
         assert_eq!(recipe.max_steps, Some(30));
-        assert_eq!((recipe.batch_size, recipe.image_size_px), (16, 48));
+        assert_eq!((recipe.batch_size, recipe.images().size_px), (16, 48));
         assert_eq!((recipe.optimiser.learning_rate, recipe.seed), (0.01, 9));
     }
 
@@ -172,7 +172,7 @@ mod tests {
         .unwrap();
         assert_eq!(recipe.method.spec().queue_keys, 512);
         assert_eq!(recipe.optimiser.schedule.id(), "steps");
-        assert_eq!(recipe.views[1].crop.scale, [0.5, 1.0]);
+        assert_eq!(recipe.images().views[1].crop.scale, [0.5, 1.0]);
         assert_eq!(recipe.max_steps, Some(9));
     }
 

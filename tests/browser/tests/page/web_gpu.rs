@@ -14,9 +14,9 @@ fn micro_recipe() -> Recipe {
         batch_size: 8,
         max_steps: Some(5),
         temperature: 0.5,
-        views: Preset::MocoV2.policies(),
         ..Recipe::default()
     };
+    recipe.images_mut().views = Preset::MocoV2.policies();
     recipe.optimiser.learning_rate = 5e-3;
     recipe.optimiser.warmup_fraction = 0.0;
     recipe.optimiser.schedule = LrSchedule::Constant;

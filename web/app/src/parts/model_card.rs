@@ -73,7 +73,10 @@ fn facts(card: &ModelCard) -> Vec<(&'static str, String)> {
     facts.extend(changes.map(|change| (t.model.changed, changed(record, change))));
     facts.extend([
         (t.training.temperature, recipe.temperature.to_string()),
-        (t.recipe.image_size, t.images.square(recipe.image_size_px)),
+        (
+            t.recipe.image_size,
+            t.images.square(recipe.images().size_px),
+        ),
         (t.model.parameters, figures::count(card.parameters)),
         (t.model.size, figures::bytes(f64::from(card.bytes))),
     ]);

@@ -4,7 +4,6 @@ use super::locked::LockedControls;
 use crate::figures;
 use crate::kit::Card;
 use crate::text;
-use contrastive_lab::network::view_shape;
 use contrastive_lab::recipe::{Encoder, Preset, Recipe, WORKING_SIZES_PX};
 use yew::prelude::*;
 
@@ -32,7 +31,7 @@ pub fn recipe_settings(
         .to_vec();
     let preset = Preset::ALL
         .into_iter()
-        .find(|preset| preset.policies() == recipe.views);
+        .find(|preset| preset.policies() == recipe.images().views);
     let mut presets: Vec<(AttrValue, AttrValue)> = Preset::ALL
         .map(|preset| (preset.id().into(), t.recipe.preset_of(preset.id()).into()))
         .to_vec();
@@ -40,7 +39,7 @@ pub fn recipe_settings(
         presets.push((OWN_VIEWS.into(), t.recipe.own_views.into()));
     }
     let plan = recipe.encoder.plan();
-    let gmac = plan.multiply_adds(view_shape(recipe.image_size_px)) as f32 / 1e9;
+    let gmac = plan.multiply_adds(recipe.input.view_shape()) as f32 / 1e9;
     let costs = t
         .recipe
         .encoder_costs(plan.parameters() as u32, &figures::fixed(gmac, 3));
@@ -52,13 +51,13 @@ pub fn recipe_settings(
                 on_choice={choice(change, Encoder::from_id, |recipe, encoder| recipe.encoder = encoder)} />
             <ChoiceSetting
                 id="image-size" label={t.recipe.image_size}
-                value={recipe.image_size_px.to_string()} options={sizes}
+                value={recipe.images().size_px.to_string()} options={sizes}
 
-                on_choice={choice(change, |size_px| size_px.parse().ok(), |recipe, size_px| recipe.image_size_px = size_px)} />
+                on_choice={choice(change, |size_px| size_px.parse().ok(), |recipe, size_px| recipe.images_mut().size_px = size_px)} />
             <ChoiceSetting
                 id="preset" label={t.recipe.views} value={preset.map_or(OWN_VIEWS, Preset::id)}
                 options={presets} disabled={locked.has_views()}
-                on_choice={choice(change, Preset::from_id, |recipe, preset| recipe.views = preset.policies())} />
+                on_choice={choice(change, Preset::from_id, |recipe, preset| recipe.images_mut().views = preset.policies())} />
         </fieldset>
     })
 }

@@ -9,7 +9,6 @@ use crate::route::{Room, Route};
 use crate::state::{Lab, Run, count_in_page};
 use crate::store::Intent;
 use crate::text;
-use contrastive_lab::network::view_shape;
 use contrastive_lab::protocol::RunId;
 use contrastive_lab::recipe::Recipe;
 use yew::prelude::*;
@@ -129,7 +128,7 @@ fn asked(recipe: &Recipe) -> Html {
 fn its_model(recipe: &Recipe, lab: &Lab, act: &Callback<Intent>) -> Html {
     let t = text::now();
     let plan = recipe.encoder.plan();
-    let gmac = plan.multiply_adds(view_shape(recipe.image_size_px)) as f32 / 1e9;
+    let gmac = plan.multiply_adds(recipe.input.view_shape()) as f32 / 1e9;
     let costs = t
         .recipe
         .encoder_costs(plan.parameters() as u32, &figures::fixed(gmac, 3));
@@ -137,7 +136,10 @@ fn its_model(recipe: &Recipe, lab: &Lab, act: &Callback<Intent>) -> Html {
     let facts = vec![
         (t.recipe.encoder, encoder),
         (t.model.parameters, costs),
-        (t.recipe.image_size, t.images.square(recipe.image_size_px)),
+        (
+            t.recipe.image_size,
+            t.images.square(recipe.images().size_px),
+        ),
     ];
     let save = act.reform(|_: MouseEvent| Intent::SaveModel);
     let export = act.reform(|_: MouseEvent| Intent::ExportEmbeddings);

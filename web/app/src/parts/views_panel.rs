@@ -88,17 +88,15 @@ fn Sliders(props: &SlidersProps) -> Html {
     let disabled = use_locked().has_views();
     let wants_two = use_state_eq(|| false);
     let which = use_state_eq(|| 0_usize);
-    let views = props.recipe.views;
+    let views = props.recipe.images().views;
     let differ = views[0] != views[1];
     let alike = !(*wants_two || differ);
     let shown = if alike { 0 } else { *which };
     let set_both = {
         let (recipe, act) = (props.recipe.clone(), props.act.clone());
         move |views: [ViewPolicy; 2]| {
-            let recipe = Recipe {
-                views,
-                ..Recipe::clone(&recipe)
-            };
+            let mut recipe = Recipe::clone(&recipe);
+            recipe.images_mut().views = views;
             act.emit(Intent::SetRecipe(Box::new(recipe)));
         }
     };

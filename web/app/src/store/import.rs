@@ -130,7 +130,7 @@ impl Store {
     }
 
     pub(super) fn send_source(&mut self, source: Source) {
-        let size_px = self.lab.recipe.image_size_px;
+        let size_px = self.lab.recipe.images().size_px;
         let asked = Asked::Import(source.clone());
         if self.walk.is_none() {
             self.show_import(Some(Import::Decoding(None)));

@@ -58,7 +58,7 @@ impl Store {
     /// Draws the map with the opened model, after the images were loaded in its size.
     pub(super) fn embed_opened(&mut self) {
         if let Some(recipe) = self.opened_recipe() {
-            self.with_size(recipe.image_size_px, Next::Embed);
+            self.with_size(recipe.images().size_px, Next::Embed);
         }
     }
 
@@ -68,16 +68,18 @@ impl Store {
         let Some(opened) = self.opened_recipe() else {
             return;
         };
-        self.show_recipe(Recipe {
+        let size_px = opened.images().size_px;
+        let mut recipe = Recipe {
             method: opened.method,
             encoder: opened.encoder,
             head: opened.head,
-            image_size_px: opened.image_size_px,
             ..Recipe::clone(&self.lab.recipe)
-        });
+        };
+        recipe.images_mut().size_px = size_px;
+        self.show_recipe(recipe);
         // From here on the recipe is that of the run.
         self.lab.engine.change(|engine| engine.starting = true);
-        self.with_size(opened.image_size_px, Next::TrainOn);
+        self.with_size(size_px, Next::TrainOn);
     }
 
     fn opened_recipe(&self) -> Option<Recipe> {
@@ -95,11 +97,10 @@ impl Store {
         if loaded_px == Some(size_px) || self.source.is_none() {
             return self.go_on(next);
         }
-        if self.lab.recipe.image_size_px != size_px {
-            self.show_recipe(Recipe {
-                image_size_px: size_px,
-                ..Recipe::clone(&self.lab.recipe)
-            });
+        if self.lab.recipe.images().size_px != size_px {
+            let mut recipe = Recipe::clone(&self.lab.recipe);
+            recipe.images_mut().size_px = size_px;
+            self.show_recipe(recipe);
         }
         self.load_again();
         self.then = Some(next);

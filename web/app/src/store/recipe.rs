@@ -30,7 +30,7 @@ pub(super) fn fixed_part(recipe: &Recipe) -> Recipe {
 
 impl Store {
     pub(super) fn set_recipe(&mut self, recipe: Recipe) {
-        if self.lab.recipe.views != recipe.views {
+        if self.lab.recipe.images().views != recipe.images().views {
             self.views_chosen = true;
         }
         self.take_recipe(recipe);
@@ -39,8 +39,8 @@ impl Store {
     /// The method with its own settings; views that a person or a link chose stay.
     pub(super) fn choose_method(&mut self, method: Method) {
         let mut recipe = self.lab.recipe.with_method(method);
-        recipe.views = if self.views_chosen {
-            self.lab.recipe.views
+        recipe.images_mut().views = if self.views_chosen {
+            self.lab.recipe.images().views
         } else {
             unchosen_preset(&self.lab.images, &method).policies()
         };
@@ -94,10 +94,11 @@ impl Store {
             return self.effect(Effect::After { timer, ms });
         }
         let is_loaded = self.lab.images.summary.is_some();
-        if before.image_size_px != recipe.image_size_px && (is_loaded || self.loading.is_some()) {
+        let other_size = before.images().size_px != recipe.images().size_px;
+        if other_size && (is_loaded || self.loading.is_some()) {
             return self.load_again();
         }
-        if before.views != recipe.views || before.seed != recipe.seed {
+        if before.images().views != recipe.images().views || before.seed != recipe.seed {
             self.ask_preview();
         }
         self.schedule_pace();
@@ -121,11 +122,10 @@ impl Store {
             return;
         }
         let views = unchosen_preset(&self.lab.images, &self.lab.recipe.method).policies();
-        if self.lab.recipe.views != views {
-            self.show_recipe(Recipe {
-                views,
-                ..Recipe::clone(&self.lab.recipe)
-            });
+        if self.lab.recipe.images().views != views {
+            let mut recipe = Recipe::clone(&self.lab.recipe);
+            recipe.images_mut().views = views;
+            self.show_recipe(recipe);
         }
     }
 
@@ -152,7 +152,7 @@ impl Store {
         if !engine.has_set || !engine.computes() || under_way {
             return;
         }
-        let (views, seed) = (self.lab.recipe.views, self.lab.recipe.seed);
+        let (views, seed) = (self.lab.recipe.images().views, self.lab.recipe.seed);
         let question = Question::PreviewViews {
             views,
             seed,

@@ -144,7 +144,7 @@ impl Store {
                     shown.revision += 1;
                     shown.refused = None;
                 });
-                if (views, seed) != (self.lab.recipe.views, self.lab.recipe.seed) {
+                if (views, seed) != (self.lab.recipe.images().views, self.lab.recipe.seed) {
                     self.ask_preview();
                 }
             }

@@ -29,10 +29,10 @@ pub fn differing_settings(recipe: &Recipe) -> Vec<DifferingSetting> {
         value: value(own.id, own.value),
         default: value(own.id, default.value),
     });
-    let views = (recipe.views != start.views).then(|| DifferingSetting {
+    let views = (recipe.images().views != start.images().views).then(|| DifferingSetting {
         name: now().recipe.views,
-        value: views(&recipe.views).to_owned(),
-        default: views(&start.views).to_owned(),
+        value: views(&recipe.images().views).to_owned(),
+        default: views(&start.images().views).to_owned(),
     });
     of_one.chain(views).collect()
 }
@@ -116,7 +116,7 @@ mod tests {
         let mut recipe = Recipe::default();
         assert_eq!(differing_settings(&recipe), []);
         recipe.max_steps = Some(20);
-        recipe.views = Preset::None.policies();
+        recipe.images_mut().views = Preset::None.policies();
         let told = |name, value: &str, default: &str| DifferingSetting {
             name,
             value: value.to_owned(),

@@ -14,10 +14,8 @@ use contrastive_lab::recipe::{Locks, Recipe};
 fn the_recipe_that_is_shown_is_that_of_the_run_also_after_images_of_another_size_were_loaded() {
     let mut driven = Driven::new();
     driven.load(shapes(100, 32));
-    let opened = Recipe {
-        image_size_px: 64,
-        ..Recipe::default()
-    };
+    let mut opened = Recipe::default();
+    opened.images_mut().size_px = 64;
     driven.open_model(opened);
     driven.act(Intent::TrainOn);
     assert!(driven.lab().engine.run_under_way(), "it was asked for");

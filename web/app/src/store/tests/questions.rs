@@ -17,10 +17,8 @@ fn of_previews_that_are_wanted_too_fast_the_last_is_asked_for() {
     driven.answer(import, set(crate::state::samples::summary()));
     let first = driven.asked(is_preview).expect("views of the new set");
     for preset in [Preset::Shapes, Preset::Simclr, Preset::Byol] {
-        let recipe = Recipe {
-            views: preset.policies(),
-            ..Recipe::clone(&driven.lab().recipe)
-        };
+        let mut recipe = Recipe::clone(&driven.lab().recipe);
+        recipe.images_mut().views = preset.policies();
         driven.act(Intent::SetRecipe(Box::new(recipe)));
     }
     assert_eq!(driven.asked(is_preview), None, "one at a time");

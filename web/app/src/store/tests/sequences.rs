@@ -456,7 +456,7 @@ fn intents() -> impl Strategy<Value = Intent> {
         let mut recipe = Recipe::default();
         match setting {
             0 => recipe.temperature = [0.1, 0.5, 0.9][value],
-            1 => recipe.image_size_px = [32, 64, 96][value],
+            1 => recipe.images_mut().size_px = [32, 64, 96][value],
             2 => recipe.batch_size = [8, 16, 1][value],
             _ => recipe.seed = [0, 1, 2][value],
         }
