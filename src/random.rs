@@ -1,4 +1,4 @@
-//! Counter-based random numbers: a draw is a pure function of its place, so a run can be replayed
+//! Counter-based random numbers: a draw is a pure function of its key, so a run can be replayed
 //! and the oracle sees the draws of the kernels.
 //!
 //! The mixer is PCG's output permutation as a hash, `pcg3d`-style chained (Jarzynski and Olano 2020,
@@ -20,7 +20,7 @@ pub struct Moment {
     pub step: u32,
 }
 
-/// Which draw: every random number of a run has its own place.
+/// Which draw: every random number of a run has its own key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Key {
     pub seed: u32,
@@ -33,10 +33,10 @@ pub struct Key {
 }
 
 impl Key {
-    /// 32 random bits: the `draw`-th of this place.
+    /// 32 random bits: the `draw`-th of this key.
     pub fn bits(self, draw: u32) -> u32 {
-        let place = [self.seed, self.step, self.image, self.view, draw];
-        place.into_iter().fold(0, |hash, part| pcg(hash ^ part))
+        let parts = [self.seed, self.step, self.image, self.view, draw];
+        parts.into_iter().fold(0, |hash, part| pcg(hash ^ part))
     }
 
     /// Uniform in `[0, 1)`, 24 bits, so that f32 holds it exactly.
@@ -56,13 +56,13 @@ pub fn shuffled(seed: u32, epoch: u32, count: u32) -> Vec<u32> {
     const ORDER_STREAM: u32 = 0x0000_0d0e;
     let mut order: Vec<u32> = (0..count).collect();
     for last in (1..count).rev() {
-        let place = Key {
+        let key = Key {
             seed,
             step: epoch,
             image: last,
             view: ORDER_STREAM,
         };
-        let chosen = (u64::from(place.bits(0)) * (u64::from(last) + 1)) >> 32;
+        let chosen = (u64::from(key.bits(0)) * (u64::from(last) + 1)) >> 32;
         order.swap(last as usize, chosen as usize);
     }
     order
@@ -72,7 +72,7 @@ pub fn shuffled(seed: u32, epoch: u32, count: u32) -> Vec<u32> {
 mod tests {
     use super::*;
 
-    const PLACE: Key = Key {
+    const KEY: Key = Key {
         seed: 7,
         step: 3,
         image: 11,
@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn uniforms_fill_the_unit_interval_evenly() {
-        let draws: Vec<f32> = (0..40_000).map(|draw| PLACE.uniform(draw)).collect();
+        let draws: Vec<f32> = (0..40_000).map(|draw| KEY.uniform(draw)).collect();
         assert!(draws.iter().all(|u| (0.0..1.0).contains(u)));
         let mean = draws.iter().sum::<f32>() / draws.len() as f32;
         // The mean of 40,000 uniforms has a standard deviation of 0.00144; four of them.
@@ -97,15 +97,15 @@ mod tests {
     }
 
     #[test]
-    fn every_part_of_the_place_matters() {
+    fn every_part_of_the_key_matters() {
         let other = [
-            Key { seed: 8, ..PLACE },
-            Key { step: 4, ..PLACE },
-            Key { image: 12, ..PLACE },
-            Key { view: 0, ..PLACE },
+            Key { seed: 8, ..KEY },
+            Key { step: 4, ..KEY },
+            Key { image: 12, ..KEY },
+            Key { view: 0, ..KEY },
         ];
-        assert!(other.iter().all(|place| place.bits(0) != PLACE.bits(0)));
-        assert_ne!(PLACE.bits(0), PLACE.bits(1));
+        assert!(other.iter().all(|key| key.bits(0) != KEY.bits(0)));
+        assert_ne!(KEY.bits(0), KEY.bits(1));
     }
 
     #[test]

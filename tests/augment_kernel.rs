@@ -11,7 +11,7 @@ use contrastive_lab::recipe::{
 };
 use contrastive_lab::reference::views::make_view;
 
-/// A sample's place has a rounding of about 1e-5 pixels at the right edge of 96, between neighbours
+/// A sample's position has a rounding of about 1e-5 pixels at the right edge of 96, between neighbours
 /// that differ by up to 1; brightness, contrast and saturation can each enlarge that by 1.8, hue by
 /// a little more. A sixteenth of an 8-bit step.
 const TOLERANCE: f32 = 2.5e-4;
@@ -52,14 +52,14 @@ fn everything() -> ViewPolicy {
 
 /// Images of noise, every one different.
 fn batch(images: usize, size_px: u32) -> Vec<u8> {
-    let place = |image| Key {
+    let key = |image| Key {
         seed: 3,
         step: 0,
         image,
         view: 0,
     };
     (0..images as u32)
-        .flat_map(|image| (0..3 * size_px * size_px).map(move |at| place(image).bits(at) as u8))
+        .flat_map(|image| (0..3 * size_px * size_px).map(move |at| key(image).bits(at) as u8))
         .collect()
 }
 
@@ -86,12 +86,12 @@ fn compare(
         .zip(made.chunks_exact(values_per_view))
     {
         make_view(image, size_px, row, &mut expected);
-        for (place, (found, expected)) in view.iter().zip(&expected).enumerate() {
+        for (key, (found, expected)) in view.iter().zip(&expected).enumerate() {
             let difference = (found - expected).abs();
             let close = difference <= TOLERANCE;
             assert!(
                 close,
-                "{what} at {place}: {found} for {expected}, parameters {row:?}"
+                "{what} at {key}: {found} for {expected}, parameters {row:?}"
             );
             largest = largest.max(difference);
         }

@@ -20,13 +20,13 @@ const ROTATED_GRID: f32 = 1e-5;
 
 /// The parameters that change nothing.
 fn identity() -> [f32; PARAMETERS] {
-    let place = Key {
+    let key = Key {
         seed: 0,
         step: 0,
         image: 0,
         view: 0,
     };
-    ViewParameters::draw(&ViewPolicy::NONE, place, SIDE_PX).row()
+    ViewParameters::draw(&ViewPolicy::NONE, key, SIDE_PX).row()
 }
 
 /// The parameters of a fixture's "operation" with its "arguments".

@@ -25,7 +25,7 @@ const FEATURES: usize = 10;
 
 fn input(values: usize) -> Vec<f32> {
     (0..values)
-        .map(|place| ((place * 37 % 101) as f32 - 50.0) / 25.0)
+        .map(|index| ((index * 37 % 101) as f32 - 50.0) / 25.0)
         .collect()
 }
 
@@ -58,7 +58,7 @@ fn assert_close(found: &[f32], expected: &[f64], what: &str) {
 fn hold(plan: &Plan, shape: Shape, device: &Device, what: &str) {
     let tensors = (0..).zip(plan.tensors());
     let weights: Vec<_> = tensors
-        .map(|(place, spec)| values(spec, place, 0))
+        .map(|(index, spec)| values(spec, index, 0))
         .collect();
     let input = input(ROWS * shape.values());
     let on_device = on_device(shape, &input, device);
@@ -71,11 +71,11 @@ fn hold(plan: &Plan, shape: Shape, device: &Device, what: &str) {
         let output = block_on(read_back(found.output.into_rows())).unwrap();
         assert_close(&output, &expected.output, &what);
         assert_eq!(found.moved.len(), expected.moved.len(), "{what}");
-        for ((place, found), (expected_place, expected)) in
+        for ((index, found), (expected_index, expected)) in
             found.moved.into_iter().zip(&expected.moved)
         {
-            assert_eq!(place, *expected_place, "{what}");
-            let name = &plan.tensors()[place].name;
+            assert_eq!(index, *expected_index, "{what}");
+            let name = &plan.tensors()[index].name;
             let found = block_on(read_back(found)).unwrap();
             assert_close(&found, expected, &format!("{what}, {name}"));
         }

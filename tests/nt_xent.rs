@@ -30,13 +30,13 @@ const TEMPERATURES: [f32; 3] = [0.05, 0.2, 1.0];
 fn rows_of_length_one(rows: usize, dim: usize) -> Vec<f32> {
     (0..rows)
         .flat_map(|row| {
-            let place = Key {
+            let key = Key {
                 seed: 11,
                 step: dim as u32,
                 image: row as u32,
                 view: 0,
             };
-            let values: Vec<f32> = (0..dim).map(|d| place.normal(2 * d as u32)).collect();
+            let values: Vec<f32> = (0..dim).map(|d| key.normal(2 * d as u32)).collect();
             let length = values.iter().map(|value| value * value).sum::<f32>().sqrt();
             values.into_iter().map(move |value| value / length)
         })
@@ -54,11 +54,11 @@ fn floats<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
 
 fn assert_close(found: &[f32], expected: &[f32], tolerance: f32, what: &str) {
     assert_eq!(found.len(), expected.len(), "{what}");
-    for (place, (found, expected)) in found.iter().zip(expected).enumerate() {
+    for (index, (found, expected)) in found.iter().zip(expected).enumerate() {
         let allowed = tolerance * expected.abs().max(1.0);
         assert!(
             (found - expected).abs() <= allowed,
-            "{what} at {place}: {found} for {expected}"
+            "{what} at {index}: {found} for {expected}"
         );
     }
 }

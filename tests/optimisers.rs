@@ -372,13 +372,13 @@ mod resumed {
 
     fn batch(step: u32, device: &Device) -> Batch {
         let view = |row: u32| {
-            let place = Key {
+            let key = Key {
                 seed: 11,
                 step,
                 image: row % IMAGES,
                 view: row / IMAGES,
             };
-            (0..3 * (SIZE_PX * SIZE_PX) as u32).map(move |draw| place.uniform(draw))
+            (0..3 * (SIZE_PX * SIZE_PX) as u32).map(move |draw| key.uniform(draw))
         };
         let values: Vec<f32> = (0..2 * IMAGES).flat_map(view).collect();
         let shape = [2 * IMAGES as usize, 3, SIZE_PX, SIZE_PX];

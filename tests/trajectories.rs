@@ -89,8 +89,8 @@ impl Channels {
             Role::Keys => row,
             _ => self.of(row, rows),
         };
-        let places = (0..rows).flat_map(|r| (0..columns).map(move |c| (r, c)));
-        let blocks = places.map(|(r, c)| (row(r) * columns + self.of(c, columns)) * block);
+        let pairs = (0..rows).flat_map(|r| (0..columns).map(move |c| (r, c)));
+        let blocks = pairs.map(|(r, c)| (row(r) * columns + self.of(c, columns)) * block);
         blocks
             .flat_map(|start| values[start..start + block].iter().copied())
             .collect()
@@ -98,25 +98,25 @@ impl Channels {
 }
 
 fn uniforms(image: u32, stream: u32, count: usize) -> Vec<f64> {
-    let place = Key {
+    let key = Key {
         seed: SEED,
         step: 0,
         image,
         view: stream,
     };
     let draws = 0..count as u32;
-    draws.map(|draw| f64::from(place.uniform(draw))).collect()
+    draws.map(|draw| f64::from(key.uniform(draw))).collect()
 }
 
 /// Blocks of colour, each view darkened and under noise.
 fn batch(step: u32, channels: Channels, device: &Device) -> Batch {
     let mut values: Vec<f32> = Vec::new();
-    let place = |image: u32| step * IMAGES as u32 + image;
+    let number = |image: u32| step * IMAGES as u32 + image;
     for view in 0..2 {
         for image in 0..IMAGES as u32 {
-            let colours = uniforms(place(image), VIEW_STREAM, 3 * BLOCKS * BLOCKS);
+            let colours = uniforms(number(image), VIEW_STREAM, 3 * BLOCKS * BLOCKS);
             let noise = uniforms(
-                2 * place(image) + view,
+                2 * number(image) + view,
                 NOISE_STREAM,
                 3 * SIZE_PX * SIZE_PX + 1,
             );
@@ -132,7 +132,7 @@ fn batch(step: u32, channels: Channels, device: &Device) -> Batch {
         }
     }
     let shape = [2 * IMAGES, 3, SIZE_PX, SIZE_PX];
-    let label = |image| uniforms(place(image), VIEW_STREAM, 1)[0] * CLASSES as f64;
+    let label = |image| uniforms(number(image), VIEW_STREAM, 1)[0] * CLASSES as f64;
     Batch {
         views: Views::Pixels(Tensor::from_data(TensorData::new(values, shape), device)),
         labels: (0..IMAGES as u32)
@@ -165,7 +165,7 @@ fn networks(recipe: &Recipe, channels: Channels, device: &Device) -> Networks {
         let specs = architecture.layout(part);
         let values = (0..)
             .zip(&specs)
-            .map(|(place, spec)| channels.ordered(&values(spec, place, stream), spec));
+            .map(|(index, spec)| channels.ordered(&values(spec, index, stream), spec));
         let values = values.collect();
         Weights::from_values(specs, values, device).unwrap()
     };

@@ -7,22 +7,22 @@ use crate::reference::views::Jitter;
 
 const SIZE_PX: usize = 32;
 const VIEWS: u32 = 2000;
-/// Four standard deviations of a part of about a half of so many.
+/// Four standard deviations of a fraction of about a half of so many.
 const HALF: std::ops::Range<f32> = 0.455..0.545;
 
 fn drawn(policy: &ViewPolicy, size_px: usize) -> Vec<ViewParameters> {
-    let place = |image| Key {
+    let key = |image| Key {
         seed: 6,
         step: 1,
         image,
         view: 0,
     };
-    let views = (0..VIEWS).map(|image| ViewParameters::draw(policy, place(image), size_px));
+    let views = (0..VIEWS).map(|image| ViewParameters::draw(policy, key(image), size_px));
     views.collect()
 }
 
-/// Part of the views, of those that are one or the other, that are one.
-fn part<'a>(
+/// Fraction of the views, of those that are one or the other, that are one.
+fn fraction<'a>(
     views: impl IntoIterator<Item = &'a ViewParameters>,
     side: impl Fn(&ViewParameters) -> std::cmp::Ordering,
 ) -> f32 {
@@ -64,9 +64,9 @@ fn crops_lie_everywhere_and_as_often_tall_as_flat() {
     };
     let policy = only(|policy| policy.crop = crop);
     let views = drawn(&policy, SIZE_PX);
-    let flat = part(&views, |view| view.crop.height_px.cmp(&view.crop.width_px));
+    let flat = fraction(&views, |view| view.crop.height_px.cmp(&view.crop.width_px));
     assert!(HALF.contains(&flat), "{flat}");
-    let left = part(&views, |view| {
+    let left = fraction(&views, |view| {
         let crop = view.crop;
         (2 * crop.left_px + crop.width_px).cmp(&SIZE_PX)
     });
@@ -172,7 +172,7 @@ fn views_are_turned_both_ways_as_far_as_the_policy_says() {
         };
     });
     let views = drawn(&policy, SIZE_PX);
-    let clockwise = part(&views, |view| view.rotation_radians.total_cmp(&0.0));
+    let clockwise = fraction(&views, |view| view.rotation_radians.total_cmp(&0.0));
     assert!(HALF.contains(&clockwise), "{clockwise}");
     let turns = views
         .iter()
@@ -206,7 +206,7 @@ fn a_cut_out_is_a_square_about_a_pixel_of_the_view() {
     let largest = views.iter().flat_map(sides).max();
     assert_eq!(largest, Some(8));
     // What sticks out is cut, on every side alike.
-    let edge = part(&views, |view| {
+    let edge = fraction(&views, |view| {
         let PixelBox {
             left_px, width_px, ..
         } = view.cut_out;

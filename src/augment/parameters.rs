@@ -1,4 +1,4 @@
-//! From a policy and a place in the run to one view's parameters.
+//! From a policy and a key to one view's parameters.
 
 use super::{ColourJitter, Crop, ViewPolicy};
 use crate::random::Key;
@@ -58,19 +58,19 @@ pub struct ViewParameters {
 }
 
 impl ViewParameters {
-    /// Draws the view of `place` for an image of `size_px` by `size_px` pixels.
-    pub fn draw(policy: &ViewPolicy, place: Key, size_px: usize) -> Self {
-        let happens = |block: u32, probability: f32| place.uniform(block) < probability;
+    /// Draws the view of `key` for an image of `size_px` by `size_px` pixels.
+    pub fn draw(policy: &ViewPolicy, key: Key, size_px: usize) -> Self {
+        let happens = |block: u32, probability: f32| key.uniform(block) < probability;
         let (blur_sigma_px, blur_radius_px) = if happens(draw::BLUR, policy.blur.probability) {
             let [low, high] = policy.blur.sigma_px;
-            let sigma_px = between(low, high, place.uniform(draw::BLUR + 1));
+            let sigma_px = between(low, high, key.uniform(draw::BLUR + 1));
             blur_at(sigma_px * size_px as f32 / BLUR_SIDE_PX, size_px)
         } else {
             (0.0, 0)
         };
         Self {
             crop: if happens(draw::CROP, policy.crop.probability) {
-                draw_crop(&policy.crop, place, size_px)
+                draw_crop(&policy.crop, key, size_px)
             } else {
                 whole(size_px)
             },
@@ -78,12 +78,12 @@ impl ViewParameters {
             vertical_flip: happens(draw::VERTICAL_FLIP, policy.vertical_flip),
             rotation_radians: if happens(draw::ROTATION, policy.rotation.probability) {
                 let most = policy.rotation.degrees_max.to_radians();
-                between(-most, most, place.uniform(draw::ROTATION + 1))
+                between(-most, most, key.uniform(draw::ROTATION + 1))
             } else {
                 0.0
             },
             jitter: if happens(draw::COLOUR_JITTER, policy.colour_jitter.probability) {
-                draw_jitter(&policy.colour_jitter, place)
+                draw_jitter(&policy.colour_jitter, key)
             } else {
                 [(Jitter::Off, 0.0); JITTER_STAGES]
             },
@@ -96,7 +96,7 @@ impl ViewParameters {
                 NEVER_SOLARISED
             },
             cut_out: if happens(draw::CUT_OUT, policy.cut_out.probability) {
-                draw_cut_out(policy.cut_out.side, place, size_px)
+                draw_cut_out(policy.cut_out.side, key, size_px)
             } else {
                 PixelBox {
                     left_px: 0,
@@ -139,7 +139,7 @@ impl ViewParameters {
 
 /// The rows of a batch's views, one policy for the first views and one for the second.
 ///
-/// `image_indices` are places in the whole set, so that an image's draws do not depend on its place
+/// `image_indices` are those in the whole set, so that an image's draws do not depend on its row
 /// in the batch. Row `v` belongs to image `v % B`: all first views, then all second ones.
 pub fn parameter_table(
     policies: &[ViewPolicy; 2],
@@ -151,13 +151,13 @@ pub fn parameter_table(
     let mut rows = Vec::with_capacity(2 * image_indices.len());
     for (view, policy) in (0_u32..).zip(policies) {
         for &image in image_indices {
-            let place = Key {
+            let key = Key {
                 seed,
                 step,
                 image,
                 view,
             };
-            rows.push(ViewParameters::draw(policy, place, size_px as usize).row());
+            rows.push(ViewParameters::draw(policy, key, size_px as usize).row());
         }
     }
     rows // [2B][PARAMETERS]
@@ -181,14 +181,14 @@ fn whole(size_px: usize) -> PixelBox {
     }
 }
 
-/// torchvision's `RandomResizedCrop.get_params` on a square image: a part of the area and a ratio,
+/// torchvision's `RandomResizedCrop.get_params` on a square image: a fraction of the area and a ratio,
 /// drawn again while the box does not fit; in the end the largest centred box of a permitted ratio.
-fn draw_crop(crop: &Crop, place: Key, size_px: usize) -> PixelBox {
+fn draw_crop(crop: &Crop, key: Key, size_px: usize) -> PixelBox {
     const DRAWS_PER_TRY: u32 = 4;
     let side = size_px as f32;
     let [flattest, tallest] = crop.ratio.map(f32::ln);
     for try_number in 0..CROP_TRIES {
-        let uniform = |draw: u32| place.uniform(draw::CROP + 1 + DRAWS_PER_TRY * try_number + draw);
+        let uniform = |draw: u32| key.uniform(draw::CROP + 1 + DRAWS_PER_TRY * try_number + draw);
         let area = side * side * between(crop.scale[0], crop.scale[1], uniform(0));
         let ratio = between(flattest, tallest, uniform(1)).exp();
         let width_px = (area * ratio).sqrt().round() as usize;
@@ -214,7 +214,7 @@ fn draw_crop(crop: &Crop, place: Key, size_px: usize) -> PixelBox {
 
 /// torchvision's `ColorJitter.get_params`: a random order, and a factor for each operation whose
 /// range is not empty.
-fn draw_jitter(jitter: &ColourJitter, place: Key) -> [(Jitter, f32); JITTER_STAGES] {
+fn draw_jitter(jitter: &ColourJitter, key: Key) -> [(Jitter, f32); JITTER_STAGES] {
     const FACTORS: u32 = draw::COLOUR_JITTER + 1;
     const ORDER: u32 = draw::COLOUR_JITTER + 0x10;
     let factor = |range: f32, draw: u32| {
@@ -222,7 +222,7 @@ fn draw_jitter(jitter: &ColourJitter, place: Key) -> [(Jitter, f32); JITTER_STAG
         between(
             (1.0 - range).max(0.0),
             1.0 + range,
-            place.uniform(FACTORS + draw),
+            key.uniform(FACTORS + draw),
         )
     };
     let hue = (jitter.hue * jitter.strength).min(0.5);
@@ -230,7 +230,7 @@ fn draw_jitter(jitter: &ColourJitter, place: Key) -> [(Jitter, f32); JITTER_STAG
         (Jitter::Brightness, factor(jitter.brightness, 0)),
         (Jitter::Contrast, factor(jitter.contrast, 1)),
         (Jitter::Saturation, factor(jitter.saturation, 2)),
-        (Jitter::Hue, between(-hue, hue, place.uniform(FACTORS + 3))),
+        (Jitter::Hue, between(-hue, hue, key.uniform(FACTORS + 3))),
     ];
     for (operation, factor) in &mut stages {
         let changes_nothing = if *operation == Jitter::Hue { 0.0 } else { 1.0 };
@@ -239,7 +239,7 @@ fn draw_jitter(jitter: &ColourJitter, place: Key) -> [(Jitter, f32); JITTER_STAG
         }
     }
     for (draw, last) in (ORDER..).zip((1..JITTER_STAGES).rev()) {
-        stages.swap(last, index_below(last + 1, place.uniform(draw)));
+        stages.swap(last, index_below(last + 1, key.uniform(draw)));
     }
     stages
 }
@@ -253,7 +253,7 @@ fn blur_at(sigma_px: f32, size_px: usize) -> (f32, usize) {
 
 /// A square about a pixel that is uniform in the view; what would stick out is cut (DeVries and
 /// Taylor, section 3.2).
-fn draw_cut_out(side: f32, place: Key, size_px: usize) -> PixelBox {
+fn draw_cut_out(side: f32, key: Key, size_px: usize) -> PixelBox {
     let side_px = (side * size_px as f32).round() as usize;
     let span = |uniform: f32| {
         let centre = index_below(size_px, uniform);
@@ -261,8 +261,8 @@ fn draw_cut_out(side: f32, place: Key, size_px: usize) -> PixelBox {
         let end = (centre + side_px - side_px / 2).min(size_px);
         (start, end - start)
     };
-    let (left_px, width_px) = span(place.uniform(draw::CUT_OUT + 1));
-    let (top_px, height_px) = span(place.uniform(draw::CUT_OUT + 2));
+    let (left_px, width_px) = span(key.uniform(draw::CUT_OUT + 1));
+    let (top_px, height_px) = span(key.uniform(draw::CUT_OUT + 2));
     PixelBox {
         left_px,
         top_px,

@@ -17,9 +17,9 @@ pub fn plain_images(
         .chunks_exact(3 * plane)
         .zip(values.chunks_exact_mut(3 * plane))
     {
-        for (place, pixel) in image.as_chunks::<3>().0.iter().enumerate() {
+        for (at, pixel) in image.as_chunks::<3>().0.iter().enumerate() {
             for channel in 0..3 {
-                view[channel * plane + place] = f32::from(pixel[channel]) / 255.0;
+                view[channel * plane + at] = f32::from(pixel[channel]) / 255.0;
             }
         }
     }

@@ -27,7 +27,7 @@ pub struct ViewPolicy {
 #[serde(deny_unknown_fields)]
 pub struct Crop {
     pub probability: f32,
-    /// Smallest and largest part of the image's area.
+    /// Smallest and largest fraction of the image's area.
     pub scale: [f32; 2],
     /// Smallest and largest ratio of width to height, drawn uniformly in its logarithm.
     pub ratio: [f32; 2],
@@ -81,7 +81,7 @@ pub struct Solarise {
 #[serde(deny_unknown_fields)]
 pub struct CutOut {
     pub probability: f32,
-    /// Side of the square as a part of the view's side.
+    /// Side of the square as a fraction of the view's side.
     pub side: f32,
 }
 
@@ -156,7 +156,7 @@ impl Settings for ViewPolicy {
             "crop",
             "crop.probability",
             "the crop's probability",
-            Kind::Number(Range::PART),
+            Kind::Number(Range::FRACTION),
             (crop.probability)
         ),
         field!(
@@ -191,21 +191,21 @@ impl Settings for ViewPolicy {
             "flip",
             "horizontal_flip",
             "the horizontal flip's probability",
-            Kind::Number(Range::PART),
+            Kind::Number(Range::FRACTION),
             (horizontal_flip)
         ),
         field!(
             "vertical-flip",
             "vertical_flip",
             "the vertical flip's probability",
-            Kind::Number(Range::PART),
+            Kind::Number(Range::FRACTION),
             (vertical_flip)
         ),
         field!(
             "rotation",
             "rotation.probability",
             "the rotation's probability",
-            Kind::Number(Range::PART),
+            Kind::Number(Range::FRACTION),
             (rotation.probability)
         ),
         field!(
@@ -219,7 +219,7 @@ impl Settings for ViewPolicy {
             "jitter",
             "colour_jitter.probability",
             "the colour jitter's probability",
-            Kind::Number(Range::PART),
+            Kind::Number(Range::FRACTION),
             (colour_jitter.probability)
         ),
         field!(
@@ -233,21 +233,21 @@ impl Settings for ViewPolicy {
             "brightness",
             "colour_jitter.brightness",
             "the brightness",
-            Kind::Number(Range::PART),
+            Kind::Number(Range::FRACTION),
             (colour_jitter.brightness)
         ),
         field!(
             "contrast",
             "colour_jitter.contrast",
             "the contrast",
-            Kind::Number(Range::PART),
+            Kind::Number(Range::FRACTION),
             (colour_jitter.contrast)
         ),
         field!(
             "saturation",
             "colour_jitter.saturation",
             "the saturation",
-            Kind::Number(Range::PART),
+            Kind::Number(Range::FRACTION),
             (colour_jitter.saturation)
         ),
         field!(
@@ -261,14 +261,14 @@ impl Settings for ViewPolicy {
             "greyscale",
             "greyscale",
             "the greyscale's probability",
-            Kind::Number(Range::PART),
+            Kind::Number(Range::FRACTION),
             (greyscale)
         ),
         field!(
             "blur",
             "blur.probability",
             "the blur's probability",
-            Kind::Number(Range::PART),
+            Kind::Number(Range::FRACTION),
             (blur.probability)
         ),
         field!(
@@ -289,28 +289,28 @@ impl Settings for ViewPolicy {
             "solarise",
             "solarise.probability",
             "the solarisation's probability",
-            Kind::Number(Range::PART),
+            Kind::Number(Range::FRACTION),
             (solarise.probability)
         ),
         field!(
             "solarise-threshold",
             "solarise.threshold",
             "the solarisation's threshold",
-            Kind::Number(Range::PART),
+            Kind::Number(Range::FRACTION),
             (solarise.threshold)
         ),
         field!(
             "cut-out",
             "cut_out.probability",
             "the cut-out's probability",
-            Kind::Number(Range::PART),
+            Kind::Number(Range::FRACTION),
             (cut_out.probability)
         ),
         field!(
             "cut-out-side",
             "cut_out.side",
             "the cut-out's side",
-            Kind::Number(Range::PART),
+            Kind::Number(Range::FRACTION),
             (cut_out.side)
         ),
     ];

@@ -7,7 +7,7 @@ use crate::reference::views::{Jitter, column, make_view};
 
 const SIZE_PX: usize = 32;
 
-fn place(image: u32) -> Key {
+fn key(image: u32) -> Key {
     Key {
         seed: 5,
         step: 2,
@@ -53,7 +53,7 @@ fn everything() -> ViewPolicy {
 /// Noise: no two neighbours alike.
 fn image(size_px: usize) -> Vec<u8> {
     (0..3 * size_px * size_px)
-        .map(|at| place(0).bits(at as u32) as u8)
+        .map(|at| key(0).bits(at as u32) as u8)
         .collect()
 }
 
@@ -67,7 +67,7 @@ fn view(rgb: &[u8], size_px: usize, row: &[f32]) -> Vec<f32> {
 fn no_augmentation_returns_the_image_exactly() {
     for size_px in WORKING_SIZES_PX.map(|size_px| size_px as usize) {
         let rgb = image(size_px);
-        let row = ViewParameters::draw(&ViewPolicy::NONE, place(0), size_px).row();
+        let row = ViewParameters::draw(&ViewPolicy::NONE, key(0), size_px).row();
         let view = view(&rgb, size_px, &row);
         for (pixel, colours) in rgb.as_chunks::<3>().0.iter().enumerate() {
             for (channel, colour) in colours.iter().enumerate() {
@@ -82,7 +82,7 @@ fn no_augmentation_returns_the_image_exactly() {
 fn a_flip_of_a_flip_is_the_image() {
     let rgb = image(SIZE_PX);
     for flip in [column::HORIZONTAL_FLIP, column::VERTICAL_FLIP] {
-        let mut row = ViewParameters::draw(&ViewPolicy::NONE, place(0), SIZE_PX).row();
+        let mut row = ViewParameters::draw(&ViewPolicy::NONE, key(0), SIZE_PX).row();
         let upright = view(&rgb, SIZE_PX, &row);
         row[flip] = 1.0;
         let flipped = view(&rgb, SIZE_PX, &row);
@@ -98,7 +98,7 @@ fn a_flip_of_a_flip_is_the_image() {
 #[test]
 fn four_quarter_turns_pass_through_the_half_turn() {
     let rgb = image(SIZE_PX);
-    let mut row = ViewParameters::draw(&ViewPolicy::NONE, place(0), SIZE_PX).row();
+    let mut row = ViewParameters::draw(&ViewPolicy::NONE, key(0), SIZE_PX).row();
     let upright = view(&rgb, SIZE_PX, &row);
     (row[column::ROTATION_COSINE], row[column::ROTATION_SINE]) = (0.0, 1.0);
     let quarter = view(&rgb, SIZE_PX, &row);
@@ -120,7 +120,7 @@ fn views_stay_between_zero_and_one() {
     for size_px in WORKING_SIZES_PX.map(|size_px| size_px as usize) {
         let rgb = image(size_px);
         for number in 0..12 {
-            let row = ViewParameters::draw(&everything(), place(number), size_px).row();
+            let row = ViewParameters::draw(&everything(), key(number), size_px).row();
             let view = view(&rgb, size_px, &row);
             assert!(
                 view.iter().all(|value| (0.0..=1.0).contains(value)),
@@ -135,7 +135,7 @@ fn a_crop_stays_in_the_image_and_within_its_area() {
     let policy = everything();
     let mut smallest = f32::INFINITY;
     for number in 0..2000 {
-        let crop = ViewParameters::draw(&policy, place(number), SIZE_PX).crop;
+        let crop = ViewParameters::draw(&policy, key(number), SIZE_PX).crop;
         assert!(crop.width_px > 0 && crop.left_px + crop.width_px <= SIZE_PX);
         assert!(crop.height_px > 0 && crop.top_px + crop.height_px <= SIZE_PX);
         let area = (crop.width_px * crop.height_px) as f32 / (SIZE_PX * SIZE_PX) as f32;
@@ -150,7 +150,7 @@ fn a_crop_that_never_fits_falls_back_to_the_centre() {
     let mut policy = everything();
     policy.crop.scale = [1.0, 1.0];
     policy.crop.ratio = [4.0, 4.0];
-    let crop = ViewParameters::draw(&policy, place(0), SIZE_PX).crop;
+    let crop = ViewParameters::draw(&policy, key(0), SIZE_PX).crop;
     // The whole width, and a quarter of it in height, in the middle.
     let centre = PixelBox {
         left_px: 0,
@@ -166,31 +166,43 @@ fn probabilities_are_respected() {
     const VIEWS: u32 = 4000;
     let policy = Preset::Byol.policies()[1];
     let drawn: Vec<ViewParameters> = (0..VIEWS)
-        .map(|image| ViewParameters::draw(&policy, place(image), SIZE_PX))
+        .map(|image| ViewParameters::draw(&policy, key(image), SIZE_PX))
         .collect();
-    let part = |happened: fn(&ViewParameters) -> bool| {
+    let fraction = |happened: fn(&ViewParameters) -> bool| {
         drawn.iter().filter(|view| happened(view)).count() as f32 / VIEWS as f32
     };
     for (name, measured, probability) in [
-        ("horizontal flip", part(|view| view.horizontal_flip), 0.5),
-        ("vertical flip", part(|view| view.vertical_flip), 0.0),
-        ("jitter", part(|view| view.jitter[0].0 != Jitter::Off), 0.8),
+        (
+            "horizontal flip",
+            fraction(|view| view.horizontal_flip),
+            0.5,
+        ),
+        ("vertical flip", fraction(|view| view.vertical_flip), 0.0),
+        (
+            "jitter",
+            fraction(|view| view.jitter[0].0 != Jitter::Off),
+            0.8,
+        ),
         (
             "hue first",
-            part(|view| view.jitter[0].0 == Jitter::Hue),
+            fraction(|view| view.jitter[0].0 == Jitter::Hue),
             0.2,
         ),
         (
             "contrast last",
-            part(|view| view.jitter[3].0 == Jitter::Contrast),
+            fraction(|view| view.jitter[3].0 == Jitter::Contrast),
             0.2,
         ),
-        ("greyscale", part(|view| view.greyscale), 0.2),
-        ("blur", part(|view| view.blur_sigma_px > 0.0), 0.1),
-        ("solarise", part(|view| view.solarise_threshold <= 1.0), 0.2),
-        ("cut-out", part(|view| view.cut_out.width_px > 0), 0.0),
+        ("greyscale", fraction(|view| view.greyscale), 0.2),
+        ("blur", fraction(|view| view.blur_sigma_px > 0.0), 0.1),
+        (
+            "solarise",
+            fraction(|view| view.solarise_threshold <= 1.0),
+            0.2,
+        ),
+        ("cut-out", fraction(|view| view.cut_out.width_px > 0), 0.0),
     ] {
-        // Four standard deviations of a part of 4,000.
+        // Four standard deviations of a fraction of 4,000.
         let bound = 4.0 * (probability * (1.0 - probability) / VIEWS as f32).sqrt();
         assert!(
             (measured - probability).abs() <= bound,
@@ -211,7 +223,7 @@ fn a_place_has_one_view_and_its_neighbours_have_others() {
     for (first, second) in (0..6).flat_map(|first| (0..first).map(move |second| (first, second))) {
         assert_ne!(table[first], table[second]);
     }
-    // The place in the batch does not matter, the place in the set does.
+    // The row in the batch does not matter, the index in the set does.
     let moved = parameter_table(&policies, 9, 4, &[32, 7], SIZE_PX as u32);
     assert_eq!([moved[0], moved[2]], [table[2], table[5]]);
 }
@@ -222,8 +234,8 @@ fn one_augmentation_does_not_move_the_draws_of_another() {
     without_blur.blur.probability = 0.0;
     without_blur.crop.probability = 0.0;
     for number in 0..20 {
-        let all = ViewParameters::draw(&everything(), place(number), SIZE_PX);
-        let rest = ViewParameters::draw(&without_blur, place(number), SIZE_PX);
+        let all = ViewParameters::draw(&everything(), key(number), SIZE_PX);
+        let rest = ViewParameters::draw(&without_blur, key(number), SIZE_PX);
         assert_eq!(all.jitter, rest.jitter);
         assert_eq!(all.cut_out, rest.cut_out);
         assert_eq!(all.rotation_radians, rest.rotation_radians);
@@ -234,7 +246,7 @@ fn one_augmentation_does_not_move_the_draws_of_another() {
 fn a_blur_reaches_less_than_the_view_at_every_size() {
     for size_px in WORKING_SIZES_PX.map(|size_px| size_px as usize) {
         for number in 0..200 {
-            let drawn = ViewParameters::draw(&everything(), place(number), size_px);
+            let drawn = ViewParameters::draw(&everything(), key(number), size_px);
             assert!((1..size_px).contains(&drawn.blur_radius_px));
         }
     }

@@ -18,7 +18,7 @@ pub struct PixelNeighbours {
     count: usize,
     train_indices: Vec<u32>,
     small: Vec<[u8; SMALL]>, // [train images]
-    place_of: HashMap<u32, usize>,
+    row_of: HashMap<u32, usize>,
     found: HashMap<u32, Vec<u32>>,
 }
 
@@ -29,11 +29,11 @@ impl PixelNeighbours {
             .iter()
             .map(|&index| shrunk(set.image(index as usize), set.size_px as usize))
             .collect();
-        let places = train_indices.iter().enumerate();
+        let rows = train_indices.iter().enumerate();
         Self {
             seed,
             count: count as usize,
-            place_of: places.map(|(place, &index)| (index, place)).collect(),
+            row_of: rows.map(|(row, &index)| (index, row)).collect(),
             train_indices,
             small,
             found: HashMap::new(),
@@ -45,20 +45,20 @@ impl PixelNeighbours {
         images
             .iter()
             .map(|&image| {
-                let place = Key {
+                let key = Key {
                     seed: self.seed,
                     step,
                     image,
                     view: NEIGHBOURS_STREAM,
                 };
                 let nearest = self.nearest(image);
-                let drawn = (place.uniform(0) * nearest.len() as f32) as usize;
+                let drawn = (key.uniform(0) * nearest.len() as f32) as usize;
                 nearest.get(drawn).copied().unwrap_or(image)
             })
             .collect()
     }
 
-    /// Pairs of places in a list of shown images, the first below the second, that are similar: they
+    /// Pairs of rows in a list of shown images, the first below the second, that are similar: they
     /// show one image, or one shows a neighbour of the other's.
     pub fn similar_rows(&mut self, shown: &[u32]) -> Vec<[u32; 2]> {
         let nearest: Vec<Vec<u32>> = shown
@@ -83,13 +83,13 @@ impl PixelNeighbours {
         let Self {
             found,
             small,
-            place_of,
+            row_of,
             train_indices,
             count,
             ..
         } = self;
         found.entry(image).or_insert_with(|| {
-            let Some(asked) = place_of.get(&image).map(|&place| &small[place]) else {
+            let Some(asked) = row_of.get(&image).map(|&row| &small[row]) else {
                 return Vec::new();
             };
             let others = train_indices.iter().zip(small.iter());

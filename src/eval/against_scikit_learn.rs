@@ -35,13 +35,13 @@ fn kept_f32(name: &str) -> Vec<f32> {
 /// Rows by the formula of the script, and their classes.
 fn table(stream: u32, rows: u32, dim: u32, classes: u32) -> (Embeddings, Vec<u32>) {
     let uniform = |image, view, draw| {
-        let place = Key {
+        let key = Key {
             seed: 2027,
             step: 0,
             image,
             view,
         };
-        f64::from(place.uniform(draw))
+        f64::from(key.uniform(draw))
     };
     let value = |row: u32, column: u32| {
         let centre = uniform(row % classes, stream + 100, column);

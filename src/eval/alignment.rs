@@ -66,13 +66,13 @@ mod tests {
     const ROUNDING: f32 = 2e-6;
 
     fn directions(count: u32, dim: u32) -> Embeddings {
-        let place = |image| Key {
+        let key = |image| Key {
             seed: 8,
             step: 0,
             image,
             view: 0,
         };
-        let row = |image| (0..dim).map(move |draw| place(image).normal(2 * draw));
+        let row = |image| (0..dim).map(move |draw| key(image).normal(2 * draw));
         Embeddings::new((0..count).flat_map(row).collect(), dim as usize).normalised()
     }
 

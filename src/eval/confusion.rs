@@ -31,13 +31,13 @@ impl Confusion {
         self.counts.iter().sum()
     }
 
-    /// Part of the images that were named rightly, 0 to 1; 0 where there are none.
+    /// Fraction of the images that were named rightly, 0 to 1; 0 where there are none.
     pub fn accuracy(&self) -> f32 {
         let right = self.counts.iter().step_by(self.classes + 1).sum();
         self.part(right)
     }
 
-    /// Part of the images that are of the largest class: what a constant answer can reach.
+    /// Fraction of the images that are of the largest class: what a constant answer can reach.
     pub fn chance(&self) -> f32 {
         let rows = self.counts.chunks_exact(self.classes.max(1));
         self.part(rows.map(|row| row.iter().sum()).max().unwrap_or(0))

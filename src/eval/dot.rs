@@ -70,13 +70,13 @@ mod tests {
     const TOLERANCE: f32 = 1e-5;
 
     fn draws(image: u32, count: u32) -> Vec<f32> {
-        let place = Key {
+        let key = Key {
             seed: 1,
             step: 0,
             image,
             view: 0,
         };
-        (0..count).map(|draw| place.uniform(draw) - 0.5).collect()
+        (0..count).map(|draw| key.uniform(draw) - 0.5).collect()
     }
 
     #[test]

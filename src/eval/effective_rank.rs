@@ -77,13 +77,13 @@ mod tests {
     }
 
     fn normal(row: usize, column: usize) -> f32 {
-        let place = Key {
+        let key = Key {
             seed: 12,
             step: 0,
             image: row as u32,
             view: 0,
         };
-        place.normal(2 * column as u32)
+        key.normal(2 * column as u32)
     }
 
     #[track_caller]

@@ -22,9 +22,9 @@ pub struct FactorReading {
     pub factor: u32,
     /// How many values it takes.
     pub values: u32,
-    /// Part of the test images with the most frequent value, 0 to 1.
+    /// Fraction of the test images with the most frequent value, 0 to 1.
     pub chance: f32,
-    /// Part of the test images whose value was named, 0 to 1.
+    /// Fraction of the test images whose value was named, 0 to 1.
     pub accuracy: f32,
 }
 
@@ -43,10 +43,10 @@ impl FactorProbes {
     /// Where the tables cannot be probed, or labels do not fit them.
     pub fn new(tables: &Arc<ProbeTables>, factors: &[FactorLabels]) -> Result<Self, ProbeProblem> {
         let mut waiting = VecDeque::with_capacity(factors.len());
-        for (place, factor) in (0..).zip(factors) {
+        for (index, factor) in (0..).zip(factors) {
             let tables = Arc::clone(tables);
             match LinearProbe::new(tables, factor.train, factor.test, factor.values) {
-                Ok(probe) => waiting.push_back((place, factor.values, probe)),
+                Ok(probe) => waiting.push_back((index, factor.values, probe)),
                 Err(ProbeProblem::OneClass) => {}
                 Err(problem) => return Err(problem),
             }
@@ -102,7 +102,7 @@ mod tests {
 
     const IMAGES: u32 = 300;
 
-    fn place(image: u32) -> Key {
+    fn key(image: u32) -> Key {
         Key {
             seed: 3,
             step: 0,
@@ -114,7 +114,7 @@ mod tests {
     /// Values of three factors: 4 colours, 3 shapes, and one that never changes.
     fn factors(images: std::ops::Range<u32>) -> [Vec<u32>; 3] {
         let drawn = |draw, count: u32| {
-            let value = move |image| place(image).bits(draw) % count;
+            let value = move |image| key(image).bits(draw) % count;
             images.clone().map(value).collect()
         };
         [drawn(0, 4), drawn(1, 3), drawn(2, 1)]
@@ -125,7 +125,7 @@ mod tests {
         let [colours, shapes, _] = factors(images.clone());
         let row = |(image, (colour, shape)): (u32, (u32, u32))| {
             let mut row: Vec<f32> = (0..9)
-                .map(|at| 0.2 * place(image).normal(10 + 2 * at))
+                .map(|at| 0.2 * key(image).normal(10 + 2 * at))
                 .collect();
             row[4 + shape as usize] += 1.0;
             row[colour as usize] += f32::from(sees_colour);

@@ -15,7 +15,7 @@ pub const KNN_TEMPERATURE: f32 = 0.07;
 /// How well the neighbours' vote names the class.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct KnnResult {
-    /// Part of the queries whose vote is right, 0 to 1.
+    /// Fraction of the queries whose vote is right, 0 to 1.
     pub accuracy: f32,
     /// Neighbours that voted: the `k` asked for, or the whole bank where that is smaller.
     pub k: u32,
@@ -99,13 +99,13 @@ mod tests {
 
     fn random_table(stream: u32, count: u32, dim: u32) -> Embeddings {
         let number = |row, column: u32| {
-            let place = Key {
+            let key = Key {
                 seed: 5,
                 step: stream,
                 image: row,
                 view: 0,
             };
-            place.normal(2 * column)
+            key.normal(2 * column)
         };
         let values = (0..count).flat_map(|row| (0..dim).map(move |column| number(row, column)));
         Embeddings::new(values.collect(), dim as usize).normalised()

@@ -10,9 +10,9 @@ use std::collections::VecDeque;
 
 /// Steps that are remembered; scikit-learn's logistic regression keeps as many (scipy's default).
 const MEMORY: usize = 10;
-/// Part of the promised decrease that a step must bring (first Wolfe condition).
+/// Fraction of the promised decrease that a step must bring (first Wolfe condition).
 const DECREASE: f64 = 1e-4;
-/// Part of the slope that may be left after a step (second Wolfe condition).
+/// Fraction of the slope that may be left after a step (second Wolfe condition).
 const SLOPE_LEFT: f64 = 0.9;
 /// Trials of one line search: 2^-40 of a step is below what f32 weights can tell apart.
 const TRIALS_AT_MOST: u32 = 40;

@@ -77,9 +77,9 @@ impl ProbeTables {
 /// What a probe found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProbeResult {
-    /// Part of the test images whose class is named, 0 to 1.
+    /// Fraction of the test images whose class is named, 0 to 1.
     pub accuracy: f32,
-    /// Part of the test images that are of the largest class.
+    /// Fraction of the test images that are of the largest class.
     pub chance: f32,
     /// The chosen one, per image: the loss is the mean cross entropy plus half of it times the
     /// squared weights.
@@ -170,8 +170,8 @@ impl LinearProbe {
         if present.len() < 2 {
             return Err(ProbeProblem::OneClass);
         }
-        let place = |label: &u32| present.partition_point(|class| class < label) as u32;
-        let train_labels: Vec<u32> = train_labels.iter().map(place).collect();
+        let number = |label: &u32| present.partition_point(|class| class < label) as u32;
+        let train_labels: Vec<u32> = train_labels.iter().map(number).collect();
         let (fitted, held_out) = held_out_last(&train_labels);
         let start = vec![0.0; Weights::count(present.len(), tables.train.dim)];
         Ok(Self {
@@ -278,7 +278,7 @@ pub(super) fn held_out_last(labels: &[u32]) -> (Vec<u32>, Vec<u32>) {
     order.sort_by_key(|&row| labels[row as usize]);
     let (held_out, fitted): (Vec<_>, Vec<_>) = (0..)
         .zip(order)
-        .partition(|(place, _)| place % HELD_OUT_ONE_IN == HELD_OUT_ONE_IN - 1);
+        .partition(|(index, _)| index % HELD_OUT_ONE_IN == HELD_OUT_ONE_IN - 1);
     let rows = |part: Vec<(usize, u32)>| part.into_iter().map(|(_, row)| row).collect();
     (rows(fitted), rows(held_out))
 }

@@ -21,7 +21,7 @@ const ITERATIONS_AT_MOST: usize = 40;
 pub(super) struct PrincipalAxes {
     /// Unit vectors, by falling variance; fewer than two where the dimension is 1.
     pub axes: Vec<Vec<f32>>, // [2, dim]
-    /// Part of the variance that the axes hold, 0 to 1.
+    /// Fraction of the variance that the axes hold, 0 to 1.
     pub explained: f32,
 }
 
@@ -73,13 +73,13 @@ pub(super) fn principal_axes(centred: &[f32], dim: usize) -> Option<PrincipalAxe
 fn starting_directions(dim: usize, directions: usize) -> DMatrix<f32> {
     const SEED: u32 = 0x9e37_79b9;
     let drawn = DMatrix::from_fn(dim, directions, |row, column| {
-        let place = Key {
+        let key = Key {
             seed: SEED,
             step: 0,
             image: row as u32,
             view: 0,
         };
-        place.normal(2 * column as u32)
+        key.normal(2 * column as u32)
     });
     drawn.qr().q()
 }
@@ -132,14 +132,14 @@ mod tests {
     #[test]
     fn the_iteration_agrees_with_all_eigenvectors_in_many_dimensions() {
         let (count, dim) = (300, 40);
-        let place = |row| Key {
+        let key = |row| Key {
             seed: 3,
             step: 0,
             image: row,
             view: 0,
         };
         let mut table = DMatrix::from_fn(count, dim, |row, column| {
-            place(row as u32).normal(2 * column as u32) / (1.0 + column as f32).sqrt()
+            key(row as u32).normal(2 * column as u32) / (1.0 + column as f32).sqrt()
         });
         for mut column in table.column_iter_mut() {
             let mean = column.mean();

@@ -5,7 +5,7 @@ use super::{Embeddings, LinearProbe, ProbeProblem, ProbeResult, ProbeTables};
 use crate::random::Key;
 use crate::say::{Sentence, hold_every_sentence};
 
-fn place(stream: u32, image: u32) -> Key {
+fn key(stream: u32, image: u32) -> Key {
     Key {
         seed: 21,
         step: stream,
@@ -20,7 +20,7 @@ fn table(stream: u32, count: u32, dim: u32, classes: u32, apart: f32) -> (Embedd
     let labels: Vec<u32> = (0..count).map(|row| row % classes).collect();
     let number = |row: u32, column: u32| {
         let centre = if row % classes == column { apart } else { 0.0 };
-        centre + place(stream, row).normal(2 * column)
+        centre + key(stream, row).normal(2 * column)
     };
     let values = (0..count).flat_map(|row| (0..dim).map(move |column| number(row, column)));
     (Embeddings::new(values.collect(), dim as usize), labels)
@@ -105,10 +105,10 @@ fn a_class_told_by_a_small_difference_takes_a_weak_decay() {
     let rows = |stream: u32, count: u32| -> (Embeddings, Vec<u32>) {
         let labels: Vec<u32> = (0..count).map(|row| row % 2).collect();
         let row = |row: u32| {
-            let place = place(stream, row);
-            let both = place.normal(0);
+            let key = key(stream, row);
+            let both = key.normal(0);
             let side = if row.is_multiple_of(2) { 0.1 } else { -0.1 };
-            [both + side + 0.02 * place.normal(2), both]
+            [both + side + 0.02 * key.normal(2), both]
         };
         (
             Embeddings::new((0..count).flat_map(row).collect(), 2),
@@ -183,7 +183,7 @@ fn a_class_without_training_images_is_never_named() {
 #[test]
 fn a_thousand_classes_of_two_images_are_fitted() {
     let classes = 1000;
-    let rows = |image: u32| (0..20).map(move |column| place(7, image % classes).normal(2 * column));
+    let rows = |image: u32| (0..20).map(move |column| key(7, image % classes).normal(2 * column));
     let of = |count: u32| -> (Embeddings, Vec<u32>) {
         let labels = (0..count).map(|image| image % classes).collect();
         (

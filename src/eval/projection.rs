@@ -17,7 +17,7 @@ const ROUNDING_VARIANCE: f64 = 1e-12;
 pub struct Projection {
     /// One for each embedding, in -1 to 1.
     pub points: Vec<[f32; 2]>, // [N, 2]
-    /// Part of the variance that the two axes hold, 0 to 1; 0 where there is no variance.
+    /// Fraction of the variance that the two axes hold, 0 to 1; 0 where there is no variance.
     pub explained: f32,
 }
 

@@ -10,13 +10,13 @@ const MAP_TOLERANCE: f32 = 0.01;
 fn cloud(count: u32) -> Embeddings {
     let row = |image| {
         let draw = |index: u32| {
-            let place = Key {
+            let key = Key {
                 seed: 4,
                 step: 0,
                 image,
                 view: 0,
             };
-            place.uniform(index) - 0.5
+            key.uniform(index) - 0.5
         };
         [
             4.0 * draw(0),

@@ -208,13 +208,13 @@ mod tests {
         // 133 rows: two full blocks of 64 and one of five, whose last row is one of four.
         let (count, dim, classes) = (133_u32, 7, 3_usize);
         let draw = |image, draw| {
-            let place = Key {
+            let key = Key {
                 seed: 6,
                 step: 0,
                 image,
                 view: 0,
             };
-            place.normal(2 * draw)
+            key.normal(2 * draw)
         };
         let values =
             (0..count).flat_map(|row| (0..dim as u32).map(move |column| draw(row, column)));

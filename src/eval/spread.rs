@@ -54,13 +54,13 @@ mod tests {
 
     #[test]
     fn random_directions_are_spread_by_nearly_one() {
-        let place = Key {
+        let key = Key {
             seed: 2,
             step: 0,
             image: 0,
             view: 0,
         };
-        let values = (0..64 * 500).map(|draw| place.normal(2 * draw)).collect();
+        let values = (0..64 * 500).map(|draw| key.normal(2 * draw)).collect();
         let spread = embedding_std(&Embeddings::new(values, 64));
         // Deviation of a deviation from 500 draws is 3 %, averaged over 64 dimensions .4 %.
         assert!((spread - 1.0).abs() < 0.02, "{spread}");

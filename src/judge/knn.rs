@@ -36,7 +36,7 @@ pub fn knn_votes(features: &Embeddings, labels: &[u32], bank: usize, classes: u3
 /// The first vote, and those of the others for which the bank holds neighbours enough.
 fn votes_with_room(bank: usize) -> Vec<Vote> {
     let votes = VOTES.into_iter().enumerate();
-    let has_room = |(place, vote): &(usize, Vote)| *place == 0 || vote.k as usize <= bank;
+    let has_room = |(index, vote): &(usize, Vote)| *index == 0 || vote.k as usize <= bank;
     votes.filter(has_room).map(|(_, vote)| vote).collect()
 }
 

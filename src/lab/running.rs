@@ -14,15 +14,15 @@ use crate::train::{Limits, Session, SessionProblem, largest_batch, memory_bytes}
 const SLICE_SECONDS: f64 = 0.25;
 /// The most steps between two reads: the queue must not run far ahead of the device.
 const STEPS_PER_READ_MAX: u32 = 32;
-/// Judging and drawing the map may cost this part of the run's time.
-const JUDGING_PART: f64 = 0.1;
+/// Judging and drawing the map may cost this fraction of the run's time.
+const JUDGING_FRACTION: f64 = 0.1;
 /// Between two snapshots of the map, at least.
 const SNAPSHOT_SECONDS_MIN: f64 = 0.8;
-/// Saving for the case that the engine stops may cost this part of the run's time.
-const AUTOSAVE_PART: f64 = 0.02;
+/// Saving for the case that the engine stops may cost this fraction of the run's time.
+const AUTOSAVE_FRACTION: f64 = 0.02;
 /// Between two automatic saves, at least.
 const AUTOSAVE_SECONDS_MIN: f64 = 2.0;
-/// Part of the newest slice in the running mean of the pace.
+/// Fraction of the newest slice in the running mean of the pace.
 const PACE_NEWNESS: f64 = 0.3;
 
 /// The run's times, in seconds.
@@ -64,19 +64,19 @@ impl Clock {
     }
 
     fn judging_is_due(&self, now: f64) -> bool {
-        let rest = rest_after(self.judging_seconds, JUDGING_PART);
+        let rest = rest_after(self.judging_seconds, JUDGING_FRACTION);
         now - self.judged_at >= rest.max(SNAPSHOT_SECONDS_MIN)
     }
 
     fn saving_is_due(&self, now: f64) -> bool {
-        let rest = rest_after(self.saving_seconds, AUTOSAVE_PART);
+        let rest = rest_after(self.saving_seconds, AUTOSAVE_FRACTION);
         now - self.saved_at >= rest.max(AUTOSAVE_SECONDS_MIN)
     }
 }
 
-/// How long something that took `seconds` has to rest to cost no more than a part of the time.
-fn rest_after(seconds: f64, part: f64) -> f64 {
-    seconds * (1.0 / part - 1.0)
+/// How long something that took `seconds` has to rest to cost no more than a fraction of the time.
+fn rest_after(seconds: f64, fraction: f64) -> f64 {
+    seconds * (1.0 / fraction - 1.0)
 }
 
 impl Lab {

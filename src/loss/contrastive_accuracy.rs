@@ -1,5 +1,5 @@
 //! Contrastive accuracy, which google-research/simclr reports beside its loss (Chen et al. 2020,
-//! arXiv 2002.05709): part of the first views whose own second view is the most similar of all
+//! arXiv 2002.05709): fraction of the first views whose own second view is the most similar of all
 //! second views,
 //!
 //! `mean over i of [cos(a_i, b_i) > cos(a_i, b_j) for all j != i]`.

@@ -13,7 +13,7 @@ use burn::tensor::Tensor;
 /// The loss and what the lab watches beside it, all still on the device.
 pub struct CrossEntropy {
     pub loss: Tensor<1>, // [1]
-    /// Part of the rows whose label has a larger logit than every other class, 0 to 1.
+    /// Fraction of the rows whose label has a larger logit than every other class, 0 to 1.
     pub accuracy: Tensor<1>, // [1]
 }
 

@@ -15,7 +15,7 @@ use burn::tensor::Tensor;
 /// The loss and what the lab watches beside it, all still on the device.
 pub struct InfoNce {
     pub loss: Tensor<1>, // [1]
-    /// Part of the queries to which their own key is more similar than every key of the queue.
+    /// Fraction of the queries to which their own key is more similar than every key of the queue.
     pub accuracy: Tensor<1>, // [1]
 }
 

@@ -21,8 +21,8 @@ pub fn nearest(
     let images = z.dims()[0];
     let queue = queue.detach();
     let cosines = normalise(z.detach()).matmul(queue.clone().transpose()); // [N, Q]
-    let places = cosines.argmax(1).reshape([images]); // [N]
-    queue.select(0, places) // [N, D]
+    let rows = cosines.argmax(1).reshape([images]); // [N]
+    queue.select(0, rows) // [N, D]
 }
 
 /// The loss of predictions against neighbours, row by row, at this temperature (above 0).

@@ -14,7 +14,7 @@ use burn::tensor::Tensor;
 pub struct NtXent {
     /// From 0 to about `2 / t + log(2N - 1)`; `log(2N - 1)` where all embeddings are alike.
     pub loss: Tensor<1>, // [1]
-    /// Part of the anchors whose positive is the most similar of all, 0 to 1.
+    /// Fraction of the anchors whose positive is the most similar of all, 0 to 1.
     pub contrastive_accuracy: Tensor<1>, // [1]
     /// The rows, scaled to length 1.
     pub normalised: Tensor<2>, // [2N, D]

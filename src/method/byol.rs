@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Byol {
-    /// Part of the target networks that stays in the first step; rises to 1 by half a cosine over
+    /// Fraction of the target networks that stays in the first step; rises to 1 by half a cosine over
     /// the run (`tau`, section 3.2). 0 to 1.
     pub momentum: f32,
     /// Without it the networks collapse: switch it off to see that.
@@ -41,7 +41,7 @@ impl Settings for Byol {
             "target-momentum",
             "momentum",
             "the momentum of the target",
-            Kind::Number(Range::PART),
+            Kind::Number(Range::FRACTION),
             (momentum)
         ),
         field!(

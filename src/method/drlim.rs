@@ -165,7 +165,7 @@ mod step {
         similar
     }
 
-    /// Part of the rows whose nearest other row is similar.
+    /// Fraction of the rows whose nearest other row is similar.
     fn nearest_is_similar(z: Tensor<2>, similar: Tensor<2>) -> Tensor<1> {
         let rows = z.dims()[0];
         let squared = z.clone().square().sum_dim(1); // [2N, 1]
@@ -213,10 +213,10 @@ mod step {
             let similar = (0..16).map(|at| f32::from(u8::from(at / 4 % 2 == at % 2)));
             let similar = TensorData::new(similar.collect(), [4, 4]);
             let similar = Tensor::<2>::from_data(similar, &Device::flex());
-            let part = nearest_is_similar(z, similar)
+            let fraction = nearest_is_similar(z, similar)
                 .into_data()
                 .try_to_vec::<f32>();
-            assert_eq!(part.expect("floats"), [0.25]);
+            assert_eq!(fraction.expect("floats"), [0.25]);
         }
     }
 }

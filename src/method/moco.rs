@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 pub struct Moco {
     /// Keys of earlier batches that serve as negatives. Their dimension is the head's output width.
     pub queue_size: u32,
-    /// Part of the momentum networks that stays in each step (`m`, equation 2); 0 to below 1.
+    /// Fraction of the momentum networks that stays in each step (`m`, equation 2); 0 to below 1.
     pub momentum: f32,
     /// Groups of the batch with batch-norm statistics of their own, in place of the devices among
     /// which the paper shuffles the keys (section 3.3). 1 is plain batch norm.
@@ -52,7 +52,7 @@ impl Settings for Moco {
             "key-momentum",
             "momentum",
             "the momentum of the key encoder",
-            Kind::Number(Range::PART.open(Open::Most)),
+            Kind::Number(Range::FRACTION.open(Open::Most)),
             (momentum)
         ),
         field!(

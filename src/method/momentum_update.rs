@@ -8,11 +8,11 @@ pub fn momentum_update(networks: &mut Networks, kept: f32) {
     for (part, followed) in MOMENTUM_PAIRS {
         let followed = networks.of(followed).clone();
         let follower = networks.of_mut(part);
-        for (place, spec) in followed.specs().iter().enumerate() {
+        for (index, spec) in followed.specs().iter().enumerate() {
             if spec.role.is_trained() {
-                let moved = followed.values()[place].clone().mul_scalar(1.0 - kept);
-                let stays = follower.values()[place].clone().mul_scalar(kept);
-                follower.set(place, stays.add(moved));
+                let moved = followed.values()[index].clone().mul_scalar(1.0 - kept);
+                let stays = follower.values()[index].clone().mul_scalar(kept);
+                follower.set(index, stays.add(moved));
             }
         }
     }
@@ -36,21 +36,21 @@ mod tests {
         let followers = MOMENTUM_PAIRS.map(|(part, _)| networks.of(part).clone());
         for part in [Part::Encoder, Part::Head] {
             let moved = networks.of_mut(part);
-            for place in 0..moved.values().len() {
-                let value = moved.values()[place].clone().add_scalar(1.0);
-                moved.set(place, value);
+            for index in 0..moved.values().len() {
+                let value = moved.values()[index].clone().add_scalar(1.0);
+                moved.set(index, value);
             }
         }
         momentum_update(&mut networks, 0.75);
         for ((part, _), before) in MOMENTUM_PAIRS.into_iter().zip(followers) {
             let after = networks.of(part);
-            for (place, spec) in before.specs().iter().enumerate() {
+            for (index, spec) in before.specs().iter().enumerate() {
                 let by = match spec.role {
                     Role::RunningMean | Role::RunningVar => 0.0,
                     _ => 0.25,
                 };
-                let pairs = values(&before.values()[place]).into_iter();
-                for (before, after) in pairs.zip(values(&after.values()[place])) {
+                let pairs = values(&before.values()[index]).into_iter();
+                for (before, after) in pairs.zip(values(&after.values()[index])) {
                     assert!((after - before - by).abs() < 1e-6, "{part:?} {}", spec.name);
                 }
             }

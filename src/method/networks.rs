@@ -8,8 +8,8 @@ use burn::tensor::{Device, Tensor};
 /// A value that a forward pass moved: a running statistic, or the queue.
 pub struct Update {
     pub part: Part,
-    /// Its place in the part's [`Weights`].
-    pub place: usize,
+    /// Of the tensor in the part's [`Weights`].
+    pub index: usize,
     pub value: Tensor<1>,
 }
 
@@ -87,8 +87,8 @@ impl Networks {
 
     /// Takes over what a forward pass moved.
     pub fn take(&mut self, moved: Vec<Update>) {
-        for Update { part, place, value } in moved {
-            self.of_mut(part).set(place, value);
+        for Update { part, index, value } in moved {
+            self.of_mut(part).set(index, value);
         }
     }
 
@@ -143,7 +143,7 @@ mod tests {
             assert_ne!(values(&first, part), values(&second, part), "{part:?}");
             assert_eq!(values(&first, part), values(&begun("byol", 1), part));
         }
-        // Layers of the same size and place.
+        // Layers of the same size and depth.
         let [head, predictor] = [Part::Head, Part::Predictor].map(|part| values(&first, part));
         let same_size = head
             .iter()

@@ -107,10 +107,10 @@ impl<'a> TrainPass<'a> {
         let Self {
             networks, touched, ..
         } = self;
-        let moved = touched.into_iter().map(|(part, place)| Update {
+        let moved = touched.into_iter().map(|(part, index)| Update {
             part,
-            place,
-            value: networks.of(part).values()[place].clone(),
+            index,
+            value: networks.of(part).values()[index].clone(),
         });
         moved.collect()
     }
@@ -128,10 +128,10 @@ impl<'a> TrainPass<'a> {
     }
 
     fn keep(&mut self, part: Part, moved: Vec<(usize, Tensor<1>)>) {
-        for (place, value) in moved {
-            self.networks.of_mut(part).set(place, value);
-            if !self.touched.contains(&(part, place)) {
-                self.touched.push((part, place));
+        for (index, value) in moved {
+            self.networks.of_mut(part).set(index, value);
+            if !self.touched.contains(&(part, index)) {
+                self.touched.push((part, index));
             }
         }
     }

@@ -92,7 +92,7 @@ impl Settings for Simclr {
             "class-prior",
             "class_prior",
             "the class prior",
-            Kind::Number(Range::PART.open(Open::Most)),
+            Kind::Number(Range::FRACTION.open(Open::Most)),
             (class_prior),
             Self::has_class_prior
         ),

@@ -110,7 +110,7 @@ pub enum PredictorRate {
     Highest,
 }
 
-/// The part of the momentum networks that stays in a step.
+/// The fraction of the momentum networks that stays in a step.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Momentum {
     Constant(f32),
@@ -145,7 +145,7 @@ pub enum Ranked {
 }
 
 impl Momentum {
-    /// The part that stays after step `step` (from 0) of `steps_total`.
+    /// The fraction that stays after step `step` (from 0) of `steps_total`.
     pub fn at(self, step: u32, steps_total: u32) -> f32 {
         match self {
             Self::Constant(kept) => kept,

@@ -53,7 +53,7 @@ impl From<Tensor<2>> for Activation {
 /// What a pass leaves.
 pub struct Passed {
     pub output: Activation,
-    /// Moved running statistics, by their place in the weights; none in evaluation.
+    /// Moved running statistics, by their index in the weights; none in evaluation.
     pub moved: Vec<(usize, Tensor<1>)>,
 }
 
@@ -128,24 +128,24 @@ impl Pass<'_> {
         }
     }
 
-    fn value(&self, place: usize) -> Tensor<1> {
-        self.weights.values()[place].clone()
+    fn value(&self, index: usize) -> Tensor<1> {
+        self.weights.values()[index].clone()
     }
 
-    fn convolution(&self, place: usize, stride: usize, x: Tensor<4>) -> Tensor<4> {
-        let shape = &self.weights.specs()[place].shape;
+    fn convolution(&self, index: usize, stride: usize, x: Tensor<4>) -> Tensor<4> {
+        let shape = &self.weights.specs()[index].shape;
         let kernel = [shape[0], shape[1], shape[2], shape[3]];
-        let weight = self.value(place).reshape(kernel); // [out, in, k, k]
+        let weight = self.value(index).reshape(kernel); // [out, in, k, k]
         let padding = kernel[2] / 2;
         let options = ConvOptions::new([stride, stride], [padding, padding], [1, 1], 1);
         conv2d(x, weight, None, options) // [B, out, H / stride, W / stride]
     }
 
     /// Over every dimension but the second (Ioffe and Szegedy 2015).
-    fn batch_norm<const D: usize>(&mut self, place: usize, x: Tensor<D>) -> Tensor<D> {
-        let [scale, shift] = [place, place + 1].map(|place| self.value(place)); // [C] each
-        let [mean_place, var_place] = [place + 2, place + 3];
-        let [mean, var] = [mean_place, var_place].map(|place| self.value(place)); // [C] each
+    fn batch_norm<const D: usize>(&mut self, index: usize, x: Tensor<D>) -> Tensor<D> {
+        let [scale, shift] = [index, index + 1].map(|index| self.value(index)); // [C] each
+        let [mean_index, var_index] = [index + 2, index + 3];
+        let [mean, var] = [mean_index, var_index].map(|index| self.value(index)); // [C] each
         if self.mode == Mode::Evaluate {
             let device = x.device();
             let [mean, var] = [mean, var].map(|statistic| statistic.to_device(&device));
@@ -157,16 +157,16 @@ impl Pass<'_> {
         let unbias = values_per_channel as f64 / (values_per_channel.max(2) - 1) as f64;
         let trained = batch_norm_train(x, scale, shift, NORM_EPSILON);
         self.moved
-            .push((mean_place, moved(mean, trained.mean, 1.0)));
+            .push((mean_index, moved(mean, trained.mean, 1.0)));
         self.moved
-            .push((var_place, moved(var, trained.variance, unbias)));
+            .push((var_index, moved(var, trained.variance, unbias)));
         trained.output
     }
 
-    fn linear(&self, place: usize, bias: Option<usize>, x: Tensor<2>) -> Tensor<2> {
-        let shape = &self.weights.specs()[place].shape;
-        let weight = self.value(place).reshape([shape[0], shape[1]]);
-        let bias = bias.map(|place| self.value(place)); // [out]
+    fn linear(&self, index: usize, bias: Option<usize>, x: Tensor<2>) -> Tensor<2> {
+        let shape = &self.weights.specs()[index].shape;
+        let weight = self.value(index).reshape([shape[0], shape[1]]);
+        let bias = bias.map(|index| self.value(index)); // [out]
         linear(x, weight.transpose(), bias) // [B, out]
     }
 }

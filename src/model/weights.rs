@@ -27,13 +27,13 @@ impl Weights {
             .iter()
             .enumerate()
             .map(|(tensor, spec)| {
-                let place = Key {
+                let key = Key {
                     seed,
                     step: stream,
                     image: u32::try_from(tensor).unwrap_or(u32::MAX),
                     view: INIT_STREAM,
                 };
-                flat(initial_values(&specs, tensor, spec, place), device)
+                flat(initial_values(&specs, tensor, spec, key), device)
             })
             .collect();
         Self::new(specs, values)
@@ -88,8 +88,8 @@ impl Weights {
     }
 
     /// Replaces one value; the caller keeps its size.
-    pub fn set(&mut self, place: usize, value: Tensor<1>) {
-        self.values[place] = value;
+    pub fn set(&mut self, index: usize, value: Tensor<1>) {
+        self.values[index] = value;
     }
 
     /// The same values as leaves of a new autodiff graph; running statistics are not tracked.
@@ -161,10 +161,10 @@ fn flat(values: Vec<f32>, device: &Device) -> Tensor<1> {
     upload::floats(values, [count], device)
 }
 
-fn initial_values(specs: &[TensorSpec], tensor: usize, spec: &TensorSpec, place: Key) -> Vec<f32> {
+fn initial_values(specs: &[TensorSpec], tensor: usize, spec: &TensorSpec, key: Key) -> Vec<f32> {
     let uniform = |bound: f32| -> Vec<f32> {
         (0..spec.len())
-            .map(|element| bound * (2.0 * place.uniform(element as u32) - 1.0))
+            .map(|element| bound * (2.0 * key.uniform(element as u32) - 1.0))
             .collect()
     };
     match spec.role {
@@ -176,21 +176,21 @@ fn initial_values(specs: &[TensorSpec], tensor: usize, spec: &TensorSpec, place:
             let inputs = specs[..tensor].last().map_or(1, |weight| weight.shape[1]);
             uniform(1.0 / (inputs as f32).sqrt())
         }
-        Role::Keys => random_directions(spec, place),
+        Role::Keys => random_directions(spec, key),
         // He et al. 2015, mode "fan out", as torchvision initialises ResNet.
         Role::Weight => {
             let fan_out = spec.shape[0] * spec.shape[2..].iter().product::<usize>();
             let deviation = (2.0 / fan_out as f32).sqrt();
             (0..spec.len())
-                .map(|element| deviation * place.normal(2 * element as u32))
+                .map(|element| deviation * key.normal(2 * element as u32))
                 .collect()
         }
     }
 }
 
 /// Rows of length 1 in random directions, with which MoCo's queue begins.
-fn random_directions(spec: &TensorSpec, place: Key) -> Vec<f32> {
-    let draws = (0..spec.len()).map(|element| place.normal(2 * element as u32));
+fn random_directions(spec: &TensorSpec, key: Key) -> Vec<f32> {
+    let draws = (0..spec.len()).map(|element| key.normal(2 * element as u32));
     let mut values: Vec<f32> = draws.collect();
     for row in values.chunks_exact_mut(spec.shape[1]) {
         let length = row.iter().map(|value| value * value).sum::<f32>().sqrt();

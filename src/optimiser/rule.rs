@@ -32,7 +32,7 @@ pub(super) struct Step {
 pub struct Optimiser {
     rule: Box<dyn Rule>,
     /// Where the tensors that it moves stand in the part's weights.
-    places: Vec<usize>,
+    indices: Vec<usize>,
     state: State,
 }
 
@@ -40,10 +40,10 @@ impl Optimiser {
     /// Before the first step of `weights`, with moments of zero beside them on their device.
     pub fn new(settings: &OptimiserSettings, weights: &Weights) -> Self {
         let rule = rule(settings);
-        let places = weights.specs().iter().enumerate();
-        let places = places.filter(|(_, spec)| spec.role.is_trained());
+        let indices = weights.specs().iter().enumerate();
+        let indices = indices.filter(|(_, spec)| spec.role.is_trained());
         Self {
-            places: places.map(|(place, _)| place).collect(),
+            indices: indices.map(|(index, _)| index).collect(),
             state: State::new(rule.moments(), weights),
             rule,
         }
@@ -58,18 +58,18 @@ impl Optimiser {
         mut gradients: Vec<Option<Tensor<1>>>,
     ) {
         self.state.steps += 1;
-        for (tensor, &place) in self.places.iter().enumerate() {
-            let Some(gradient) = gradients.get_mut(place).and_then(Option::take) else {
+        for (tensor, &index) in self.indices.iter().enumerate() {
+            let Some(gradient) = gradients.get_mut(index).and_then(Option::take) else {
                 continue;
             };
             let at = Step {
                 count: self.state.steps,
                 rate: learning_rate.into(),
-                role: weights.specs()[place].role,
+                role: weights.specs()[index].role,
             };
-            let value = weights.values()[place].clone();
+            let value = weights.values()[index].clone();
             let moments = self.state.of(tensor);
-            weights.set(place, self.rule.step(at, value, gradient, moments));
+            weights.set(index, self.rule.step(at, value, gradient, moments));
         }
     }
 

@@ -14,7 +14,7 @@ pub struct OptimiserSettings {
     pub weight_decay: f32,
     /// Momentum of SGD and LARS.
     pub momentum: f32,
-    /// Part of the run, 0 to 1, in which the learning rate rises linearly from 0.
+    /// Fraction of the run, 0 to 1, in which the learning rate rises linearly from 0.
     pub warmup_fraction: f32,
     pub schedule: LrSchedule,
 }
@@ -66,14 +66,14 @@ impl Settings for OptimiserSettings {
             "weight-decay",
             "weight_decay",
             "the weight decay",
-            Kind::Number(Range::PART),
+            Kind::Number(Range::FRACTION),
             (weight_decay)
         ),
         field!(
             "momentum",
             "momentum",
             "the momentum",
-            Kind::Number(Range::PART.open(Open::Most)),
+            Kind::Number(Range::FRACTION.open(Open::Most)),
             (momentum),
             Self::has_momentum
         ),
@@ -81,7 +81,7 @@ impl Settings for OptimiserSettings {
             "warmup",
             "warmup_fraction",
             "the warm-up",
-            Kind::Number(Range::PART),
+            Kind::Number(Range::FRACTION),
             (warmup_fraction)
         ),
         field!(

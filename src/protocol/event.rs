@@ -191,7 +191,7 @@ pub struct MapSnapshot {
     pub snapshot: u32,
     pub step: u32,
     pub points: u32,
-    /// Part of the variance that the two axes hold, 0 to 1.
+    /// Fraction of the variance that the two axes hold, 0 to 1.
     pub explained: f32,
     /// The points are `z` itself, which has two dimensions; else two principal axes of `h`.
     pub direct: bool,

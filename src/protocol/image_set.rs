@@ -37,7 +37,7 @@ pub struct ImageSetSummary {
     pub width_px: [u32; 3],
     /// Smallest, median and largest height of the original images, in pixels.
     pub height_px: [u32; 3],
-    /// Part of the images that were wider than high, square, and higher than wide; sums to 1.
+    /// Fraction of the images that were wider than high, square, and higher than wide; sums to 1.
     pub aspect_parts: [f32; 3],
     /// Images that hold the same pixels as an earlier one (kept, and said).
     pub duplicates: u32,

@@ -6,7 +6,7 @@ use crate::network::plan::{Mode, NORM_EPSILON, NORM_MOMENTUM, Operation, Plan, S
 pub struct Passed {
     /// Row after row.
     pub output: Vec<f64>,
-    /// Moved running statistics, by their place in the weights; none in evaluation.
+    /// Moved running statistics, by their index in the weights; none in evaluation.
     pub moved: Vec<(usize, Vec<f64>)>,
 }
 
@@ -50,11 +50,11 @@ pub fn forward(
             Operation::BatchNorm { scale } => {
                 let tensors = [0, 1, 2, 3].map(|of| weights[scale + of].as_slice());
                 let (values, statistics) = batch_norm(&batch, tensors, mode);
-                let places = [scale + 2, scale + 3];
+                let indices = [scale + 2, scale + 3];
                 moved.extend(
                     statistics
                         .into_iter()
-                        .flat_map(|both| places.into_iter().zip(both)),
+                        .flat_map(|both| indices.into_iter().zip(both)),
                 );
                 values
             }
@@ -70,7 +70,7 @@ pub fn forward(
                     .collect()
             }
             Operation::Linear { weight, bias } => {
-                let bias = bias.map(|place| weights[place].as_slice());
+                let bias = bias.map(|index| weights[index].as_slice());
                 linear(&batch, &weights[weight], bias, output.width())
             }
         });
@@ -139,12 +139,12 @@ fn batch_norm(
 ) -> (Vec<f64>, Option<[Vec<f64>; 2]>) {
     let channels = batch.shape.width();
     let pixels = batch.shape.values() / channels;
-    let channel_of = |place: usize| place / pixels % channels;
+    let channel_of = |index: usize| index / pixels % channels;
     let count = (batch.rows * pixels) as f64;
     let mean_of = |term: &dyn Fn(usize, f64) -> f64| {
         let mut sums = vec![0.0; channels];
-        for (place, &value) in batch.values.iter().enumerate() {
-            sums[channel_of(place)] += term(channel_of(place), value) / count;
+        for (index, &value) in batch.values.iter().enumerate() {
+            sums[channel_of(index)] += term(channel_of(index), value) / count;
         }
         sums
     };
@@ -154,8 +154,8 @@ fn batch_norm(
         Mode::Train => (own_mean.as_slice(), own_var.as_slice()),
         Mode::Evaluate => (mean, var),
     };
-    let normalised = batch.values.iter().enumerate().map(|(place, value)| {
-        let channel = channel_of(place);
+    let normalised = batch.values.iter().enumerate().map(|(index, value)| {
+        let channel = channel_of(index);
         let deviation = (by_var[channel] + NORM_EPSILON).sqrt();
         (value - by_mean[channel]) / deviation * scale[channel] + shift[channel]
     });

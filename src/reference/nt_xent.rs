@@ -101,13 +101,13 @@ mod tests {
     fn random_rows(rows: usize, dim: usize) -> Vec<f32> {
         let mut z = Vec::new();
         for image in 0..rows {
-            let place = Key {
+            let key = Key {
                 seed: 5,
                 step: 0,
                 image: image as u32,
                 view: 0,
             };
-            let values: Vec<f32> = (0..dim).map(|d| place.normal(2 * d as u32)).collect();
+            let values: Vec<f32> = (0..dim).map(|d| key.normal(2 * d as u32)).collect();
             let length = dot(&values, &values).sqrt();
             z.extend(values.iter().map(|value| value / length));
         }
@@ -163,12 +163,12 @@ mod tests {
         let total = |z: &[f32]| dot(&forward(z, dim, temperature).loss, &upstream);
         let anchors = forward(&z, dim, temperature);
         let gradient = backward(&z, dim, temperature, &anchors.log_sum_exp, &upstream);
-        for place in 0..z.len() {
+        for index in 0..z.len() {
             let (mut up, mut down) = (z.clone(), z.clone());
-            up[place] += STEP;
-            down[place] -= STEP;
+            up[index] += STEP;
+            down[index] -= STEP;
             let slope = (total(&up) - total(&down)) / (2.0 * STEP);
-            assert!((slope - gradient[place]).abs() < TOLERANCE, "{place}");
+            assert!((slope - gradient[index]).abs() < TOLERANCE, "{index}");
         }
     }
 }

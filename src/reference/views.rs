@@ -177,7 +177,7 @@ pub fn crop_flip_rotate(rgb: &[u8], size_px: usize, parameters: &[f32], view: &m
 struct Between {
     low: usize,
     high: usize,
-    part: f32,
+    fraction: f32,
 }
 
 impl Between {
@@ -189,12 +189,12 @@ impl Between {
         Self {
             low,
             high: (low + 1).min((start + length) as usize - 1),
-            part: position - low as f32,
+            fraction: position - low as f32,
         }
     }
 
     fn mix(&self, low: f32, high: f32) -> f32 {
-        low + self.part * (high - low)
+        low + self.fraction * (high - low)
     }
 }
 

@@ -53,8 +53,8 @@ impl History {
 /// The mean report, at the last one's step; none of nothing.
 fn mean(reports: &[StepReport]) -> Option<StepReport> {
     let last = reports.last()?;
-    let part = 1.0 / reports.len() as f32;
-    let mean_of = |value: fn(&StepReport) -> f32| reports.iter().map(value).sum::<f32>() * part;
+    let fraction = 1.0 / reports.len() as f32;
+    let mean_of = |value: fn(&StepReport) -> f32| reports.iter().map(value).sum::<f32>() * fraction;
     Some(StepReport {
         step: last.step,
         loss: mean_of(|report| report.loss),

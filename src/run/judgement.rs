@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Judgement {
     pub step: u32,
-    /// Part of the held-back images whose weighted kNN vote is right; none without labels. The first
+    /// Fraction of the held-back images whose weighted kNN vote is right; none without labels. The first
     /// of `votes`.
     pub knn_accuracy: Option<f32>,
     /// Neighbours that vote.
@@ -40,7 +40,7 @@ pub struct KnnVote {
     /// Neighbours that voted.
     pub k: u32,
     pub weighting: Weighting,
-    /// Part of the queries whose vote is right, 0 to 1.
+    /// Fraction of the queries whose vote is right, 0 to 1.
     pub accuracy: f32,
 }
 
@@ -124,9 +124,9 @@ pub struct ProbeReport {
     pub test: u32,
     /// Numbers in an `h`.
     pub dim: u32,
-    /// Part of the asked whose class is named, 0 to 1.
+    /// Fraction of the asked whose class is named, 0 to 1.
     pub accuracy: f32,
-    /// Part of the asked that are of the largest class: what a constant answer reaches.
+    /// Fraction of the asked that are of the largest class: what a constant answer reaches.
     pub chance: f32,
     /// Chosen on a fifth of the training part.
     pub weight_decay: f32,
@@ -158,9 +158,9 @@ pub struct FactorRow {
     pub factor: u32,
     /// How many values it takes.
     pub values: u32,
-    /// Part of the asked images that have the most frequent value.
+    /// Fraction of the asked images that have the most frequent value.
     pub chance: f32,
-    /// Part of the asked images whose value is named from `h` and from `z`.
+    /// Fraction of the asked images whose value is named from `h` and from `z`.
     pub on_h: f32,
     pub on_z: f32,
 }

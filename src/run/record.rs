@@ -52,7 +52,7 @@ pub struct Origin {
 pub struct Reached {
     /// Of the last step; none before the first.
     pub loss: Option<f32>,
-    /// Part of the held-back images whose kNN vote is right, 0 to 1; none without labels.
+    /// Fraction of the held-back images whose kNN vote is right, 0 to 1; none without labels.
     pub knn_accuracy: Option<f32>,
     /// Neighbours that voted.
     pub knn_k: Option<u32>,

@@ -8,7 +8,7 @@ pub struct StepReport {
     /// Counts from 1.
     pub step: u32,
     pub loss: f32,
-    /// Part of the anchors whose positive is the most similar of all, 0 to 1.
+    /// Fraction of the anchors whose positive is the most similar of all, 0 to 1.
     #[serde(with = "finite_or_null")]
     pub contrastive_accuracy: f32,
     pub learning_rate: f32,

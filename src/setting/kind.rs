@@ -33,7 +33,7 @@ pub struct Range {
 
 impl Range {
     /// From 0 to 1, in hundredths.
-    pub const PART: Self = Self::new(0.0, 1.0);
+    pub const FRACTION: Self = Self::new(0.0, 1.0);
 
     /// From `least` to `most`, both allowed, in hundredths of 1.
     pub const fn new(least: f32, most: f32) -> Self {
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_range_holds_its_ends_only_where_it_says_so_and_nan_never() {
-        let range = Range::PART;
+        let range = Range::FRACTION;
         assert!(range.contains(0.0) && range.contains(1.0));
         assert!(!range.open(Open::Least).contains(0.0) && !range.open(Open::Most).contains(1.0));
         assert!(range.open(Open::Least).contains(1.0));
@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn what_a_value_shows_is_read_back_as_it_was() {
         let kinds = [
-            (Kind::Number(Range::PART), Value::Number(0.1)),
+            (Kind::Number(Range::FRACTION), Value::Number(0.1)),
             (Kind::Whole(1, 9), Value::Whole(7)),
             (Kind::Optional(1, 9), Value::Optional(None)),
             (Kind::Optional(1, 9), Value::Optional(Some(7))),
@@ -187,7 +187,7 @@ mod tests {
     #[test]
     fn what_is_out_of_its_range_or_of_another_kind_is_refused() {
         for (kind, value) in [
-            (Kind::Number(Range::PART), Value::Number(f32::NAN)),
+            (Kind::Number(Range::FRACTION), Value::Number(f32::NAN)),
             (Kind::Whole(1, 9), Value::Whole(10)),
             (Kind::Optional(1, 9), Value::Optional(Some(0))),
             (Kind::OneOf(&[32, 48]), Value::Whole(40)),

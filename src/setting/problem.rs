@@ -134,7 +134,7 @@ impl SettingProblem {
     #[cfg(test)]
     pub(crate) fn one_of_each() -> Vec<Self> {
         let setting = "the temperature";
-        let half_open = |open| Self::out_of(&Range::PART.open(open), setting, 7.0);
+        let half_open = |open| Self::out_of(&Range::FRACTION.open(open), setting, 7.0);
         let each = vec![
             half_open(Open::Neither),
             half_open(Open::Most),

@@ -36,7 +36,7 @@ const MAX_CONFUSION_CELLS: usize = 10_000;
 pub struct Preprocessing {
     /// Side of the square input, in pixels; the recipe's.
     pub image_size_px: u32,
-    /// Red, green, blue; in parts of full brightness.
+    /// Red, green, blue; in fractions of full brightness.
     pub mean: [f32; 3],
     /// Red, green, blue; above 0.
     pub std: [f32; 3],

@@ -61,20 +61,20 @@ fn check_reached(record: &RunRecord) -> Result<(), ModelFileProblem> {
     number("seconds", holds, seconds, "finite and not negative")?;
     reached
         .knn_accuracy
-        .map_or(Ok(()), |accuracy| part("kNN accuracy", accuracy))
+        .map_or(Ok(()), |accuracy| fraction("kNN accuracy", accuracy))
 }
 
 fn check_judgement(judgement: &Judgement) -> Result<(), ModelFileProblem> {
     let votes = judgement.votes.iter().map(|vote| vote.accuracy);
     for accuracy in votes.chain(judgement.knn_accuracy) {
-        part("kNN accuracy", accuracy)?;
+        fraction("kNN accuracy", accuracy)?;
     }
     Ok(())
 }
 
 fn check_probe(record: &RunRecord, probe: &ProbeReport) -> Result<(), ModelFileProblem> {
-    part("linear probe", probe.accuracy)?;
-    part("linear probe's chance", probe.chance)?;
+    fraction("linear probe", probe.accuracy)?;
+    fraction("linear probe's chance", probe.chance)?;
     let (cells, classes) = (probe.confusion.len(), record.set.classes.len());
     let holds = cells == 0 || cells == classes * classes;
     number(
@@ -85,7 +85,7 @@ fn check_probe(record: &RunRecord, probe: &ProbeReport) -> Result<(), ModelFileP
     )
 }
 
-fn part(what: &'static str, found: f32) -> Result<(), ModelFileProblem> {
+fn fraction(what: &'static str, found: f32) -> Result<(), ModelFileProblem> {
     let holds = (0.0..=1.0).contains(&found);
     number(what, holds, found, "between 0 and 1")
 }

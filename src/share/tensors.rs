@@ -38,7 +38,7 @@ pub(super) fn take(
     check_names(header, &expected)?;
     check_types(header, &expected)?;
     check_shapes(header, &expected)?;
-    let places = check_offsets(header, &expected)?;
+    let ranges = check_offsets(header, &expected)?;
     let must = expected.values().map(Expected::bytes).sum();
     if data.len() != must {
         return Err(ModelFileProblem::TotalSize {
@@ -47,8 +47,8 @@ pub(super) fn take(
         });
     }
     let bytes_of = |name: &str| -> &[u8] {
-        let place = places.get(name).cloned().unwrap_or_default();
-        data.get(place).unwrap_or_default()
+        let range = ranges.get(name).cloned().unwrap_or_default();
+        data.get(range).unwrap_or_default()
     };
     for name in &counters {
         check_counter(name, bytes_of(name))?;
@@ -152,7 +152,7 @@ fn check_offsets<'header>(
         in_file.push((name, start, end));
     }
     in_file.sort_unstable_by_key(|&(_, start, end)| (start, end));
-    let mut places = BTreeMap::new();
+    let mut ranges = BTreeMap::new();
     let mut must_start = 0;
     for (name, start, end) in in_file {
         let must_end = must_start + expected.get(name).map_or(0, Expected::bytes);
@@ -165,10 +165,10 @@ fn check_offsets<'header>(
                 must_end,
             });
         }
-        places.insert(name, start..end);
+        ranges.insert(name, start..end);
         must_start = must_end;
     }
-    Ok(places)
+    Ok(ranges)
 }
 
 fn check_counter(name: &str, bytes: &[u8]) -> Result<(), ModelFileProblem> {

@@ -36,7 +36,7 @@ impl Batches {
         let first = batch as usize * self.batch_size;
         self.order[first..first + self.batch_size]
             .iter()
-            .map(|&place| self.train_indices[place as usize])
+            .map(|&index| self.train_indices[index as usize])
             .collect()
     }
 

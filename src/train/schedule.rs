@@ -2,7 +2,7 @@
 
 use crate::optimiser::{LrSchedule, OptimiserSettings};
 
-/// Parts of the run after which [`LrSchedule::Steps`] falls to a tenth: epochs 120 and 160 of 200.
+/// Fractions of the run after which [`LrSchedule::Steps`] falls to a tenth: epochs 120 and 160 of 200.
 const STEPS_AT: [f32; 2] = [0.6, 0.8];
 
 /// Learning rate of step `step` (from 0) of `steps_total`: a linear warm-up from 0 to the settings'
@@ -17,14 +17,14 @@ pub fn learning_rate(settings: &OptimiserSettings, step: u32, steps_total: u32) 
     match settings.schedule {
         LrSchedule::Constant => peak,
         LrSchedule::Steps => {
-            let part = step as f32 / steps_total.max(1) as f32;
-            let falls = STEPS_AT.iter().filter(|&&fall| part >= fall).count();
+            let fraction = step as f32 / steps_total.max(1) as f32;
+            let falls = STEPS_AT.iter().filter(|&&fall| fraction >= fall).count();
             peak * 0.1_f32.powi(falls as i32)
         }
         LrSchedule::Cosine => {
             let rest = steps_total.saturating_sub(warmup_steps).max(1);
-            let part = (step - warmup_steps).min(rest) as f32 / rest as f32;
-            peak * 0.5 * (1.0 + (std::f32::consts::PI * part).cos())
+            let fraction = (step - warmup_steps).min(rest) as f32 / rest as f32;
+            peak * 0.5 * (1.0 + (std::f32::consts::PI * fraction).cos())
         }
     }
 }

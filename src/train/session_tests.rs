@@ -58,13 +58,13 @@ fn means(batch: &Batch) -> Vec<f32> {
     rows.into_data().try_to_vec().unwrap()
 }
 
-/// The grey that each row of a batch shows, as its place in [`GREYS`].
+/// The grey that each row of a batch shows, as its index in [`GREYS`].
 fn shown(batch: &Batch) -> Vec<usize> {
     let means = means(batch);
     let mut ascending = means[..IMAGES].to_vec();
     ascending.sort_by(f32::total_cmp);
     let nearest = |mean: f32| {
-        let distance = |&place: &usize| (ascending[place] - mean).abs();
+        let distance = |&index: &usize| (ascending[index] - mean).abs();
         (0..IMAGES).min_by(|a, b| distance(a).total_cmp(&distance(b)))
     };
     means.into_iter().filter_map(nearest).collect()
@@ -118,11 +118,11 @@ fn weights_that_are_broken_end_a_run_whose_loss_does_not_show_it() {
     // Evaluation alone reads it.
     let encoder = networks.of_mut(Part::Encoder);
     let mut specs = encoder.specs().iter();
-    let place = specs
+    let index = specs
         .position(|spec| spec.role == Role::RunningVar)
         .unwrap();
-    let broken = encoder.values()[place].clone().mul_scalar(f32::INFINITY);
-    encoder.set(place, broken);
+    let broken = encoder.values()[index].clone().mul_scalar(f32::INFINITY);
+    encoder.set(index, broken);
     let mut session = session(recipe, Some(networks));
     session.step();
     let problem = block_on(session.read_reports()).unwrap_err();

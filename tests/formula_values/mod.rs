@@ -5,12 +5,12 @@ use contrastive_lab::random::Key;
 
 const SEED: u32 = 2026;
 
-/// The values of the tensor at `place` in its network; in f64 until the end, as NumPy does.
-pub fn values(spec: &TensorSpec, place: u32, stream: u32) -> Vec<f32> {
-    let place = Key {
+/// The values of the tensor at `index` in its network; in f64 until the end, as NumPy does.
+pub fn values(spec: &TensorSpec, index: u32, stream: u32) -> Vec<f32> {
+    let key = Key {
         seed: SEED,
         step: 0,
-        image: place,
+        image: index,
         view: stream,
     };
     let fan_in: usize = spec.shape.iter().skip(1).product();
@@ -22,6 +22,6 @@ pub fn values(spec: &TensorSpec, place: u32, stream: u32) -> Vec<f32> {
     };
     let draws = 0..spec.len() as u32;
     draws
-        .map(|draw| value(f64::from(place.uniform(draw))) as f32)
+        .map(|draw| value(f64::from(key.uniform(draw))) as f32)
         .collect()
 }

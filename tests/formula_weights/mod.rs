@@ -24,11 +24,11 @@ pub fn model_tensors(recipe: &Recipe) -> Vec<NamedTensor> {
 }
 
 fn tensors(prefix: &str, specs: &[TensorSpec], stream: u32) -> Vec<NamedTensor> {
-    let places = (0..).zip(specs);
-    let tensor = |(place, spec): (u32, &TensorSpec)| NamedTensor {
+    let indices = (0..).zip(specs);
+    let tensor = |(index, spec): (u32, &TensorSpec)| NamedTensor {
         name: format!("{prefix}{}", spec.name),
         shape: spec.shape.clone(),
-        values: values(spec, place, stream),
+        values: values(spec, index, stream),
     };
-    places.map(tensor).collect()
+    indices.map(tensor).collect()
 }

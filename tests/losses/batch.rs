@@ -30,13 +30,13 @@ pub struct Batch {
 impl Batch {
     pub fn new(images: usize, dims: usize) -> Self {
         let signed = |image: usize, view: u32| {
-            let place = Key {
+            let key = Key {
                 seed: SEED,
                 step: images as u32,
                 image: image as u32,
                 view,
             };
-            (0..dims as u32).map(move |draw| 2.0 * f64::from(place.uniform(draw)) - 1.0)
+            (0..dims as u32).map(move |draw| 2.0 * f64::from(key.uniform(draw)) - 1.0)
         };
         let width = |column: usize| 0.5 + 0.5 * (column % 4) as f64;
         let mut z = Vec::with_capacity(2 * images * dims);

@@ -28,16 +28,16 @@ fn every_gradient_is_that_of_central_differences() {
             Slopes::BothViews => batch.z.len(),
             Slopes::FirstViews => batch.z.len() / 2,
         };
-        for (place, &found) in gradient.iter().enumerate().take(with_slopes) {
+        for (index, &found) in gradient.iter().enumerate().take(with_slopes) {
             let [up, down] = [STEP, -STEP].map(|step| {
                 let mut moved = batch.clone();
-                moved.z[place] += step;
+                moved.z[index] += step;
                 loss.at(&moved, &device)
             });
             let expected = (up - down) / (2.0 * STEP);
             assert!(
                 (found - expected).abs() < TOLERANCE * largest,
-                "{} at {place}: {found} for {expected}",
+                "{} at {index}: {found} for {expected}",
                 loss.name
             );
         }

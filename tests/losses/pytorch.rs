@@ -94,16 +94,16 @@ fn assert_agrees(case: &Case, value: f32, gradient: &[f32], what: &str) {
     assert_eq!(entries.len(), gradient.len().min(ENTRIES), "{what}");
     let [relative, absolute] = gradient_tolerance(case);
     for (j, expected) in entries.iter().enumerate() {
-        let place = ENTRY_STRIDE * j % gradient.len();
-        let found = gradient[place];
+        let index = ENTRY_STRIDE * j % gradient.len();
+        let found = gradient[index];
         let apart = (found - expected).abs();
         assert!(
             apart <= TOLERANCE * largest.max(1.0),
-            "{what}, gradient at {place}: {found} for {expected}"
+            "{what}, gradient at {index}: {found} for {expected}"
         );
         assert!(
             apart <= relative * largest + absolute,
-            "{what}, gradient at {place}: {found} for {expected}, the largest {largest}"
+            "{what}, gradient at {index}: {found} for {expected}, the largest {largest}"
         );
     }
     let squared = gradient.iter().map(|&slope| f64::from(slope).powi(2));

@@ -26,9 +26,9 @@ pub(super) struct Background {
 
 impl Background {
     /// The background with this index of [`super::factors::BACKGROUNDS`].
-    pub(super) fn new(kind: u32, place: Key) -> Self {
+    pub(super) fn new(kind: u32, key: Key) -> Self {
         let within =
-            |draw: u32, low: f32, high: f32| low + (high - low) * place.uniform(FIRST_DRAW + draw);
+            |draw: u32, low: f32, high: f32| low + (high - low) * key.uniform(FIRST_DRAW + draw);
         let (level, swing, cells) = match kind {
             0 => (within(0, 0.9, 0.97), 0.0, 0),
             1 => (within(0, 0.78, 0.84), 0.0, 0),
@@ -48,12 +48,12 @@ impl Background {
             tint: [2, 3, 4].map(|draw| within(draw, -0.03, 0.03)),
             towards: direction(within(5, 0.0, 1.0)),
             field: (0..cells as u32)
-                .map(|cell| place.uniform(FIELD_DRAW + cell))
+                .map(|cell| key.uniform(FIELD_DRAW + cell))
                 .collect(),
         }
     }
 
-    /// The colour at a place, `x` and `y` from 0 to 1; `pixel` is the width of a pixel.
+    /// The colour at a point, `x` and `y` from 0 to 1; `pixel` is the width of a pixel.
     pub(super) fn colour(&self, x: f32, y: f32, pixel: f32) -> [f32; 3] {
         let along = (x - 0.5) * self.towards[0] + (y - 0.5) * self.towards[1];
         let change = match self.kind {
@@ -68,8 +68,8 @@ impl Background {
             }
             4 => self.cloud(x, y) * 2.0 - 1.0,
             5 => {
-                let part = along / 0.14 - (along / 0.14).floor();
-                covered(((part - 0.5).abs() - 0.32) * 0.14, pixel)
+                let fraction = along / 0.14 - (along / 0.14).floor();
+                covered(((fraction - 0.5).abs() - 0.32) * 0.14, pixel)
             }
             _ => 0.0,
         };
@@ -86,10 +86,10 @@ impl Background {
     fn cloud(&self, x: f32, y: f32) -> f32 {
         let scaled = |at: f32| at * (KNOTS - 1) as f32;
         let (column, row) = (scaled(x) as usize, scaled(y) as usize);
-        let smooth = |part: f32| part * part * (3.0 - 2.0 * part);
+        let smooth = |fraction: f32| fraction * fraction * (3.0 - 2.0 * fraction);
         let right = smooth(scaled(x) - column as f32);
         let down = smooth(scaled(y) - row as f32);
-        let mix = |a: f32, b: f32, part: f32| a + (b - a) * part;
+        let mix = |a: f32, b: f32, fraction: f32| a + (b - a) * fraction;
         let above = mix(
             self.knot(column, row, KNOTS),
             self.knot(column + 1, row, KNOTS),

@@ -88,9 +88,9 @@ impl SampleFactors {
 
     /// The factors of image `index` of the set with this seed.
     pub fn drawn(seed: u32, index: u32) -> Self {
-        let place = place(seed, index);
+        let key = key(seed, index);
         let below =
-            |draw: u32, count: usize| ((u64::from(place.bits(draw)) * count as u64) >> 32) as u32;
+            |draw: u32, count: usize| ((u64::from(key.bits(draw)) * count as u64) >> 32) as u32;
         Self {
             shape: below(0, SHAPES.len()),
             colour: below(1, COLOURS.len()),
@@ -104,7 +104,7 @@ impl SampleFactors {
 }
 
 /// Where the draws of an image are: 0 to 6 are the factors, higher ones what varies within them.
-pub(super) fn place(seed: u32, index: u32) -> Key {
+pub(super) fn key(seed: u32, index: u32) -> Key {
     Key {
         seed,
         step: 0,

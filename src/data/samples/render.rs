@@ -1,7 +1,7 @@
 //! From factors to pixels.
 
 use super::backgrounds::Background;
-use super::factors::{SampleFactors, place};
+use super::factors::{SampleFactors, key};
 use super::shapes::Shape;
 use super::textures::{covered, darkness};
 use super::turn::direction;
@@ -19,7 +19,7 @@ const HUES: [[f32; 3]; 8] = [
     [0.62, 0.41, 0.82],
     [0.84, 0.34, 0.59],
 ];
-/// Radius of a shape as a part of the image's side, by scale.
+/// Radius of a shape as a fraction of the image's side, by scale.
 const RADII: [f32; 3] = [0.33, 0.38, 0.43];
 /// Step of the 3 x 3 grid of positions. The middle of the image is inside nearly every shape, so
 /// that a random crop usually holds part of it.
@@ -36,11 +36,11 @@ const RIM_STRENGTH: f32 = 0.2;
 /// Draws image `index` of the set with this seed, `size_px` square, and tells its factors.
 pub fn render(seed: u32, index: u32, size_px: u32) -> (Vec<u8>, SampleFactors) {
     let factors = SampleFactors::drawn(seed, index);
-    let place = place(seed, index);
-    let pose = Pose::drawn(&factors, place);
+    let key = key(seed, index);
+    let pose = Pose::drawn(&factors, key);
     let shape = Shape::new(factors.shape);
-    let background = Background::new(factors.background, place);
-    let hue = varied_hue(factors.colour, place);
+    let background = Background::new(factors.background, key);
+    let hue = varied_hue(factors.colour, key);
     let pixel = 1.0 / size_px as f32;
     let mut pixels = Vec::with_capacity((size_px * size_px * 3) as usize);
     for row in 0..size_px {
@@ -61,7 +61,7 @@ pub fn render(seed: u32, index: u32, size_px: u32) -> (Vec<u8>, SampleFactors) {
     (pixels, factors) // [size, size, 3]
 }
 
-/// Where a shape is, in parts of the image's side, and how it is turned.
+/// Where a shape is, in fractions of the image's side, and how it is turned.
 struct Pose {
     centre: [f32; 2],
     radius: f32,
@@ -69,8 +69,8 @@ struct Pose {
 }
 
 impl Pose {
-    fn drawn(factors: &SampleFactors, place: Key) -> Self {
-        let around = |draw: u32, reach: f32| (2.0 * place.uniform(draw) - 1.0) * reach;
+    fn drawn(factors: &SampleFactors, key: Key) -> Self {
+        let around = |draw: u32, reach: f32| (2.0 * key.uniform(draw) - 1.0) * reach;
         let column = (factors.position % 3) as f32 - 1.0;
         let row = (factors.position / 3) as f32 - 1.0;
         let radius = RADII
@@ -104,13 +104,13 @@ fn tilt_turns(angle: u32) -> f32 {
 }
 
 /// The named hue, a little brighter or darker, a little off in each channel.
-fn varied_hue(colour: u32, place: Key) -> [f32; 3] {
+fn varied_hue(colour: u32, key: Key) -> [f32; 3] {
     let hue = HUES.get(colour as usize).copied().unwrap_or(HUES[0]);
-    let brightness = 0.88 + 0.24 * place.uniform(40);
+    let brightness = 0.88 + 0.24 * key.uniform(40);
     let mut draw = 41;
     hue.map(|value| {
         draw += 1;
-        value * brightness + (place.uniform(draw) - 0.5) * 0.06
+        value * brightness + (key.uniform(draw) - 0.5) * 0.06
     })
 }
 
@@ -165,10 +165,10 @@ mod tests {
     fn the_hues_differ_and_have_one_luma() {
         // A step of 8 bits.
         const STEP: f32 = 1.0 / 255.0;
-        for (place, hue) in HUES.iter().enumerate() {
+        for (index, hue) in HUES.iter().enumerate() {
             let luma = 0.299 * hue[0] + 0.587 * hue[1] + 0.114 * hue[2];
             assert!((luma - 0.52).abs() < STEP, "{hue:?} has {luma}");
-            assert!(!HUES[..place].contains(hue));
+            assert!(!HUES[..index].contains(hue));
         }
     }
 

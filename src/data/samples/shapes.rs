@@ -123,9 +123,10 @@ fn polygon([x, y]: Point, corners: &[Point]) -> f32 {
     for &to in corners {
         let (along_x, along_y) = (to[0] - from[0], to[1] - from[1]);
         let (left_x, left_y) = (x - from[0], y - from[1]);
-        let part = (left_x * along_x + left_y * along_y) / (along_x * along_x + along_y * along_y);
-        let part = part.clamp(0.0, 1.0);
-        let (off_x, off_y) = (left_x - along_x * part, left_y - along_y * part);
+        let fraction =
+            (left_x * along_x + left_y * along_y) / (along_x * along_x + along_y * along_y);
+        let fraction = fraction.clamp(0.0, 1.0);
+        let (off_x, off_y) = (left_x - along_x * fraction, left_y - along_y * fraction);
         nearest_square = nearest_square.min(off_x * off_x + off_y * off_y);
         if (from[1] > y) != (to[1] > y) && left_x < along_x * left_y / along_y {
             inside = !inside;

@@ -4,7 +4,7 @@
 /// Length of a pattern's repeat where the shape's radius is 1.
 const REPEAT: f32 = 0.6;
 
-/// Part of the darker tone, 0 to 1. `pixel` is the width of a pixel in the shape's frame.
+/// Fraction of the darker tone, 0 to 1. `pixel` is the width of a pixel in the shape's frame.
 pub(super) fn darkness(texture: u32, [x, y]: [f32; 2], pixel: f32) -> f32 {
     match texture {
         0 => 0.0,
@@ -23,8 +23,8 @@ pub(super) fn darkness(texture: u32, [x, y]: [f32; 2], pixel: f32) -> f32 {
 
 /// Distance into the dark half of a repeat; negative in the bright half.
 fn wave(at: f32) -> f32 {
-    let part = at / REPEAT - (at / REPEAT).floor();
-    ((part - 0.5).abs() - 0.25) * REPEAT
+    let fraction = at / REPEAT - (at / REPEAT).floor();
+    ((fraction - 0.5).abs() - 0.25) * REPEAT
 }
 
 /// Distance from the middle of a repeat, with the middle of the shape in the middle of one.
@@ -33,7 +33,7 @@ fn from_middle(at: f32) -> f32 {
     (repeats - repeats.floor() - 0.5) * REPEAT
 }
 
-/// The part of a pixel that is inside, from the distance of its middle to the edge.
+/// The fraction of a pixel that is inside, from the distance of its middle to the edge.
 pub(super) fn covered(inside: f32, pixel: f32) -> f32 {
     (inside / pixel + 0.5).clamp(0.0, 1.0)
 }

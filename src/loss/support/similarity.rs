@@ -83,9 +83,9 @@ pub(crate) fn diagonal(count: usize, device: &Device) -> Tensor<2, Bool> {
 
 /// True where the column stands behind the row.
 pub(crate) fn above_diagonal(count: usize, device: &Device) -> Tensor<2, Bool> {
-    let places: Vec<u32> = (0..count as u32).collect();
-    let places = column(&places, device); // [M, 1]
-    places.clone().sub(places.transpose()).lower_elem(-0.5) // [M, M]
+    let rows: Vec<u32> = (0..count as u32).collect();
+    let rows = column(&rows, device); // [M, 1]
+    rows.clone().sub(rows.transpose()).lower_elem(-0.5) // [M, M]
 }
 
 /// Whole numbers as a column.

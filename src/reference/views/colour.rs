@@ -92,10 +92,10 @@ fn hsv_from_rgb([red, green, blue]: [f32; 3]) -> [f32; 3] {
 /// The inverse of [`hsv_from_rgb`].
 fn rgb_from_hsv([hue, saturation, value]: [f32; 3]) -> [f32; 3] {
     let sixth = (hue * 6.0) as u32;
-    let part = hue * 6.0 - sixth as f32;
+    let fraction = hue * 6.0 - sixth as f32;
     let lowest = value * (1.0 - saturation);
-    let falling = value * (1.0 - saturation * part);
-    let rising = value * (1.0 - saturation * (1.0 - part));
+    let falling = value * (1.0 - saturation * fraction);
+    let rising = value * (1.0 - saturation * (1.0 - fraction));
     match sixth {
         1 => [falling, value, lowest],
         2 => [lowest, value, rising],

@@ -8,13 +8,13 @@ use yew::AttrValue;
 
 /// How far within its range, as a part of it, a control stops before an end that does not belong to it: a
 /// browser's control knows no open ends.
-const OPEN_PART: f32 = 1e-4;
+const OPEN_FRACTION: f32 = 1e-4;
 
 /// Least, most and step of a control for numbers of this kind; empty where it holds none.
 pub fn ends(kind: &Kind) -> [AttrValue; 3] {
     match kind {
         Kind::Number(range) => {
-            let inward = OPEN_PART * (range.most - range.least);
+            let inward = OPEN_FRACTION * (range.most - range.least);
             let (least, most) = match range.open {
                 Open::Neither => (range.least, range.most),
                 Open::Least => (range.least + inward, range.most),
