@@ -3,7 +3,7 @@
 use super::blocks::BlockReader;
 use super::caps::Caps;
 use super::path::is_hidden;
-use super::refusal::Reason;
+use super::reason::Reason;
 use super::source::Source;
 use crate::say::shown_cause;
 use std::io::Read;

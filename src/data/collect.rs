@@ -4,7 +4,7 @@ use super::caps::Caps;
 use super::duplicates::Duplicates;
 use super::labels::Folders;
 use super::path::{folder, shown_path};
-use super::refusal::Reason;
+use super::reason::Reason;
 use super::set::ImageSet;
 use crate::decode::{NotDecoded, PictureDecoder};
 use crate::protocol::ImageSetSummary;

@@ -21,6 +21,7 @@ mod natural_order;
 mod neighbours;
 mod path;
 mod progress;
+mod reason;
 mod refusal;
 pub mod samples;
 mod set;

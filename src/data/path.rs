@@ -1,6 +1,6 @@
 //! Names from strangers: taken apart, judged, and shown safely.
 
-use super::refusal::Reason;
+use super::reason::Reason;
 use crate::say::shown_text;
 
 /// Characters of a shown path.

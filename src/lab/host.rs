@@ -1,6 +1,6 @@
 //! What the lab needs of the place where it runs.
 
-use super::DeviceTrouble;
+use super::device_trouble::DeviceTrouble;
 use crate::data::Source;
 use crate::decode::PictureDecoder;
 use crate::protocol::{EngineReady, Event};

@@ -3,6 +3,7 @@
 //! The worker in the browser and the tests drive it alike: [`Lab::handle`] for each command, and
 //! [`Lab::pump`] while [`Lab::is_busy`]. Nothing here knows JavaScript.
 
+mod device_trouble;
 mod host;
 mod importing;
 mod judging;
@@ -18,8 +19,8 @@ mod whole_set;
 
 /// Where the lab computes.
 pub use burn::tensor::Device;
+pub use device_trouble::DeviceTrouble;
 pub use host::{DecoderToCome, Files, Host, Outgoing};
-pub use trouble::DeviceTrouble;
 
 use crate::data::ImageSet;
 use crate::eval::{Embeddings, HealthWatch, MapProjector};

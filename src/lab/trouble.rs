@@ -1,30 +1,9 @@
 //! A device that can no longer be trusted: said once, and nothing of it is shown or saved after that.
 
 use super::Lab;
-use crate::device::ReadBackFailed;
+use super::device_trouble::DeviceTrouble;
 use crate::protocol::{AskId, Command, Event, FailureKind, Question, RunId, RunState};
 use crate::say::Sentence;
-use serde::Serialize;
-
-/// Why what the lab computes on can no longer be trusted.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize)]
-#[serde(rename = "device", rename_all = "kebab-case")]
-#[cfg_attr(test, derive(strum::VariantNames), strum(serialize_all = "kebab-case"))]
-pub enum DeviceTrouble {
-    #[error(
-        "The GPU is lost to this page, as happens when its driver starts anew or it is taken away. \
-         The browser says: {complaint}"
-    )]
-    Lost { complaint: String },
-    /// A rejected kernel is skipped, and old data comes back in place of what it would have computed.
-    #[error(
-        "The GPU did not take a part of the computation, so what came after it cannot be trusted. \
-         The browser says: {complaint}"
-    )]
-    Refused { complaint: String },
-    #[error("The GPU gives no numbers back any more: {0}")]
-    Unreadable(#[from] ReadBackFailed),
-}
 
 impl Lab {
     /// Ends a run and what else computes, and says why. The first trouble is the cause of the rest,
@@ -112,24 +91,5 @@ fn asks_to_compute(question: &Question) -> bool {
         | Question::ImportSample { .. }
         | Question::Thumbnails { .. }
         | Question::FindNeighbours { .. } => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::say::hold_every_sentence;
-
-    #[test]
-    fn every_trouble_is_a_sentence_for_any_language() {
-        let complaint = "the driver was started anew".to_owned();
-        let troubles = [
-            DeviceTrouble::Lost {
-                complaint: complaint.clone(),
-            },
-            DeviceTrouble::Refused { complaint },
-        ];
-        let said = troubles.each_ref().map(Sentence::of);
-        hold_every_sentence::<DeviceTrouble>("device", &["unreadable"], &said);
     }
 }

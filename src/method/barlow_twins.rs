@@ -79,8 +79,7 @@ pub(super) use step::step;
 
 #[cfg(feature = "engine")]
 mod step {
-    use super::super::StepOutput;
-    use super::super::pass::{Batch, TrainPass};
+    use super::super::pass::{Batch, StepOutput, TrainPass};
     use super::BarlowTwins;
     use crate::loss::barlow_twins::barlow_twins;
     use burn::tensor::Tensor;

@@ -106,8 +106,7 @@ pub(super) use step::step;
 
 #[cfg(feature = "engine")]
 mod step {
-    use super::super::StepOutput;
-    use super::super::pass::{Batch, TrainPass};
+    use super::super::pass::{Batch, StepOutput, TrainPass};
     use super::Byol;
     use crate::loss::byol::regression;
     use burn::tensor::Tensor;

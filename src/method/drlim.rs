@@ -114,8 +114,7 @@ pub(super) use step::step;
 
 #[cfg(feature = "engine")]
 mod step {
-    use super::super::StepOutput;
-    use super::super::pass::{Batch, TrainPass};
+    use super::super::pass::{Batch, StepOutput, TrainPass};
     use super::{Drlim, PairSource};
     use crate::device::upload;
     use crate::loss::drlim::margin_contrastive;

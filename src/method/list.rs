@@ -1,8 +1,8 @@
 //! The list of methods: the one place beside its own file where a method is named.
 
-use super::spec::Spec;
 #[cfg(feature = "engine")]
-use super::{StepOutput, pass::Batch, pass::TrainPass};
+use super::pass::{Batch, StepOutput, TrainPass};
+use super::spec::Spec;
 use super::{barlow_twins, byol, drlim, moco, nnclr, simclr, simsiam, supcon, supervised, vicreg};
 use crate::setting::Table;
 use serde::{Deserialize, Serialize};

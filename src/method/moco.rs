@@ -137,8 +137,7 @@ pub(super) use step::step;
 
 #[cfg(feature = "engine")]
 mod step {
-    use super::super::StepOutput;
-    use super::super::pass::{Batch, TrainPass, row_numbers};
+    use super::super::pass::{Batch, StepOutput, TrainPass, row_numbers};
     use super::Moco;
     use crate::loss::info_nce::info_nce;
     use crate::loss::support::normalise;

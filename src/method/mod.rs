@@ -37,8 +37,6 @@ pub use momentum_update::momentum_update;
 pub use networks::{Networks, Update};
 pub use nnclr::Nnclr;
 #[cfg(feature = "engine")]
-use outcome::StepOutput;
-#[cfg(feature = "engine")]
 pub use outcome::{Outcome, forward};
 #[cfg(feature = "engine")]
 pub use pass::{Batch, TrainPass};

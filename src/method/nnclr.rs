@@ -99,8 +99,7 @@ pub(super) use step::step;
 
 #[cfg(feature = "engine")]
 mod step {
-    use super::super::StepOutput;
-    use super::super::pass::{Batch, TrainPass};
+    use super::super::pass::{Batch, StepOutput, TrainPass};
     use super::Nnclr;
     use crate::loss::nearest_neighbour::{nearest, nearest_neighbour};
     use crate::loss::support::normalise;

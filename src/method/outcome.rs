@@ -20,15 +20,6 @@ pub struct Outcome {
     pub moved: Vec<Update>,
 }
 
-/// What a method's own file computes.
-pub(super) struct StepOutput {
-    pub loss: Tensor<1>, // [1]
-    /// Where the method counts something else than whether the positive ranks first.
-    pub accuracy: Option<Tensor<1>>, // [1]
-    /// First views then second views, of any length.
-    pub embeddings: Tensor<2>, // [2N, D]
-}
-
 /// The forward pass of a method over a batch, on networks that are leaves of a graph.
 pub fn forward(
     method: &Method,

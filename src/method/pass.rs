@@ -42,6 +42,15 @@ impl Batch {
     }
 }
 
+/// What a method's own file computes.
+pub(super) struct StepOutput {
+    pub loss: Tensor<1>, // [1]
+    /// Where the method counts something else than whether the positive ranks first.
+    pub accuracy: Option<Tensor<1>>, // [1]
+    /// First views then second views, of any length.
+    pub embeddings: Tensor<2>, // [2N, D]
+}
+
 /// A pass that is under way, in training mode: batch norm normalises by the batch, and the running
 /// statistics move with each network's use.
 pub struct TrainPass<'a> {

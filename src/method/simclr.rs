@@ -146,8 +146,7 @@ pub(super) use step::step;
 
 #[cfg(feature = "engine")]
 mod step {
-    use super::super::StepOutput;
-    use super::super::pass::{Batch, TrainPass};
+    use super::super::pass::{Batch, StepOutput, TrainPass};
     use super::{PairLoss, Simclr};
     use crate::loss::debiased::debiased;
     use crate::loss::decoupled::decoupled;

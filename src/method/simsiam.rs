@@ -97,8 +97,7 @@ pub(super) use step::step;
 
 #[cfg(feature = "engine")]
 mod step {
-    use super::super::StepOutput;
-    use super::super::pass::{Batch, TrainPass};
+    use super::super::pass::{Batch, StepOutput, TrainPass};
     use super::Simsiam;
     use crate::loss::simsiam::negative_cosine;
     use burn::tensor::Tensor;

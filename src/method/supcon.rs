@@ -83,8 +83,7 @@ pub(super) use step::step;
 
 #[cfg(feature = "engine")]
 mod step {
-    use super::super::StepOutput;
-    use super::super::pass::{Batch, TrainPass};
+    use super::super::pass::{Batch, StepOutput, TrainPass};
     use super::{Supcon, SupconLoss};
     use crate::loss::supervised_contrastive::{SupConKind, supervised_contrastive};
 

@@ -60,8 +60,7 @@ pub(super) use step::step;
 
 #[cfg(feature = "engine")]
 mod step {
-    use super::super::StepOutput;
-    use super::super::pass::{Batch, TrainPass};
+    use super::super::pass::{Batch, StepOutput, TrainPass};
     use super::Supervised;
     use crate::loss::cross_entropy::cross_entropy;
 

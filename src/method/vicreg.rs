@@ -100,8 +100,7 @@ pub(super) use step::step;
 
 #[cfg(feature = "engine")]
 mod step {
-    use super::super::StepOutput;
-    use super::super::pass::{Batch, TrainPass};
+    use super::super::pass::{Batch, StepOutput, TrainPass};
     use super::Vicreg;
     use crate::loss::vicreg::{self, vicreg};
     use burn::tensor::Tensor;

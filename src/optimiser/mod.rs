@@ -14,6 +14,12 @@ mod adam;
 #[cfg(feature = "engine")]
 mod lars;
 #[cfg(feature = "engine")]
+#[expect(
+    clippy::module_inception,
+    reason = "the optimiser itself is one of its parts"
+)]
+mod optimiser;
+#[cfg(feature = "engine")]
 mod rule;
 #[cfg(feature = "engine")]
 mod sgd;
@@ -23,7 +29,7 @@ mod state;
 mod state_problem;
 
 #[cfg(feature = "engine")]
-pub use rule::Optimiser;
+pub use optimiser::Optimiser;
 pub use settings::{LrSchedule, OptimiserKind, OptimiserSettings};
 #[cfg(feature = "engine")]
 pub use state::{SavedState, State, read};

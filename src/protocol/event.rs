@@ -1,7 +1,7 @@
 //! What the engine tells the page.
 
+use super::answer::Answer;
 use super::ask_id::AskId;
-use super::question::Answer;
 use crate::run::{Change, FactorReport, Judgement, ProbeReport, RunId, RunRecord, StepReport};
 use crate::say::Sentence;
 use serde::{Deserialize, Serialize};
@@ -157,19 +157,6 @@ pub struct ImportProgress {
     pub eta_seconds: Option<f32>,
 }
 
-/// What a short measurement of a recipe said.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Pace {
-    pub step_seconds: f32,
-    pub views_per_second: f32,
-    pub total_seconds: f32,
-    pub steps_total: u32,
-    /// Memory for weights, optimiser and activations, in bytes; an estimate from the shapes.
-    pub memory_bytes: f64,
-    /// The largest batch that fits, where this one does not; the run is refused then.
-    pub largest_batch: Option<u32>,
-}
-
 /// A bundle of reports, read from the GPU together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
@@ -199,27 +186,4 @@ pub struct MapSnapshot {
     pub classes: Vec<u32>,
     /// For each factor of a generated set the value of each point.
     pub factors: Vec<Vec<u32>>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Neighbour {
-    /// Which point of the map.
-    pub point: u32,
-    /// Which image of the set.
-    pub image: u32,
-    /// Cosine of the angle between the two `h`.
-    pub cosine: f32,
-    pub name: String,
-    pub class: Option<u32>,
-}
-
-/// What a model file says of itself, and what was checked.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ModelCard {
-    pub file_name: String,
-    pub bytes: u32,
-    pub record: RunRecord,
-    pub parameters: u32,
-    /// For example `contrastive-lab 0.1.0`.
-    pub made_by: String,
 }

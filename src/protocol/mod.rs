@@ -4,6 +4,7 @@
 //! buffers, which are transferred, not copied. The documentation of each variant says which buffers
 //! travel with it, in order.
 
+mod answer;
 mod ask_id;
 mod command;
 mod event;
@@ -23,11 +24,12 @@ pub use crate::run::{
     Change, FactorReport, FactorRow, Health, Judgement, KnnVote, Light, ProbeReport, RunId,
     RunRecord, SpaceFigures, StepReport, Weighting,
 };
+pub use answer::{Answer, ModelCard, Neighbour, Pace};
 pub use ask_id::AskId;
 pub use command::Command;
 pub use event::{
-    EngineKind, EngineReady, Event, FailureKind, ImportProgress, MapSnapshot, ModelCard, Neighbour,
-    Pace, Progress, RunEvent, RunState,
+    EngineKind, EngineReady, Event, FailureKind, ImportProgress, MapSnapshot, Progress, RunEvent,
+    RunState,
 };
 pub use image_set::{Factor, ImageSetSummary, Refusal, SampleSet};
-pub use question::{Answer, ImportSource, Question};
+pub use question::{ImportSource, Question};

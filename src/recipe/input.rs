@@ -1,11 +1,13 @@
 //! What a recipe reads, and how two views of it are made: one kind of input a variant.
 
-use super::recipe::WORKING_SIZES_PX;
 use crate::augment::ViewPolicy;
 use crate::network::plan::Shape;
 use crate::network::view_shape;
 use crate::setting::{Field, Kind, Settings, field};
 use serde::{Deserialize, Serialize};
+
+/// Sides, in pixels, that images may be resized to.
+pub const WORKING_SIZES_PX: [u32; 4] = [32, 48, 64, 96];
 
 /// What the examples of a set are.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 //! which settings it holds fast (`&lock=views,temperature`). The first links were base64url of the JSON; they
 //! are read for ever. A stranger's text is checked setting by setting before it is a [`Recipe`].
 
-use super::locks::Locks;
+use super::locks::{Locks, METHOD};
 use super::recipe::{RECIPE_VERSION, Recipe, RecipeProblem};
 use super::upgrade::{self, upgrade};
 use crate::method::Method;
@@ -39,9 +39,6 @@ pub enum RecipeLinkProblem {
     #[error(transparent)]
     Recipe(#[from] RecipeProblem),
 }
-
-/// What stands before the method's id.
-pub(super) const METHOD: &str = "method";
 
 /// What a number that is not there is called.
 const NONE: &str = "none";

@@ -1,8 +1,10 @@
 //! Settings that a link holds fast, so that a lesson stays the lesson: `&lock=views,temperature`.
 
-use super::link::METHOD;
 use super::recipe::Recipe;
 use crate::setting::{Setting, SettingProblem, Value};
+
+/// The method, as links and locks name it.
+pub(super) const METHOD: &str = "method";
 
 /// Places of a recipe that are held fast: a setting's own (`optimiser.learning_rate`), or all that lies
 /// below one (`views`, `optimiser`). `method` is the method with its own settings.

@@ -26,6 +26,6 @@ pub use crate::method::{
 };
 pub use crate::network::{Encoder, Head, HeadKind};
 pub use crate::optimiser::{LrSchedule, OptimiserKind, OptimiserSettings};
-pub use input::{ImageInput, Input};
+pub use input::{ImageInput, Input, WORKING_SIZES_PX};
 pub use locks::Locks;
-pub use recipe::{MAX_BATCH_SIZE, RECIPE_VERSION, Recipe, RecipeProblem, WORKING_SIZES_PX};
+pub use recipe::{MAX_BATCH_SIZE, RECIPE_VERSION, Recipe, RecipeProblem};

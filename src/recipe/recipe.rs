@@ -12,9 +12,6 @@ use serde::{Deserialize, Serialize};
 /// Version of the recipe's JSON. A reader refuses a higher one in words.
 pub const RECIPE_VERSION: u32 = 2;
 
-/// Sides, in pixels, that images may be resized to.
-pub const WORKING_SIZES_PX: [u32; 4] = [32, 48, 64, 96];
-
 /// The largest number of images in a batch (each gives two views).
 pub const MAX_BATCH_SIZE: u32 = 4096;
 

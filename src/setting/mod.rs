@@ -6,11 +6,13 @@ mod choice;
 mod field;
 mod kind;
 mod problem;
+mod range;
 mod value;
 
 pub(crate) use choice::choices;
 pub use field::{Field, Setting, Settings, Table};
 pub(crate) use field::{field, whenever};
-pub use kind::{Kind, Open, Range, Scale};
+pub use kind::Kind;
 pub use problem::SettingProblem;
+pub use range::{Open, Range, Scale};
 pub use value::{SettingValue, Value};

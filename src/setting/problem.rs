@@ -1,6 +1,6 @@
 //! What can be wrong with a setting.
 
-use super::kind::{Open, Range};
+use super::range::{Open, Range};
 use super::value::Value;
 use crate::say::shown_text;
 use serde::Serialize;

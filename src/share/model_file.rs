@@ -7,12 +7,13 @@
 //! made is checked from front to back before anything is built from it; [`ModelFileProblem`] lists
 //! the checks in their order.
 
+use super::bounds::MAX_TEXT_CHARACTERS;
 use super::header;
-use super::metadata::{
-    MAX_TEXT_CHARACTERS, METADATA_KEY, MODEL_FILE_VERSION, Metadata, Preprocessing,
-};
+use super::metadata::{METADATA_KEY, MODEL_FILE_VERSION, Metadata};
+use super::preprocessing::Preprocessing;
 use super::problem::ModelFileProblem;
-use super::tensors;
+use super::read_metadata;
+use super::tensors::{self, NamedTensor};
 use crate::network::{TensorSpec, batch_counters, parameter_count};
 use crate::protocol::ModelCard;
 use crate::run::RunRecord;
@@ -20,15 +21,6 @@ use crate::say::shown_text;
 use safetensors::Dtype;
 use safetensors::tensor::TensorView;
 use std::collections::{BTreeSet, HashMap};
-
-/// One f32 tensor under its name in the file, for example `encoder.layer1.0.conv1.weight`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NamedTensor {
-    pub name: String,
-    pub shape: Vec<usize>,
-    /// Row-major, as many as the product of `shape`.
-    pub values: Vec<f32>,
-}
 
 /// Everything that a model file holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,7 +79,7 @@ pub fn write(file: &ModelFile) -> Result<Vec<u8>, ModelFileProblem> {
 pub fn read(bytes: &[u8]) -> Result<ModelFile, ModelFileProblem> {
     let (header, data) = header::split(bytes)?;
     let json = header.metadata.get(METADATA_KEY);
-    let metadata = Metadata::from_json(json.ok_or(ModelFileProblem::MetadataMissing)?)?;
+    let metadata = read_metadata::read(json.ok_or(ModelFileProblem::MetadataMissing)?)?;
     let tensors = tensors::take(&header, data, &specs(&metadata.run))?;
     Ok(ModelFile {
         record: metadata.run,

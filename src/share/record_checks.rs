@@ -1,6 +1,6 @@
 //! What is checked of the record of a run that a stranger wrote, before anything is built from it.
 
-use super::metadata::{MAX_CLASSES, check_text, number};
+use super::bounds::{MAX_CLASSES, check_text, number};
 use super::problem::ModelFileProblem;
 use crate::recipe::link::RecipeLinkProblem;
 use crate::run::{Change, Judgement, ProbeReport, RunRecord};

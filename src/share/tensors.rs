@@ -2,7 +2,6 @@
 //! names, types, shapes, offsets, total size, values.
 
 use super::header::Header;
-use super::model_file::NamedTensor;
 use super::problem::ModelFileProblem;
 use crate::network::{Role, TensorSpec, batch_counters};
 use crate::say::shown_text;
@@ -12,6 +11,15 @@ use std::ops::Range;
 
 /// Characters of a stranger's tensor name that are shown.
 const MAX_NAME_CHARACTERS: usize = 100;
+
+/// One f32 tensor under its name in the file, for example `encoder.layer1.0.conv1.weight`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NamedTensor {
+    pub name: String,
+    pub shape: Vec<usize>,
+    /// Row-major, as many as the product of `shape`.
+    pub values: Vec<f32>,
+}
 
 /// What a tensor of this name must be.
 struct Expected<'specs> {

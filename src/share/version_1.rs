@@ -1,7 +1,8 @@
 //! The metadata of version 1, read for ever: a recipe, a set and four results. What it does not say is left
 //! at nothing in the record.
 
-use super::metadata::{MODEL_FILE_VERSION, Metadata, Preprocessing};
+use super::metadata::{MODEL_FILE_VERSION, Metadata};
+use super::preprocessing::Preprocessing;
 use crate::recipe::Recipe;
 use crate::run::{Reached, RunId, RunRecord, SetFacts};
 use serde::Deserialize;
