@@ -298,10 +298,9 @@ impl Lab {
         if let SessionProblem::ReadBack(problem) = problem {
             return self.device_failed(problem.into());
         }
-        if let Some(run) = &mut self.run {
-            // The weights of an earlier step were put back.
-            run.record.steps = run.session.steps_done();
-            let id = run.record.id;
+        if let Some(run) = &self.run {
+            let (id, steps) = (run.record.id, run.session.steps_done());
+            self.tell(id, RunEvent::PutBack { steps });
             self.say_ended(id, FailureKind::Diverged, Sentence::of(&problem));
         }
         self.go_to(RunState::Failed);

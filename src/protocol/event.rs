@@ -48,6 +48,10 @@ pub enum RunEvent {
     Progress(Progress),
     /// Settings were changed while it goes on.
     Changed(Vec<Change>),
+    /// It diverged, and weights that have had only so many steps were put back.
+    PutBack {
+        steps: u32,
+    },
     Judged(Judgement),
     /// Buffer 0: `points` x 2 f32, in -1 to 1. Buffer 1: `points` u32, the image of each point.
     Map(MapSnapshot),
@@ -81,6 +85,7 @@ impl RunEvent {
                 ..
             }) => record.reported(reports, *step, *elapsed_seconds),
             Self::Changed(changes) => record.changed(changes),
+            Self::PutBack { steps } => record.steps = *steps,
             Self::Judged(judgement) => record.judgements.push(judgement.clone()),
             Self::Probed(report) => record.probe = Some(report.clone()),
             Self::FactorsProbed(report) => record.factors = Some(report.clone()),

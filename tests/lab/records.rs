@@ -3,6 +3,7 @@
 use crate::driven::{Driven, recipe, saved, told};
 use contrastive_lab::lab::Outgoing;
 use contrastive_lab::protocol::{Command, Question, RunEvent};
+use contrastive_lab::recipe::OptimiserKind;
 use contrastive_lab::run::{Change, Origin, RunRecord};
 use contrastive_lab::share;
 
@@ -72,6 +73,28 @@ fn a_rate_that_is_pulled_on_the_way_is_a_change_at_its_step_and_the_recipe_stays
     };
     assert_eq!(record.changes, [change]);
     assert_eq!(record.recipe_now().optimiser.learning_rate, 1e-4);
+}
+
+#[test]
+fn a_diverged_run_has_the_steps_of_the_weights_that_were_put_back() {
+    let mut driven = Driven::ready();
+    driven.heard();
+    let mut recipe = recipe(200);
+    recipe.optimiser.kind = OptimiserKind::Sgd;
+    recipe.optimiser.learning_rate = 100.0;
+    // The decay alone multiplies every weight by -99 a step, until f32 overflows.
+    recipe.optimiser.weight_decay = 1.0;
+    recipe.optimiser.warmup_fraction = 0.0;
+    driven.start(recipe);
+    driven.work();
+    let heard = driven.heard();
+    let put_back = told(&heard).find_map(|(event, _)| match event {
+        RunEvent::PutBack { steps } => Some(*steps),
+        _ => None,
+    });
+    let told = folded(&heard);
+    assert_eq!(Some(told.steps), put_back);
+    assert_eq!(record_of_file(&mut driven), told);
 }
 
 #[test]

@@ -253,6 +253,7 @@ impl Store {
             RunEvent::Begun(_) => {}
             RunEvent::Progress(_)
             | RunEvent::Changed(_)
+            | RunEvent::PutBack { .. }
             | RunEvent::Judged(_)
             | RunEvent::Probed(_)
             | RunEvent::FactorsProbed(_) => shown.change(|run| run.take(&event)),
