@@ -14,6 +14,10 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Instant;
 
+const MEMORY_BYTES: f64 = 4e9;
+/// Images that the probes at a run's end are fitted to: few, since most tests only wait for them.
+const PROBED_IMAGES: usize = 300;
+
 /// A lab with what it says.
 pub struct Driven {
     pub lab: Lab,
@@ -25,10 +29,14 @@ pub struct Driven {
 
 impl Driven {
     pub fn new() -> Self {
-        Self::with_memory(4e9)
+        Self::with_memory(MEMORY_BYTES)
     }
 
     pub fn with_memory(memory_bytes: f64) -> Self {
+        Self::with(memory_bytes, PROBED_IMAGES)
+    }
+
+    fn with(memory_bytes: f64, probe_images_max: usize) -> Self {
         let said = Rc::new(RefCell::new(Vec::new()));
         let trouble = Rc::new(RefCell::new(None));
         let started = Instant::now();
@@ -44,7 +52,7 @@ impl Driven {
                 tensor_bytes: 1e9,
             },
             map_points_max: 200,
-            probe_images_max: 10_000,
+            probe_images_max,
             now_seconds: Box::new(move || started.elapsed().as_secs_f64()),
             memory_bytes: Box::new(|| None),
             device_trouble: {
@@ -69,6 +77,13 @@ impl Driven {
     /// A lab with a sample set.
     pub fn ready() -> Self {
         let mut driven = Self::new();
+        driven.load_samples();
+        driven
+    }
+
+    /// The same, which probes every image of it.
+    pub fn ready_to_probe_all() -> Self {
+        let mut driven = Self::with(MEMORY_BYTES, 10_000);
         driven.load_samples();
         driven
     }

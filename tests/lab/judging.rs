@@ -49,7 +49,7 @@ fn probing(heard: &[Outgoing]) -> Vec<bool> {
 
 #[test]
 fn a_run_ends_with_probes_of_classes_and_factors_and_they_can_be_asked_for_again() {
-    let mut driven = Driven::ready();
+    let mut driven = Driven::ready_to_probe_all();
     let heard = run(&mut driven, recipe(3));
     assert_eq!(probing(&heard), [true, false]);
     let [report] = probes(&heard)[..] else {
@@ -155,7 +155,7 @@ const SHAPE_KEPT: f32 = 0.05;
 #[test]
 #[ignore = "trains for minutes: `cargo lab soak` runs it"]
 fn colour_jitter_and_grey_make_colour_invisible_and_leave_shape() {
-    let mut driven = Driven::ready();
+    let mut driven = Driven::ready_to_probe_all();
     let mut read = |jitter: f32, grey: f32| {
         let mut recipe = recipe(FACTOR_STEPS);
         recipe.batch_size = 32;
