@@ -1,5 +1,6 @@
 //! `cargo lab bench`: runs the benchmarks of the engine, on this machine.
 
+use crate::native::PROFILE;
 use crate::site;
 use crate::workspace::Workspace;
 use anyhow::{Context, Result};
@@ -19,7 +20,8 @@ pub fn run(
 ) -> Result<ExitCode> {
     let features = if cpu_only { "cpu" } else { "cpu,webgpu" };
     let mut command = workspace.cargo();
-    command.args(["run", "--package", "contrastive-lab", "--example", "bench"]);
+    command.args(["run", PROFILE, "--package", "contrastive-lab"]);
+    command.args(["--example", "bench"]);
     command.args(["--features", features, "--"]);
     let archive = archive.map(absolute).transpose()?;
     command.args(&archive);

@@ -12,6 +12,9 @@ use std::process::{Command, Stdio};
 /// The longest job that every system takes as one argument, in bytes.
 const JOB_BYTES_MAX: usize = 30_000;
 
+/// Cargo's profile for what a person waits for, or what is measured.
+pub const PROFILE: &str = "--profile=native";
+
 /// Where the engine computes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Engine {
@@ -30,7 +33,7 @@ impl Engine {
         }
     }
 
-    /// Cargo's features for it. Those of the GPU are the tests' too, so that nothing is built twice.
+    /// Cargo's features for it.
     fn features(self) -> &'static str {
         match self {
             Self::Cpu => "cpu",
@@ -61,7 +64,7 @@ impl Heard {
 pub fn build(workspace: &Workspace, engine: Engine) -> Result<PathBuf> {
     let mut command = workspace.cargo();
     command
-        .args(["build", "--package", "contrastive-lab"])
+        .args(["build", PROFILE, "--package", "contrastive-lab"])
         .args(["--example", "native", "--features", engine.features()])
         .arg("--message-format=json-render-diagnostics")
         .stderr(Stdio::inherit());
