@@ -1,5 +1,5 @@
-//! What a run learns from and judges, whatever it is: examples that become views. One kind of input a file;
-//! nothing above this folder knows a picture.
+//! What a run learns from and judges, whatever it is: examples that become views. One kind of input a file.
+//! Training and judging know a set by this alone; the lab, which loads sets and shows them, knows pictures.
 
 mod images;
 mod problem;
@@ -40,6 +40,6 @@ pub trait ExampleSet {
         device: &Device,
     ) -> Views; // [2N, ..]
 
-    /// Prepares the search for the `count` nearest among these examples.
+    /// Prepares the search for the `count` nearest among these examples (Hadsell et al. 2006, section 3.1).
     fn neighbours(&self, examples: &[u32], count: u32, seed: u32) -> PixelNeighbours;
 }

@@ -12,7 +12,8 @@ struct Step {
     start: fn(method: &str) -> Option<Value>,
     /// Makes a whole recipe of the version before into one of this, but for its number.
     change: fn(recipe: &mut Value),
-    /// Places of the version before that are called otherwise in this one, with what they are called.
+    /// Places of the version before that are called otherwise in this one, with what they are called: for what
+    /// a link locks. Values go by `change`.
     renamed: &'static [(&'static str, &'static str)],
 }
 
