@@ -116,7 +116,7 @@ fn run(task: Task) -> Result<ExitCode> {
                 ),
             };
         }
-        Task::Faults { ids } => return faults::run(&workspace, &ids),
+        Task::Faults { ids } => faults::run(&workspace, &ids)?,
         Task::Soak => return suites::soak(&workspace),
         Task::Test { quick } => return suites::run(&workspace, quick),
     }

@@ -2,7 +2,7 @@
 
 use crate::browser::{Browser, Kind};
 use crate::workspace::{Workspace, run as run_program};
-use crate::{axe, firefox, setup, site, webkit};
+use crate::{axe, faults, firefox, setup, site, webkit};
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader};
 use std::ops::AddAssign;
@@ -167,7 +167,7 @@ pub fn run(workspace: &Workspace, quick: bool) -> Result<ExitCode> {
 }
 
 /// Runs what needs minutes for each answer: the tests that [`run`] leaves out, those of the page on the
-/// site as a host serves it, and the documentation's own lints.
+/// site as a host serves it, the tests against planted faults, and the documentation's own lints.
 ///
 /// # Errors
 /// Where setting up fails; failed tests are in the exit code.
@@ -184,6 +184,8 @@ pub fn soak(workspace: &Workspace) -> Result<ExitCode> {
         page.args(["--test", "page"]);
         tally.run("Page, optimised", &mut page);
     }
+    println!("\n== Planted faults");
+    tally.require("Planted faults", faults::run(workspace, &[]));
     Ok(tally.conclude())
 }
 
