@@ -6,11 +6,17 @@ use crate::family::FAMILY;
 
 /// Sums in another order, over at most 12 rows, of exponents up to 2.
 const TOLERANCE: f32 = 1e-5;
+/// A thousand from the origin f32 holds a coordinate to 3e-5.
+const SHIFTED_TOLERANCE: f32 = 1e-3;
 const IMAGES: usize = 6;
 const DIMS: usize = 5;
 
 fn assert_alike(found: f32, expected: f32, what: &str) {
-    let allowed = TOLERANCE * expected.abs().max(1.0);
+    assert_within(TOLERANCE, found, expected, what);
+}
+
+fn assert_within(tolerance: f32, found: f32, expected: f32, what: &str) {
+    let allowed = tolerance * expected.abs().max(1.0);
     assert!(
         (found - expected).abs() <= allowed,
         "{what}: {found} for {expected}"
@@ -66,6 +72,20 @@ fn a_rotation_matters_to_no_loss_of_angles() {
             } else {
                 assert!((found - expected).abs() > TOLERANCE, "{what}: {found}");
             }
+        }
+    }
+}
+
+#[test]
+fn where_the_origin_lies_matters_to_no_loss_of_points() {
+    let batch = Batch::new(IMAGES, DIMS);
+    let mut shifted = batch.clone();
+    shifted.z.iter_mut().for_each(|value| *value += 1000.0);
+    for (name, device) in devices::all() {
+        for loss in FAMILY.iter().filter(|loss| !loss.of_directions) {
+            let what = format!("{name}, {}", loss.name);
+            let [found, expected] = [&shifted, &batch].map(|batch| loss.at(batch, &device));
+            assert_within(SHIFTED_TOLERANCE, found, expected, &what);
         }
     }
 }
