@@ -1,11 +1,13 @@
 //! The store while it fills: pixels, where they came from, and what the page says about them.
 
 use super::caps::Caps;
-use super::duplicates::Duplicates;
+use super::content::Content;
 use super::labels::Folders;
 use super::path::{folder, shown_path};
 use super::reason::Reason;
 use super::set::ImageSet;
+use super::split::hold_back;
+use super::twins::Twins;
 use crate::decode::{NotDecoded, PictureDecoder};
 use crate::protocol::ImageSetSummary;
 use crate::say::Sentence;
@@ -22,7 +24,7 @@ pub(super) struct Collector {
     folders: Folders,
     widths_px: Vec<u32>,  // [N]
     heights_px: Vec<u32>, // [N]
-    duplicates: Duplicates,
+    twins: Twins,
     images_max: usize,
 }
 
@@ -39,7 +41,7 @@ impl Collector {
             folders: Folders::default(),
             widths_px: Vec::new(),
             heights_px: Vec::new(),
-            duplicates: Duplicates::default(),
+            twins: Twins::default(),
         }
     }
 
@@ -71,8 +73,9 @@ impl Collector {
             .decode(bytes, self.set.size_px)
             .map_err(refusal)?;
         self.reserve(expected)?;
-        self.duplicates.look_at(&decoded.pixels);
         self.set.pixels.extend_from_slice(&decoded.pixels);
+        self.twins.look_at_last(&self.set);
+        self.set.contents.push(Content::of_file(bytes));
         self.set.names.push(shown_path(path));
         self.folders.add(folder(path));
         self.widths_px.push(decoded.original_px[0]);
@@ -103,13 +106,17 @@ impl Collector {
         self.set.name = labels.root.unwrap_or_else(|| "Your images".to_owned());
         self.set.labels = labels.labels;
         self.set.classes = labels.classes;
+        let (duplicates, alike) = (self.twins.duplicates, self.twins.alike);
+        self.set.first_alike = self.twins.into_first_of();
+        let [_, held_back] = hold_back(&self.set);
         let summary = ImageSetSummary {
             labels: labels.origin.iter().map(Sentence::of).collect(),
             aspect_parts: aspect_parts(&self.widths_px, &self.heights_px),
             width_px: smallest_median_largest(self.widths_px),
             height_px: smallest_median_largest(self.heights_px),
-            duplicates: self.duplicates.count,
-            ..self.set.summary()
+            duplicates,
+            alike,
+            ..self.set.summary(&held_back)
         };
         (self.set, summary)
     }

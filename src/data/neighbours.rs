@@ -1,14 +1,10 @@
 //! Neighbours in pixel space: which images DrLIM takes for similar (Hadsell et al. 2006, section 3.1).
 
+use super::small_copy::{SmallCopy, small_copy, squared_distance};
 use crate::data::ImageSet;
 use crate::random::Key;
 use std::collections::HashMap;
 
-/// Side of the small copies that are compared. Images much alike at this size are alike to the eye,
-/// and 50,000 of them are searched in a fraction of a second a batch.
-const SMALL_SIDE_PX: usize = 8;
-/// Numbers of a small copy.
-const SMALL: usize = SMALL_SIDE_PX * SMALL_SIDE_PX * 3;
 /// Keeps the choice among neighbours apart from every other draw.
 const NEIGHBOURS_STREAM: u32 = 0x4e16_0000;
 
@@ -17,7 +13,7 @@ pub struct PixelNeighbours {
     seed: u32,
     count: usize,
     train_indices: Vec<u32>,
-    small: Vec<[u8; SMALL]>, // [train images]
+    small: Vec<SmallCopy>, // [train images]
     row_of: HashMap<u32, usize>,
     found: HashMap<u32, Vec<u32>>,
 }
@@ -27,7 +23,7 @@ impl PixelNeighbours {
     pub fn new(set: &ImageSet, train_indices: Vec<u32>, count: u32, seed: u32) -> Self {
         let small = train_indices
             .iter()
-            .map(|&index| shrunk(set.image(index as usize), set.size_px as usize))
+            .map(|&index| small_copy(set.image(index as usize), set.size_px as usize))
             .collect();
         let rows = train_indices.iter().enumerate();
         Self {
@@ -105,25 +101,6 @@ impl PixelNeighbours {
             others.into_iter().map(|(_, other)| other).collect()
         })
     }
-}
-
-/// Averages over equal blocks.
-fn shrunk(image: &[u8], side_px: usize) -> [u8; SMALL] {
-    let block = side_px / SMALL_SIDE_PX;
-    std::array::from_fn(|value| {
-        let (pixel, channel) = (value / 3, value % 3);
-        let (top, left) = (pixel / SMALL_SIDE_PX * block, pixel % SMALL_SIDE_PX * block);
-        let sum: u32 = (top..top + block)
-            .flat_map(|y| (left..left + block).map(move |x| (y * side_px + x) * 3 + channel))
-            .map(|byte| u32::from(image[byte]))
-            .sum();
-        (sum / (block * block) as u32) as u8
-    })
-}
-
-fn squared_distance(a: &[u8; SMALL], b: &[u8; SMALL]) -> u32 {
-    let differences = a.iter().zip(b).map(|(&a, &b)| u32::from(a.abs_diff(b)));
-    differences.map(|difference| difference * difference).sum()
 }
 
 #[cfg(test)]

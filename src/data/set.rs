@@ -1,5 +1,6 @@
 //! A loaded image set: every image square, of one size, u8, in one store.
 
+use super::content::Content;
 use crate::protocol::{Factor, ImageSetSummary};
 
 /// Images that are ready to train on.
@@ -13,6 +14,10 @@ pub struct ImageSet {
     pub pixels: Vec<u8>, // [N, size, size, 3]
     /// Where each image came from, as [`crate::protocol::Refusal::path`].
     pub names: Vec<String>, // [N]
+    /// What each image is, wherever it came from.
+    pub contents: Vec<Content>, // [N]
+    /// The first image that each looks the same as; itself where there is none before it.
+    pub first_alike: Vec<u32>, // [N]
     /// Class of each image; empty for an unlabelled set.
     pub labels: Vec<u32>, // [N] or []
     /// Class names, in order of their index.
@@ -63,29 +68,33 @@ impl ImageSet {
         rgba // [indices, size, size, 4]
     }
 
-    /// Number of images of each class, in the order of the classes.
-    pub fn images_per_class(&self) -> Vec<u32> {
+    /// Number of images of each class among these, in the order of the classes.
+    fn per_class(&self, images: impl Iterator<Item = u32>) -> Vec<u32> {
         let mut counts = vec![0; self.classes.len()];
-        for &label in &self.labels {
-            counts[label as usize] += 1;
+        if !self.labels.is_empty() {
+            for image in images {
+                counts[self.labels[image as usize] as usize] += 1;
+            }
         }
         counts // [classes]
     }
 
     /// What the set itself knows for its summary; originals, duplicates, refusals and time are
     /// left at nothing.
-    pub(super) fn summary(&self) -> ImageSetSummary {
+    pub(super) fn summary(&self, held_back: &[u32]) -> ImageSetSummary {
         ImageSetSummary {
             name: self.name.clone(),
             images: self.len() as u32,
             size_px: self.size_px,
             classes: self.classes.clone(),
-            images_per_class: self.images_per_class(),
+            images_per_class: self.per_class(0..self.len() as u32),
+            held_back_per_class: self.per_class(held_back.iter().copied()),
             labels: Vec::new(),
             width_px: [0; 3],
             height_px: [0; 3],
             aspect_parts: [0.0; 3],
             duplicates: 0,
+            alike: 0,
             refused: 0,
             seconds: 0.0,
             factors: self.factors.clone(),

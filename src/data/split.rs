@@ -1,44 +1,68 @@
 //! Choosing images: those held back for judging, and those that the map shows.
 
+use super::content::Content;
 use super::set::ImageSet;
 use crate::random::{pcg, shuffled};
+use std::collections::BTreeSet;
 
 /// One image in so many is held back.
-const HELD_BACK_ONE_IN: usize = 10;
-/// From so many images of a class on, at least one is held back.
-const CLASS_SIZE_MIN: usize = 5;
-/// Most images that are held back: kNN over more says no more, and costs.
-const HELD_BACK_MAX: usize = 2_000;
-/// Keeps these draws apart from the order of training.
-const SPLIT_STREAM: u32 = 0x5b11_7000;
+const HELD_BACK_ONE_IN: u64 = 10;
+/// Keeps this draw apart from the order of training.
 const PROBE_STREAM: u32 = 0x9e0b_e000;
 
-/// Splits a labelled set into images to train on and images held back for judging, both ascending:
-/// a tenth of each class, at least one of a class of five or more, at most 2,000 in all. Without
-/// `labels` nothing is held back. The same seed gives the same split.
-pub fn hold_back(set_len: usize, labels: &[u32], seed: u32) -> (Vec<u32>, Vec<u32>) {
-    let members = members_by_class(set_len, labels, seed ^ SPLIT_STREAM);
-    let quotas: Vec<usize> = members
+/// Splits a labelled set into images to train on and images held back for judging, both ascending. Without
+/// labels nothing is held back.
+///
+/// An image is held back where its [`Content`] is a multiple of 10, whatever else is in the set: what one run
+/// held back every later run holds back, and so does every tool. Images that look the same go where the one of
+/// the lowest content goes. Where all of a class would be trained on, the picture of its lowest content is held
+/// back, and where all would be held back the one of its highest is not; in such small classes the choice can change
+/// with the images beside. A class that shows one picture alone is trained on, and no image of it can be asked about.
+pub fn hold_back(set: &ImageSet) -> [Vec<u32>; 2] {
+    let images = 0..set.len() as u32;
+    if set.labels.is_empty() {
+        return [images.collect(), Vec::new()];
+    }
+    let lowest = lowest_contents(set);
+    let mut is_held_back: Vec<bool> = lowest
         .iter()
-        .map(|class| match class.len() {
-            _ if labels.is_empty() => 0,
-            size if size < CLASS_SIZE_MIN => 0,
-            size => (size / HELD_BACK_ONE_IN).max(1),
-        })
-        .collect();
-    let wanted: usize = quotas.iter().sum();
-    let mut is_held_back = vec![false; set_len];
-    for (class, quota) in members.iter().zip(quotas) {
-        let quota = if wanted > HELD_BACK_MAX {
-            quota * HELD_BACK_MAX / wanted
-        } else {
-            quota
+        .map(|content| content.0.is_multiple_of(HELD_BACK_ONE_IN))
+        .collect(); // [N], of the first that looks the same
+    for pictures in pictures_by_class(set, &lowest) {
+        let [Some(&(_, first)), Some(&(_, last))] = [pictures.first(), pictures.last()] else {
+            continue;
         };
-        for &image in &class[..quota] {
-            is_held_back[image as usize] = true;
+        let held_back = pictures.iter().filter(|(_, at)| is_held_back[*at as usize]);
+        match held_back.count() {
+            _ if pictures.len() == 1 => is_held_back[first as usize] = false,
+            0 => is_held_back[first as usize] = true,
+            all if all == pictures.len() => is_held_back[last as usize] = false,
+            _ => {}
         }
     }
-    (0..set_len as u32).partition(|&image| !is_held_back[image as usize])
+    let (held_back, train) =
+        images.partition(|&image| is_held_back[set.first_alike[image as usize] as usize]);
+    [train, held_back]
+}
+
+/// The lowest content among the images that look the same as each first; an image that is no first keeps its own.
+fn lowest_contents(set: &ImageSet) -> Vec<Content> {
+    let mut lowest = set.contents.clone(); // [N]
+    for (&first, &content) in set.first_alike.iter().zip(&set.contents) {
+        let known = &mut lowest[first as usize];
+        *known = content.min(*known);
+    }
+    lowest
+}
+
+/// The pictures of each class, by their lowest content ascending: images that look the same are one, named by
+/// the first of them.
+fn pictures_by_class(set: &ImageSet, lowest: &[Content]) -> Vec<BTreeSet<(Content, u32)>> {
+    let mut pictures = vec![BTreeSet::new(); set.classes.len()];
+    for (&first, &label) in set.first_alike.iter().zip(&set.labels) {
+        pictures[label as usize].insert((lowest[first as usize], first));
+    }
+    pictures // [classes]
 }
 
 /// Up to `max` images for the map, spread evenly over the classes: one of each class in turn, so
@@ -122,46 +146,89 @@ fn members_by_class(set_len: usize, labels: &[u32], seed: u32) -> Vec<Vec<u32>> 
 mod tests {
     use super::*;
 
-    #[test]
-    fn held_back_and_kept_images_are_disjoint_and_all_there() {
+    /// A set of pictures by their contents, each other than all before it.
+    fn set(contents: &[u64], labels: &[u32]) -> ImageSet {
+        let classes = labels.iter().max().map_or(0, |&last| last + 1);
+        ImageSet {
+            names: vec![String::new(); contents.len()],
+            contents: contents.iter().copied().map(Content).collect(),
+            first_alike: (0..contents.len() as u32).collect(),
+            labels: labels.to_vec(),
+            classes: (0..classes).map(|class| class.to_string()).collect(),
+            ..ImageSet::default()
+        }
+    }
+
+    /// A thousand pictures as a folder of files would have them, in seven classes.
+    fn large() -> ImageSet {
+        let contents = (0..1000_u32).map(|image| Content::of_file(&image.to_le_bytes()).0);
         let labels: Vec<u32> = (0..1000).map(|image| image % 7).collect();
-        let (train, held_back) = hold_back(labels.len(), &labels, 3);
-        let mut all = [train.clone(), held_back.clone()].concat();
+        set(&contents.collect::<Vec<_>>(), &labels)
+    }
+
+    fn contents(set: &ImageSet, images: &[u32]) -> BTreeSet<Content> {
+        let contents = images.iter().map(|&image| set.contents[image as usize]);
+        contents.collect()
+    }
+
+    #[test]
+    fn a_tenth_is_held_back_and_the_parts_are_disjoint_and_all_there() {
+        let set = large();
+        let [train, held_back] = hold_back(&set);
+        // Five standard deviations of a binomial draw of 1,000 by a tenth are 47.
+        assert!((53..=147).contains(&held_back.len()), "{}", held_back.len());
+        assert!(train.is_sorted() && held_back.is_sorted());
+        let mut all = [train, held_back].concat();
         all.sort_unstable();
         assert!(all.into_iter().eq(0..1000));
-        assert!(train.is_sorted() && held_back.is_sorted());
-        for class in 0..7 {
-            let count = held_back
-                .iter()
-                .filter(|&&image| labels[image as usize] == class)
-                .count();
-            assert_eq!(count, 14, "a tenth of 142 or 143");
+    }
+
+    #[test]
+    fn what_is_held_back_stays_so_when_images_and_classes_are_added_in_any_order() {
+        let more = large();
+        let kept: Vec<u32> = (0..1000)
+            .filter(|image| image % 7 != 3 && image % 5 != 0)
+            .collect();
+        let fewer = {
+            let of = |image: &u32| (more.contents[*image as usize].0, *image % 7);
+            let (contents, labels): (Vec<_>, Vec<_>) = kept.iter().rev().map(of).unzip();
+            set(&contents, &labels)
+        };
+        let [[_, of_fewer], [_, of_more]] = [&fewer, &more].map(hold_back);
+        let [of_fewer, of_more] = [contents(&fewer, &of_fewer), contents(&more, &of_more)];
+        let of_both: BTreeSet<_> = fewer.contents.iter().copied().collect();
+        assert!(!of_fewer.is_empty());
+        assert_eq!(of_fewer, of_more.intersection(&of_both).copied().collect());
+    }
+
+    #[test]
+    fn images_that_look_the_same_lie_on_one_side() {
+        let mut set = large();
+        for image in 0..500 {
+            set.first_alike[2 * image + 1] = 2 * image as u32;
         }
-        assert_eq!(
-            hold_back(labels.len(), &labels, 3),
-            (train.clone(), held_back)
-        );
-        assert_ne!(hold_back(labels.len(), &labels, 4).0, train);
+        let [train, held_back] = hold_back(&set);
+        for part in [&train, &held_back] {
+            let pairs = part.chunks_exact(2);
+            assert!(pairs.remainder().is_empty());
+            assert!(pairs.into_iter().all(|pair| pair[0] + 1 == pair[1]));
+        }
+        // As often as one image alone: the lower content of each pair decides.
+        assert!((53..=147).contains(&held_back.len()), "{}", held_back.len());
     }
 
     #[test]
-    fn small_classes_keep_their_images_and_classes_of_five_give_one() {
-        let (train, held_back) = hold_back(9, &[0, 0, 0, 0, 1, 1, 1, 1, 1], 1);
-        assert_eq!((train.len(), held_back.len()), (8, 1));
-        assert!(held_back[0] >= 4);
-    }
-
-    #[test]
-    fn at_most_two_thousand_are_held_back() {
-        let labels: Vec<u32> = (0..50_000).map(|image| image % 10).collect();
-        assert_eq!(hold_back(labels.len(), &labels, 1).1.len(), 2_000);
-        let many_classes: Vec<u32> = (0..50_000).map(|image| image / 5).collect();
-        assert!(hold_back(many_classes.len(), &many_classes, 1).1.len() <= 2_000);
+    fn every_class_of_two_pictures_gives_one_and_keeps_one() {
+        // All to be trained on, all to be held back, and one picture twice.
+        let mut set = set(&[7, 5, 20, 30, 40, 43], &[0, 0, 1, 1, 2, 2]);
+        set.first_alike[5] = 4;
+        assert_eq!(hold_back(&set), [vec![0, 3, 4, 5], vec![1, 2]]);
     }
 
     #[test]
     fn an_unlabelled_set_holds_nothing_back() {
-        assert_eq!(hold_back(100, &[], 1), ((0..100).collect(), Vec::new()));
+        let set = set(&[10, 20, 30], &[]);
+        assert_eq!(hold_back(&set), [vec![0, 1, 2], Vec::new()]);
     }
 
     #[test]

@@ -16,9 +16,8 @@ use std::rc::Rc;
 
 /// Seconds of one slice: a person's cancel is followed within it.
 const SLICE_SECONDS: f64 = 0.08;
-/// The split and the choice of the map's points belong to the set, not to a run: two runs on one set
-/// are judged on the same images.
-pub(super) const SPLIT_SEED: u32 = 0;
+/// The choice of the map's points belongs to the set, not to a run.
+pub(super) const POINTS_SEED: u32 = 0;
 /// One in so many of the map's points is asked in kNN; the rest vote.
 const ASKED_ONE_IN: usize = 4;
 /// Thumbnails that come with a new set.
@@ -169,7 +168,7 @@ impl Lab {
             refusals,
         } = imported;
         let loaded = divided(Rc::new(set), summary, self.host.map_points_max);
-        let indices = probe_indices(&loaded.set, SPLIT_SEED, THUMBNAILS);
+        let indices = probe_indices(&loaded.set, POINTS_SEED, THUMBNAILS);
         let thumbnails = loaded.set.rgba(&indices);
         let answer = Answer::Set {
             summary: loaded.summary.clone(),
@@ -194,10 +193,10 @@ impl Lab {
 
 /// The set with its parts: to train on, to vote and to be asked.
 fn divided(set: Rc<ImageSet>, summary: ImageSetSummary, points_max: usize) -> Loaded {
-    let (train, held_back) = hold_back(set.len(), &set.labels, SPLIT_SEED);
+    let [train, held_back] = hold_back(&set);
     let held_back: HashSet<u32> = held_back.into_iter().collect();
     // Every beginning of this list is spread over the classes.
-    let spread = probe_indices(&set, SPLIT_SEED, set.len());
+    let spread = probe_indices(&set, POINTS_SEED, set.len());
     let (asked, voting): (Vec<u32>, Vec<u32>) = spread
         .into_iter()
         .partition(|image| held_back.contains(image));

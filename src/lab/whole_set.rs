@@ -1,6 +1,6 @@
 //! Every image of the set through the encoder, a slice at a time: for other tools, or onto the map.
 
-use super::importing::SPLIT_SEED;
+use super::importing::POINTS_SEED;
 use super::problem::LabProblem;
 use super::{Lab, Loaded, Trained};
 use crate::data::{ImageSet, probe_indices};
@@ -150,7 +150,7 @@ impl Lab {
 /// over the classes, so that no class covers those before it.
 fn map_order(loaded: &Loaded) -> Vec<u32> {
     let drawn: HashSet<u32> = loaded.points.iter().copied().collect();
-    let spread = probe_indices(&loaded.set, SPLIT_SEED, loaded.set.len());
+    let spread = probe_indices(&loaded.set, POINTS_SEED, loaded.set.len());
     let rest = spread.into_iter().filter(|image| !drawn.contains(image));
     loaded.points.iter().copied().chain(rest).collect()
 }

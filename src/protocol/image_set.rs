@@ -1,6 +1,6 @@
 //! Image sets as the page sees them.
 
-use crate::run::{Fingerprint, SetFacts};
+use crate::run::{Fingerprint, HeldBack, SetFacts};
 use crate::say::Sentence;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +31,8 @@ pub struct ImageSetSummary {
     pub classes: Vec<String>,
     /// Images per class, as `classes`.
     pub images_per_class: Vec<u32>,
+    /// Images of each class that are held back from training, as `classes`.
+    pub held_back_per_class: Vec<u32>,
     /// Where the labels come from, or why there are none.
     pub labels: Vec<Sentence>,
     /// Smallest, median and largest width of the original images, in pixels.
@@ -41,6 +43,8 @@ pub struct ImageSetSummary {
     pub aspect_parts: [f32; 3],
     /// Images that hold the same pixels as an earlier one (kept, and said).
     pub duplicates: u32,
+    /// Images that look the same as an earlier one, those with its pixels among them (kept, and said).
+    pub alike: u32,
     /// Files that were refused, in all; [`Refusal`]s are capped.
     pub refused: u32,
     /// Wall time from the command to ready, in seconds.
@@ -59,6 +63,10 @@ impl ImageSetSummary {
             images: self.images,
             classes: self.classes.clone(),
             fingerprint: Some(self.fingerprint),
+            held_back: match self.classes.is_empty() {
+                true => HeldBack::Nothing,
+                false => HeldBack::ByContent,
+            },
         }
     }
 }

@@ -4,6 +4,7 @@
 
 mod change;
 mod finite_or_null;
+mod held_back;
 mod history;
 mod id;
 mod judgement;
@@ -12,6 +13,7 @@ mod report;
 mod set_facts;
 
 pub use change::Change;
+pub use held_back::HeldBack;
 pub use history::{History, JUDGEMENTS_MAX, Judgements, REPORTS_MAX};
 pub use id::RunId;
 pub use judgement::{

@@ -1,8 +1,8 @@
 //! The record of one run.
 
 use super::{
-    Change, FactorReport, Fingerprint, History, Judgement, Judgements, ProbeReport, RunId,
-    SetFacts, StepReport,
+    Change, FactorReport, Fingerprint, HeldBack, History, Judgement, Judgements, ProbeReport,
+    RunId, SetFacts, StepReport,
 };
 use crate::recipe::{Recipe, nested};
 use serde::{Deserialize, Serialize};
@@ -42,6 +42,9 @@ pub struct Origin {
     pub run: RunId,
     pub set_name: String,
     pub set_fingerprint: Option<Fingerprint>,
+    /// How images were held back from the weights in all runs that they had gone through.
+    #[serde(default)]
+    pub held_back: HeldBack,
     /// Steps that the weights had had, those before their own run's beginning among them.
     pub steps: u32,
 }
@@ -121,12 +124,21 @@ impl RunRecord {
         before.saturating_add(self.steps)
     }
 
+    /// How images were held back from its weights, those of the runs before it too.
+    pub fn held_back(&self) -> HeldBack {
+        let before = self.began_from.as_ref().map(|origin| origin.held_back);
+        before.map_or(self.set.held_back, |before| {
+            self.set.held_back.after(before)
+        })
+    }
+
     /// What a run that goes on from these weights began from.
     pub fn as_origin(&self) -> Origin {
         Origin {
             run: self.id,
             set_name: self.set.name.clone(),
             set_fingerprint: self.set.fingerprint,
+            held_back: self.held_back(),
             steps: self.steps_in_all(),
         }
     }
@@ -158,6 +170,7 @@ mod tests {
             images: 100,
             classes: vec!["cat".to_owned()],
             fingerprint: Some(Fingerprint(0xfeed_0000_0000_beef)),
+            held_back: HeldBack::ByContent,
         };
         RunRecord::new(RunId(u64::MAX), Recipe::default(), None, set)
     }
@@ -198,6 +211,17 @@ mod tests {
         assert_eq!(record.changes, [change(5, "0.2", "0.4")]);
         assert_eq!(record.recipe_now().temperature, 0.4);
         assert_eq!(record.recipe, Recipe::default());
+    }
+
+    #[test]
+    fn what_a_run_before_was_shown_its_weights_have_seen() {
+        let mut first = record();
+        first.set.held_back = HeldBack::Nothing;
+        let mut second = record();
+        assert_eq!(second.held_back(), HeldBack::ByContent);
+        second.began_from = Some(first.as_origin());
+        assert_eq!(second.held_back(), HeldBack::Nothing);
+        assert_eq!(second.as_origin().held_back, HeldBack::Nothing);
     }
 
     #[test]

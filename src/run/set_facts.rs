@@ -1,5 +1,6 @@
 //! The set that a run was trained on, as far as its record tells of it.
 
+use super::HeldBack;
 use serde::{Deserialize, Serialize};
 
 /// Tells image sets apart by what training sees of them: size, pixels, labels, class names, and the order.
@@ -19,6 +20,9 @@ pub struct SetFacts {
     pub classes: Vec<String>,
     /// None in a file of version 1, which had none.
     pub fingerprint: Option<Fingerprint>,
+    /// How images were held back for judging.
+    #[serde(default)]
+    pub held_back: HeldBack,
 }
 
 /// 64 bits as text where the form is read by people: JSON's numbers hold 53.

@@ -4,7 +4,7 @@
 use super::metadata::{MODEL_FILE_VERSION, Metadata};
 use super::preprocessing::Preprocessing;
 use crate::recipe::Recipe;
-use crate::run::{Reached, RunId, RunRecord, SetFacts};
+use crate::run::{HeldBack, Reached, RunId, RunRecord, SetFacts};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -37,6 +37,7 @@ impl From<Version1> for Metadata {
             images: older.images,
             classes: older.classes,
             fingerprint: None,
+            held_back: HeldBack::Unknown,
         };
         let mut run = RunRecord::new(RunId::default(), older.recipe, None, set);
         run.steps = older.results.steps;

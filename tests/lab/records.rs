@@ -4,7 +4,7 @@ use crate::driven::{Driven, recipe, saved, told};
 use contrastive_lab::lab::Outgoing;
 use contrastive_lab::protocol::{Command, Question, RunEvent};
 use contrastive_lab::recipe::OptimiserKind;
-use contrastive_lab::run::{Change, Origin, RunRecord};
+use contrastive_lab::run::{Change, HeldBack, Origin, RunRecord};
 use contrastive_lab::share;
 
 /// What somebody knows who heard all of this.
@@ -113,6 +113,7 @@ fn training_on_says_from_what_and_steps_add_up() {
         run: first,
         set_name: before.set.name,
         set_fingerprint: before.set.fingerprint,
+        held_back: HeldBack::ByContent,
         steps: 5,
     };
     assert_eq!(record.began_from, Some(expected));

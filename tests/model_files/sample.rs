@@ -3,8 +3,8 @@
 use super::formula_weights::model_tensors;
 use contrastive_lab::recipe::{Head, ImageInput, Input, OptimiserSettings, Preset, Recipe};
 use contrastive_lab::run::{
-    Change, FactorReport, FactorRow, Fingerprint, Health, Judgement, KnnVote, Origin, ProbeReport,
-    Reached, RunId, RunRecord, SetFacts, SpaceFigures, StepReport, Weighting,
+    Change, FactorReport, FactorRow, Fingerprint, Health, HeldBack, Judgement, KnnVote, Origin,
+    ProbeReport, Reached, RunId, RunRecord, SetFacts, SpaceFigures, StepReport, Weighting,
 };
 use contrastive_lab::share::{ModelFile, Preprocessing};
 
@@ -16,6 +16,7 @@ pub fn fixture_model() -> ModelFile {
         run: RunId(0x1001),
         set_name: "plain blocks".to_owned(),
         set_fingerprint: Some(Fingerprint(0xb10c)),
+        held_back: HeldBack::ByContent,
         steps: 200,
     });
     record.reported(&[report(99, 4.5), report(100, 4.25)], 100, 12.5);
@@ -54,12 +55,24 @@ pub fn fixture_model() -> ModelFile {
     model
 }
 
+/// [`fixture_model`] as a file of version 2 tells of it, which says nothing of images held back.
+pub fn version_2_model() -> ModelFile {
+    let mut model = fixture_model();
+    let record = &mut model.record;
+    record.set.held_back = HeldBack::Unknown;
+    if let Some(origin) = &mut record.began_from {
+        origin.held_back = HeldBack::Unknown;
+    }
+    model
+}
+
 /// The model of `tests/fixtures/model/version-1.safetensors`, which kept less of its run.
 pub fn version_1_model() -> ModelFile {
     let mut model = model_with_head(Head::mlp(32, 16));
     let record = &mut model.record;
     record.id = RunId::default();
     record.set.fingerprint = None;
+    record.set.held_back = HeldBack::Unknown;
     record.steps = 300;
     record.reached = Some(Reached {
         loss: Some(4.25),
@@ -128,6 +141,7 @@ fn model_with_head(head: Head) -> ModelFile {
         images: 4,
         classes: vec!["blocks".to_owned(), "积木".to_owned()],
         fingerprint: Some(Fingerprint(0xb10c_b10c)),
+        held_back: HeldBack::ByContent,
     };
     ModelFile {
         preprocessing: Preprocessing {

@@ -2,12 +2,14 @@
 
 use super::factors::{SHAPES, SampleFactors};
 use super::render::render;
-use crate::data::duplicates::Duplicates;
+use crate::data::content::Content;
 use crate::data::import::{ImportFailed, ImportStep, Imported};
 use crate::data::import_problem::ImportProblem;
 use crate::data::labels_origin::LabelsOrigin;
 use crate::data::progress::Pace;
 use crate::data::set::ImageSet;
+use crate::data::split::hold_back;
+use crate::data::twins::Twins;
 use crate::protocol::{ImageSetSummary, SampleSet};
 use crate::say::Sentence;
 
@@ -17,7 +19,7 @@ pub struct SampleImport {
     /// The images that will be drawn; 0 where the request is refused.
     images: u32,
     set: ImageSet,
-    duplicates: Duplicates,
+    twins: Twins,
     pace: Pace,
 }
 
@@ -43,7 +45,7 @@ impl SampleImport {
             sample,
             images,
             set,
-            duplicates: Duplicates::default(),
+            twins: Twins::default(),
             pace: Pace::default(),
         }
     }
@@ -68,7 +70,7 @@ impl SampleImport {
     ///
     /// # Errors
     /// A number of images or a size that is not offered.
-    pub fn finish(self) -> Result<Imported, ImportFailed> {
+    pub fn finish(mut self) -> Result<Imported, ImportFailed> {
         if let Some(problem) = ImportProblem::of_sample(self.sample, self.set.size_px) {
             return Err(ImportFailed {
                 problem,
@@ -76,14 +78,18 @@ impl SampleImport {
             });
         }
         let seed = self.sample.seed;
+        let (duplicates, alike) = (self.twins.duplicates, self.twins.alike);
+        self.set.first_alike = self.twins.into_first_of();
+        let [_, held_back] = hold_back(&self.set);
         let summary = ImageSetSummary {
             labels: vec![Sentence::of(&LabelsOrigin::Shapes { seed })],
             width_px: [self.set.size_px; 3],
             height_px: [self.set.size_px; 3],
             aspect_parts: [0.0, 1.0, 0.0],
-            duplicates: self.duplicates.count,
+            duplicates,
+            alike,
             seconds: self.pace.seconds() as f32,
-            ..self.set.summary()
+            ..self.set.summary(&held_back)
         };
         Ok(Imported {
             set: self.set,
@@ -95,8 +101,10 @@ impl SampleImport {
     fn draw_next(&mut self) {
         let index = self.pace.done;
         let (pixels, factors) = render(self.sample.seed, index, self.set.size_px);
-        self.duplicates.look_at(&pixels);
         self.set.pixels.extend_from_slice(&pixels);
+        self.twins.look_at_last(&self.set);
+        let content = Content::of_sample(self.sample.seed, index);
+        self.set.contents.push(content);
         let shape = SHAPES
             .get(factors.shape as usize)
             .copied()

@@ -9,7 +9,7 @@ use contrastive_lab::data::train_and_test;
 use contrastive_lab::judge::Embedder;
 use contrastive_lab::protocol::Progress;
 use contrastive_lab::protocol::job::{QualityJob, QualityReport, Said};
-use contrastive_lab::run::{RunRecord, SetFacts, StepReport};
+use contrastive_lab::run::{HeldBack, RunRecord, SetFacts, StepReport};
 use contrastive_lab::train::Session;
 use pollster::block_on;
 use std::error::Error;
@@ -48,6 +48,8 @@ pub fn run(job: &QualityJob) -> Result<(), Box<dyn Error>> {
         images: set.len() as u32,
         classes: set.classes.clone(),
         fingerprint: Some(set.fingerprint()),
+        // Drawn by the job's seed.
+        held_back: HeldBack::Unknown,
     };
     let mut record = RunRecord::new(run_id(), recipe.clone(), None, facts);
     let started = Instant::now();

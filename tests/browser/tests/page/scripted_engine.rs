@@ -6,7 +6,7 @@ use contrastive_lab::protocol::{
     RunEvent, RunId, RunState,
 };
 use contrastive_lab::recipe::Recipe;
-use contrastive_lab::run::{Fingerprint, RunRecord};
+use contrastive_lab::run::{Fingerprint, HeldBack, KnnVote, Origin, RunRecord, Weighting};
 use contrastive_lab::say::Sentence;
 use contrastive_lab_browser_tests::{Page, ScriptedEngine, in_browser_with_scripted_engine};
 use std::time::Duration;
@@ -23,11 +23,13 @@ fn summary(images_per_class: [u32; 2]) -> ImageSetSummary {
         size_px: 32,
         classes: vec!["cat".to_owned(), "dog".to_owned()],
         images_per_class: images_per_class.to_vec(),
+        held_back_per_class: images_per_class.map(|images| images / 10).to_vec(),
         labels: Vec::new(),
         width_px: [32; 3],
         height_px: [32; 3],
         aspect_parts: [0.0, 1.0, 0.0],
         duplicates: 0,
+        alike: 0,
         refused: 0,
         seconds: 0.5,
         factors: Vec::new(),
@@ -60,11 +62,20 @@ fn sentence(english: &str) -> Sentence {
 
 /// Presses Start and lets the run begin.
 async fn begin(page: &Page, engine: &ScriptedEngine<'_>) -> Result<RunId> {
+    begin_from(page, engine, None).await
+}
+
+/// The same with the weights of another run.
+async fn begin_from(
+    page: &Page,
+    engine: &ScriptedEngine<'_>,
+    origin: Option<Origin>,
+) -> Result<RunId> {
     let before = starts(engine).await?;
     page.click("start").await?;
     let run = started(page, engine, before.len()).await?;
     let facts = summary([60, 40]).facts();
-    let record = RunRecord::new(run, Recipe::default(), None, facts);
+    let record = RunRecord::new(run, Recipe::default(), origin, facts);
     engine
         .of_run(run, RunEvent::Begun(record.into()), &[])
         .await?;
@@ -112,6 +123,63 @@ async fn draw_map(engine: &ScriptedEngine<'_>, run: RunId) -> Result<()> {
     engine
         .of_run(run, RunEvent::Map(snapshot), &[places, images])
         .await
+}
+
+#[test]
+fn the_page_says_which_figures_may_be_of_images_that_were_trained_on_and_which_class_nobody_asks_about()
+ {
+    in_browser_with_scripted_engine(async |page| {
+        let engine = ScriptedEngine::open(page).await?;
+        let of_one_picture = ImageSetSummary {
+            held_back_per_class: vec![6, 0],
+            ..summary([60, 40])
+        };
+        engine.load(of_one_picture).await?;
+        page.wait_for_state(&["ready"], MOMENT).await?;
+        let judged = Judgement {
+            votes: vec![KnnVote {
+                k: 20,
+                weighting: Weighting::Majority,
+                accuracy: 0.8,
+            }],
+            ..judgement()
+        };
+        let origin = |held_back| Origin {
+            run: RunId(7),
+            set_name: "pets".to_owned(),
+            set_fingerprint: None,
+            held_back,
+            steps: 100,
+        };
+        let said = async |origin: Option<Origin>| {
+            let run = begin_from(page, &engine, origin).await?;
+            engine
+                .of_run(run, RunEvent::Judged(judged.clone()), &[])
+                .await?;
+            // A run that begins shows its map.
+            page.click("tab-judge").await?;
+            let classes = async || page.attribute("classes-not-asked", "class").await;
+            page.wait("the judgement", MOMENT, classes).await?;
+            let warns = page.attribute("seen-in-training", "class").await?.is_some();
+            engine.state(RunState::Finished, None).await?;
+            page.wait_for_state(&["finished"], MOMENT).await?;
+            anyhow::Ok(match warns {
+                true => page.text("seen-in-training").await?,
+                false => String::new(),
+            })
+        };
+        assert_eq!(said(None).await?, "");
+        assert_eq!(
+            page.text("classes-not-asked").await?.matches("dog").count(),
+            1
+        );
+        assert_eq!(said(Some(origin(HeldBack::ByContent))).await?, "");
+        let all = said(Some(origin(HeldBack::Nothing))).await?;
+        let unknown = said(Some(origin(HeldBack::Unknown))).await?;
+        assert!(all.contains("trained on every image"), "{all}");
+        assert!(unknown.contains("does not say"), "{unknown}");
+        Ok(())
+    });
 }
 
 #[test]

@@ -109,6 +109,16 @@ fn sizes(summary: &ImageSetSummary, engine_memory_bytes: Option<f64>) -> Html {
             <dt>{ t.images.aspect }</dt><dd>{ t.images.aspect_parts(wide, square, high) }</dd>
             <dt>{ t.images.kept_as }</dt><dd>{ t.images.working_size(summary.size_px) }</dd>
             <dt>{ t.images.duplicates }</dt><dd>{ figures::count(summary.duplicates) }</dd>
+            <dt>{ t.images.near_duplicates }</dt>
+            <dd data-testid="near-duplicates">
+                { figures::count(summary.alike - summary.duplicates) }
+            </dd>
+            if !summary.classes.is_empty() {
+                <dt>{ t.images.held_back }</dt>
+                <dd data-testid="held-back">
+                    { figures::count(summary.held_back_per_class.iter().sum()) }
+                </dd>
+            }
             if let Some(bytes) = engine_memory_bytes {
                 <dt>{ t.images.engine_memory }</dt>
                 <dd data-testid="engine-memory" data-value={bytes.to_string()}>

@@ -6,7 +6,11 @@ use crate::state::{ImagesState, Permits, Run};
 use crate::store::Intent;
 use crate::text;
 use contrastive_lab::protocol::{Judgement, SpaceFigures, Weighting};
+use contrastive_lab::run::HeldBack;
 use yew::prelude::*;
+
+/// Classes that are named where nobody asks about them.
+const NAMES_MAX: usize = 20;
 
 /// How good the encoder is: every figure with what it was computed on.
 pub fn judge_panel(
@@ -22,7 +26,7 @@ pub fn judge_panel(
     };
     html! {
         <>
-            { nearest_neighbours(judgement) }
+            { nearest_neighbours(judgement, run, images) }
             { linear_probe(run, images, permits, act) }
             { factor_probes(images, run) }
             { space(judgement) }
@@ -30,7 +34,7 @@ pub fn judge_panel(
     }
 }
 
-fn nearest_neighbours(judgement: &Judgement) -> Html {
+fn nearest_neighbours(judgement: &Judgement, run: &Run, images: &ImagesState) -> Html {
     let t = &text::now().judge.knn;
     let row = |vote: &contrastive_lab::protocol::KnnVote| {
         let (how, kind) = match vote.weighting {
@@ -62,8 +66,42 @@ fn nearest_neighbours(judgement: &Judgement) -> Html {
         <>
             { table("", columns, judgement.votes.iter().map(row)) }
             <p class="hint">{ t.on_what(judgement.step, judgement.queries, judgement.bank) }</p>
+            { for caution(run).map(|words| html! {
+                <p class="hint" data-testid="seen-in-training">{ words }</p>
+            }) }
+            { for not_asked(run, images).map(|names| html! {
+                <p class="hint" data-testid="classes-not-asked">{ t.not_asked(&names) }</p>
+            }) }
         </>
     })
+}
+
+/// Why the images held back may have been trained on all the same; none where they were not.
+fn caution(run: &Run) -> Option<&'static str> {
+    let t = &text::now().judge.knn;
+    match run.held_back_before()? {
+        HeldBack::ByContent => None,
+        HeldBack::Nothing => Some(t.seen_all),
+        HeldBack::Unknown => Some(t.seen_unknown),
+    }
+}
+
+/// The classes of which no image is held back, some of them where there are many; none where each has one, or
+/// other images are loaded.
+fn not_asked(run: &Run, images: &ImagesState) -> Option<String> {
+    let summary = images.summary.as_ref().filter(|_| run.is_on(images))?;
+    let per_class = text::class_names(summary)
+        .into_iter()
+        .zip(&summary.held_back_per_class);
+    let mut none_held: Vec<_> = per_class
+        .filter(|(_, held_back)| **held_back == 0)
+        .map(|(name, _)| name)
+        .collect();
+    if none_held.len() > NAMES_MAX {
+        none_held.truncate(NAMES_MAX);
+        none_held.push("…".to_owned());
+    }
+    (!none_held.is_empty()).then(|| text::list(&none_held))
 }
 
 /// One line of the table of figures: how it is called, what it means, its value in a space and on

@@ -1,7 +1,7 @@
 use super::{ImagesState, Probes, Said};
 use contrastive_lab::protocol::{Pace, Progress, RunEvent};
 use contrastive_lab::recipe::{Method, Recipe};
-use contrastive_lab::run::{FactorReport, Judgement, ProbeReport, RunId, RunRecord, StepReport};
+use contrastive_lab::run::{FactorReport, HeldBack, Judgement, ProbeReport, RunId, RunRecord, StepReport};
 use std::rc::Rc;
 
 /// Where the run stands, without the reports.
@@ -107,6 +107,12 @@ impl Run {
         }
     }
 
+    /// How images were held back from the weights that it began from; none where they were fresh.
+    pub fn held_back_before(&self) -> Option<HeldBack> {
+        let record = self.record.as_ref()?;
+        record.began_from.as_ref().map(|origin| origin.held_back)
+    }
+
     /// Loss of the first step.
     pub fn first_loss(&self) -> Option<f32> {
         self.record.as_ref()?.first_loss
@@ -139,6 +145,11 @@ impl Run {
     /// What linear probes read of each factor, likewise.
     pub fn factors(&self, images: &ImagesState) -> Option<&FactorReport> {
         self.record_on(images)?.factors.as_ref()
+    }
+
+    /// Whether these images are its own.
+    pub fn is_on(&self, images: &ImagesState) -> bool {
+        self.record_on(images).is_some()
     }
 
     fn record_on(&self, images: &ImagesState) -> Option<&RunRecord> {
