@@ -1,29 +1,41 @@
-//! Contrastive accuracy, which google-research/simclr reports beside its loss (Chen et al. 2020,
-//! arXiv 2002.05709): fraction of the first views whose own second view is the most similar of all
-//! second views,
+//! Contrastive accuracy: fraction of the anchors whose most similar other row of the batch is a positive,
 //!
-//! `mean over i of [cos(a_i, b_i) > cos(a_i, b_j) for all j != i]`.
+//! `mean over i of [max over p in P(i) of cos(z_i, z_p) > max over n in N(i) of cos(z_i, z_n)]`
 //!
-//! It asks the same of every method, also of those that have no negatives. A tie counts as wrong:
-//! embeddings that are all alike have 0. It compares N second views; NT-Xent's own accuracy compares
-//! 2N - 1 rows.
+//! over all 2N rows, first views and second. `P(i)` are the other rows of the anchor's group: the other view
+//! where every image is a group of its own, class-mates too where a class is. `N(i)` are all that are left. The
+//! same is asked of every method, also of those that have no negatives. (google-research/simclr, Chen et al.
+//! 2020, arXiv 2002.05709, reports it of first views among N second views: twice as easy by chance.)
 //!
-//! From 0 to 1; about 1 / N by chance. It has no gradient.
+//! A tie counts as wrong: embeddings that are all alike have 0. From 0 to 1; by chance `1 / (2N - 1)` where
+//! every image is a group. It has no gradient.
 
 use super::support::normalise;
-use super::support::similarity::{EXCLUDED, diagonal};
+use super::support::similarity::{EXCLUDED, alike, cosines, diagonal, images_of_pairs};
 use burn::tensor::Tensor;
 
-/// Contrastive accuracy of the embeddings of first and second views, row by row.
+/// Contrastive accuracy of `z`, first views then second views. Row `i` and row `i + N` are of the group
+/// `groups[i]`.
+///
+/// # Panics
+/// Where the number of rows is not twice the number of groups, or 0.
 pub fn contrastive_accuracy(
-    first: Tensor<2>,  // [N, D]
-    second: Tensor<2>, // [N, D]
+    z: Tensor<2>,   /* [2N, D] */
+    groups: &[u32], /* [N] */
 ) -> Tensor<1> {
-    let [rows, _] = first.dims();
-    let own = diagonal(rows, &first.device()); // [N, N]
-    let [first, second] = [first, second].map(|z| normalise(z.detach())); // [N, D] each
-    let cosines = first.matmul(second.transpose()); // [N, N]
-    let of_own = cosines.clone().mask_fill(own.clone().bool_not(), EXCLUDED); // [N, N]
-    let best_other = cosines.mask_fill(own, EXCLUDED).max_dim(1); // [N, 1]
-    of_own.max_dim(1).greater(best_other).float().mean() // [1]
+    let [rows, _] = z.dims();
+    assert_eq!(
+        images_of_pairs(rows),
+        groups.len(),
+        "one group for each image"
+    );
+    let cosines = cosines(normalise(z.detach())); // [2N, 2N]
+    let together = alike(&groups.repeat(2), &cosines.device()); // [2N, 2N]
+    let not_positive = together
+        .clone()
+        .bool_not()
+        .bool_or(diagonal(rows, &cosines.device()));
+    let best_positive = cosines.clone().mask_fill(not_positive, EXCLUDED).max_dim(1); // [2N, 1]
+    let best_negative = cosines.mask_fill(together, EXCLUDED).max_dim(1); // [2N, 1]
+    best_positive.greater(best_negative).float().mean() // [1]
 }

@@ -44,8 +44,8 @@ pub use picture::{Ending, Picture, Symbol};
 pub use simclr::{PairLoss, Simclr};
 pub use simsiam::Simsiam;
 pub use spec::{
-    Group, Matrix, Momentum, Pairs, Paper, Predictor, PredictorLayers, PredictorRate, Ranked, Spec,
-    Start,
+    ClassChances, Group, Matrix, Momentum, Pairs, Paper, Predictor, PredictorLayers, PredictorRate,
+    Ranked, Spec, Start,
 };
 pub use supcon::{Supcon, SupconLoss};
 pub use supervised::Supervised;

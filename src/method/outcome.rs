@@ -33,9 +33,8 @@ pub fn forward(
     let output = method.step(&mut pass, batch, temperature);
     let normalised = normalise(output.embeddings.inner());
     let accuracy = output.accuracy.unwrap_or_else(|| {
-        let [rows, dim] = normalised.dims();
-        let half = |first: usize| normalised.clone().slice([first..first + rows / 2, 0..dim]);
-        contrastive_accuracy(half(0), half(rows / 2))
+        let images: Vec<u32> = (0..batch.examples() as u32).collect();
+        contrastive_accuracy(normalised.clone(), &images)
     });
     Outcome {
         loss: output.loss,

@@ -134,14 +134,49 @@ pub enum Matrix {
 /// What counts as right in the figure beside the loss.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ranked {
-    /// The positive before all others of the batch.
+    /// The other view before all other rows of the batch.
     InBatch,
+    /// A row of the same class before all that are not.
+    ClassMates,
     /// The positive before the queue's keys.
     BeforeQueue,
     /// A similar one before all that are not, by distance.
     ByDistance,
     /// The class.
     Class,
+}
+
+impl Spec {
+    /// The fraction of the rows that are ranked rightly by chance, in a batch of so many images; none where what
+    /// is similar is not known beforehand, or the classes are not.
+    pub fn ranked_by_chance(
+        &self,
+        batch_images: u32,
+        classes: Option<ClassChances>,
+    ) -> Option<f32> {
+        let others = (2 * batch_images).saturating_sub(1).max(1) as f32;
+        let other_view = 1.0 / others;
+        let class_mate = classes.map(|classes| {
+            let other_images = batch_images.saturating_sub(1) as f32;
+            (1.0 + 2.0 * other_images * classes.two_alike) / others
+        });
+        match (self.ranked, self.pairs) {
+            (Ranked::InBatch, _) | (Ranked::ByDistance, Pairs::Views) => Some(other_view),
+            (Ranked::ClassMates, _) | (Ranked::ByDistance, Pairs::SameClass) => class_mate,
+            (Ranked::BeforeQueue, _) => Some(1.0 / (self.queue_keys + 1) as f32),
+            (Ranked::Class, _) => classes.map(|classes| classes.commonest),
+            (Ranked::ByDistance, Pairs::Neighbours(_) | Pairs::Single) => None,
+        }
+    }
+}
+
+/// What is known of a set's classes before anything is learnt.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ClassChances {
+    /// The fraction of the images that are of the commonest class.
+    pub commonest: f32,
+    /// How often two images drawn at random are of one class.
+    pub two_alike: f32,
 }
 
 impl Momentum {
@@ -171,6 +206,31 @@ impl Predictor {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::method::Method;
+
+    /// Two classes, of three images in four and of one.
+    const CLASSES: ClassChances = ClassChances {
+        commonest: 0.75,
+        two_alike: 0.625,
+    };
+
+    #[test]
+    fn chance_counts_what_a_row_is_compared_with() {
+        let chance = |id: &str, classes| {
+            let method = Method::from_id(id).expect("a method");
+            method.spec().ranked_by_chance(4, classes)
+        };
+        // Of seven other rows one is the other view; of the six of other images 3.75 are of its class.
+        assert_eq!(chance("simclr", None), Some(1.0 / 7.0));
+        assert_eq!(chance("byol", Some(CLASSES)), Some(1.0 / 7.0));
+        assert_eq!(chance("drlim", None), Some(1.0 / 7.0));
+        assert_eq!(chance("supcon", Some(CLASSES)), Some(4.75 / 7.0));
+        assert_eq!(chance("supcon", None), None);
+        assert_eq!(chance("supervised", Some(CLASSES)), Some(0.75));
+        let moco = Method::from_id("moco-v2").expect("a method").spec();
+        let compared = (moco.queue_keys + 1) as f32;
+        assert_eq!(moco.ranked_by_chance(4, None), Some(1.0 / compared));
+    }
 
     #[test]
     fn a_rising_momentum_follows_ever_more_slowly_and_stands_still_at_the_end() {

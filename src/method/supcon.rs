@@ -70,7 +70,7 @@ pub(super) fn spec(_: &Supcon) -> Spec {
         momentum: None,
         queue_keys: 0,
         matrix: Matrix::Views,
-        ranked: Ranked::InBatch,
+        ranked: Ranked::ClassMates,
         picture: Picture {
             ending: Ending::Classes,
             ..Picture::SIAMESE
@@ -85,6 +85,7 @@ pub(super) use step::step;
 mod step {
     use super::super::pass::{Batch, StepOutput, TrainPass};
     use super::{Supcon, SupconLoss};
+    use crate::loss::contrastive_accuracy::contrastive_accuracy;
     use crate::loss::supervised_contrastive::{SupConKind, supervised_contrastive};
 
     pub(in super::super) fn step(
@@ -100,7 +101,7 @@ mod step {
         };
         StepOutput {
             loss: supervised_contrastive(z.clone(), &batch.labels, temperature, kind),
-            accuracy: None,
+            accuracy: Some(contrastive_accuracy(z.clone().inner(), &batch.labels)),
             embeddings: z,
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::batch::{Batch, number};
 use crate::devices;
-use crate::family::{FAMILY, against_queue, of_name, views};
+use crate::family::{FAMILY, against_queue, of_name};
 use contrastive_lab::loss::contrastive_accuracy::contrastive_accuracy;
 use contrastive_lab::loss::cross_entropy::cross_entropy;
 use safetensors::SafeTensors;
@@ -152,9 +152,10 @@ fn every_accuracy_agrees_with_pytorch() {
                 "info_nce_accuracy" => against_queue(z, &batch, 1.0).accuracy,
                 "cross_entropy_accuracy" => cross_entropy(z, &batch.columns).accuracy,
                 "contrastive_accuracy" => {
-                    let [first, second] = views(z);
-                    contrastive_accuracy(first, second)
+                    let images: Vec<u32> = (0..batch.images as u32).collect();
+                    contrastive_accuracy(z, &images)
                 }
+                "contrastive_accuracy_of_classes" => contrastive_accuracy(z, &batch.classes),
                 other => panic!("the fixture holds an unknown measure: {other}"),
             });
             // Means of at most 512 zeros and ones.

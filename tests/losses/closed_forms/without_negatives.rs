@@ -78,11 +78,21 @@ fn cross_entropy_of_equal_logits_is_the_logarithm_of_the_classes() {
 fn accuracies_count_ties_as_wrong() {
     for (name, device) in devices::all() {
         let [tied, apart] = [alike(&device), orthogonal(&device)].map(first_view);
-        let accuracy =
-            |z: &Tensor<2>, other: &Tensor<2>| contrastive_accuracy(z.clone(), other.clone());
-        assert_is(accuracy(&tied, &tied), 0.0, name);
-        assert_is(accuracy(&apart, &apart), 1.0, name);
-        assert_is(accuracy(&apart, &apart.clone().flip([0])), 0.0, name);
+        let accuracy = |z: &Tensor<2>, other: &Tensor<2>, groups: &[u32]| {
+            let z = Tensor::cat(vec![z.clone(), other.clone()], 0);
+            contrastive_accuracy(z, groups)
+        };
+        let exchanged = apart.clone().flip([0]);
+        let images = [0, 1, 2, 3];
+        assert_is(accuracy(&tied, &tied, &images), 0.0, name);
+        assert_is(accuracy(&apart, &apart, &images), 1.0, name);
+        assert_is(accuracy(&apart, &exchanged, &images), 0.0, name);
+        // What a perfect run of SupCon comes to: every class one point, and the points apart.
+        let classes = apart.clone().narrow(0, 0, 2).repeat_dim(0, 2);
+        assert_is(accuracy(&classes, &classes, &[0, 1, 0, 1]), 1.0, name);
+        assert_is(accuracy(&classes, &classes, &images), 0.0, name);
+        // All of one class: there is nothing that could come before a class-mate.
+        assert_is(accuracy(&apart, &exchanged, &[5; 4]), 1.0, name);
         let queue = tensor(&[0.6, 0.8], 2, &device);
         assert_is(
             info_nce(tied.clone(), tied, queue, TEMPERATURE).accuracy,

@@ -21,7 +21,12 @@ pub fn readings(run: &Run, images: &ImagesState) -> Html {
                         data-value={accuracy.map(|accuracy| accuracy.to_string())}>
                         { show(accuracy.map(figures::percent)) }
                     </dd>
-                    <dd class="hint">{ t.readings.contrastive_hint.of(method) }</dd>
+                    <dd class="hint">
+                        { t.readings.contrastive_hint.of(method) }
+                        { for run.ranked_by_chance().map(|chance| html! {
+                            <><br />{ t.readings.knn_chance(chance) }</>
+                        }) }
+                    </dd>
                 </div>
                 { knn(run, images) }
                 { spread(run) }
@@ -57,7 +62,7 @@ fn knn(run: &Run, images: &ImagesState) -> Html {
     let t = text::now();
     // Of the set that the run was judged on, which may not be the one that is loaded.
     let set = run.set.unwrap_or_else(|| images.run_set());
-    let chance = set.chance;
+    let chance = set.chance();
     let accuracy = run.judgement().and_then(|judgement| judgement.knn_accuracy);
     let hint = match (set.labelled, chance) {
         (false, _) => t.readings.knn_unlabelled.to_owned(),

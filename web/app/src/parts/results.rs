@@ -66,11 +66,13 @@ fn Curves(props: &CurvesProps) -> Html {
         .judgements()
         .filter_map(|judgement| Some((judgement.step as f32, judgement.knn_accuracy?)))
         .collect();
-    let chance = run.set.as_ref().and_then(|set| set.chance);
-    let chance = chance.map(|value| Reference {
-        value,
-        label: t.charts.chance(value).into(),
-    });
+    let reference = |chance: Option<f32>| {
+        chance.map(|value| Reference {
+            value,
+            label: t.charts.chance(value).into(),
+        })
+    };
+    let chance = run.set.as_ref().and_then(|set| set.chance());
     html! {
         <section class="card" aria-label={t.charts.title}>
             <Curve
@@ -79,10 +81,11 @@ fn Curves(props: &CurvesProps) -> Html {
             <Curve
                 title={t.readings.contrastive.of(run.method())} series_colour=3
                 unit={Unit::Percent} y_range={YRange::Fixed(0.0, 1.0)}
-                series={over_steps(|report| report.contrastive_accuracy)} />
+                series={over_steps(|report| report.contrastive_accuracy)}
+                reference={reference(run.ranked_by_chance())} />
             <Curve
                 title={t.charts.knn} series_colour=2 unit={Unit::Percent}
-                y_range={YRange::Fixed(0.0, 1.0)} series={Rc::new(knn)} reference={chance} />
+                y_range={YRange::Fixed(0.0, 1.0)} series={Rc::new(knn)} reference={reference(chance)} />
             <Curve
                 title={t.charts.learning_rate} series_colour=4
                 y_range={YRange::FromZero} series={over_steps(|report| report.learning_rate)} />
@@ -154,7 +157,7 @@ fn BatchSimilarity(props: &BatchSimilarityProps) -> Html {
     html! {
         <section class="card" aria-label={t.charts.similarity}>
             <SimilarityMap data={(*data).clone()} />
-            <p class="hint">{ t.charts.similarity_what }</p>
+            <p class="hint">{ t.charts.similarity_what.of(props.run.method()) }</p>
         </section>
     }
 }

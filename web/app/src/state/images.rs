@@ -1,4 +1,5 @@
 use super::{RunSet, Said, Unread};
+use contrastive_lab::method::ClassChances;
 use contrastive_lab::protocol::{ImageSetSummary, ImportProgress, Refusal};
 use std::rc::Rc;
 
@@ -89,7 +90,7 @@ impl ImagesState {
     /// What a run that begins now is judged on.
     pub fn run_set(&self) -> RunSet {
         RunSet {
-            chance: self.chance(),
+            classes: self.classes(),
             labelled: !self.unlabelled(),
         }
     }
@@ -100,11 +101,15 @@ impl ImagesState {
         summary.is_some_and(|summary| summary.classes.is_empty())
     }
 
-    /// The part of images that the commonest class holds: what guessing it always would score.
-    pub fn chance(&self) -> Option<f32> {
-        let summary = self.summary.as_ref()?;
-        let largest = *summary.images_per_class.iter().max()?;
-        (summary.images > 0).then(|| largest as f32 / summary.images as f32)
+    /// What is known of the classes before anything is learnt; none without classes.
+    pub fn classes(&self) -> Option<ClassChances> {
+        let summary = self.summary.as_ref().filter(|summary| summary.images > 0)?;
+        let parts = summary.images_per_class.iter();
+        let parts = parts.map(|&images| images as f32 / summary.images as f32);
+        Some(ClassChances {
+            commonest: parts.clone().reduce(f32::max)?,
+            two_alike: parts.map(|part| part * part).sum(),
+        })
     }
 }
 
@@ -137,9 +142,11 @@ pub(crate) mod tests {
     #[test]
     fn chance_is_the_share_of_the_commonest_class_and_needs_labels() {
         let mut images = ImagesState::default();
-        assert_eq!(images.chance(), None);
+        assert_eq!(images.classes(), None);
         images.take(summary(), Vec::new());
-        assert_eq!(images.chance(), Some(0.6));
+        let classes = images.classes().expect("classes");
+        assert_eq!(classes.commonest, 0.6);
+        assert!((classes.two_alike - 0.52).abs() < 1e-6, "{classes:?}");
     }
 
     #[test]

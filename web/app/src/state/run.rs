@@ -1,7 +1,10 @@
 use super::{ImagesState, Probes, Said};
+use contrastive_lab::method::ClassChances;
 use contrastive_lab::protocol::{Pace, Progress, RunEvent};
 use contrastive_lab::recipe::{Method, Recipe};
-use contrastive_lab::run::{FactorReport, HeldBack, Judgement, ProbeReport, RunId, RunRecord, StepReport};
+use contrastive_lab::run::{
+    FactorReport, HeldBack, Judgement, ProbeReport, RunId, RunRecord, StepReport,
+};
 use std::rc::Rc;
 
 /// Where the run stands, without the reports.
@@ -38,9 +41,16 @@ pub struct Similarity {
 /// The set that a run's figures were found on.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RunSet {
-    /// [`super::ImagesState::chance`].
-    pub chance: Option<f32>,
+    /// [`super::ImagesState::classes`].
+    pub classes: Option<ClassChances>,
     pub labelled: bool,
+}
+
+impl RunSet {
+    /// What guessing the commonest class would score.
+    pub fn chance(&self) -> Option<f32> {
+        self.classes.map(|classes| classes.commonest)
+    }
 }
 
 /// The `count`th run of a page, and the page's own number, which no other page has.
@@ -95,6 +105,14 @@ impl Run {
     /// The method that was asked for.
     pub fn method(&self) -> Option<&Method> {
         self.recipe.as_ref().map(|recipe| &recipe.method)
+    }
+
+    /// What the accuracy beside the loss would be by chance.
+    pub fn ranked_by_chance(&self) -> Option<f32> {
+        let recipe = self.recipe.as_ref()?;
+        let classes = self.set.and_then(|set| set.classes);
+        let spec = recipe.method.spec();
+        spec.ranked_by_chance(recipe.batch_size, classes)
     }
 
     /// Takes what the engine tells of it.
@@ -223,7 +241,7 @@ pub(crate) mod tests {
 
     fn run_on(summary: &ImageSetSummary) -> Run {
         let set = RunSet {
-            chance: None,
+            classes: None,
             labelled: true,
         };
         let record = RunRecord::new(RunId(1), Recipe::default(), None, summary.facts());

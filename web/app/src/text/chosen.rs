@@ -2,8 +2,9 @@
 
 use super::sentences;
 use super::words::{
-    AlertAdvice, EngineName, EngineReason, EngineSwitch, MethodsGroup, MethodsPictureDescribe,
-    MethodsPictureNode, ReadingsContrastive, ReadingsContrastiveHint, ReadingsHealth, RunStatus,
+    AlertAdvice, ChartsSimilarityWhat, EngineName, EngineReason, EngineSwitch, MethodsGroup,
+    MethodsPictureDescribe, MethodsPictureNode, ReadingsContrastive, ReadingsContrastiveHint,
+    ReadingsHealth, RunStatus,
 };
 use crate::engine::{Choice, PATIENCE_SECONDS, Reason};
 use crate::methods::Sketch;
@@ -86,7 +87,9 @@ impl ReadingsContrastive {
         match method.map(|method| method.spec().ranked) {
             Some(Ranked::Class) => self.class,
             Some(Ranked::ByDistance) => self.similar,
-            Some(Ranked::InBatch | Ranked::BeforeQueue) | None => self.positive,
+            Some(Ranked::InBatch | Ranked::ClassMates | Ranked::BeforeQueue) | None => {
+                self.positive
+            }
         }
     }
 }
@@ -97,7 +100,23 @@ impl ReadingsContrastiveHint {
             Some(Ranked::Class) => self.views,
             Some(Ranked::BeforeQueue) => self.queue,
             Some(Ranked::ByDistance) => self.distance,
+            Some(Ranked::ClassMates) => self.class_mates,
             Some(Ranked::InBatch) | None => self.batch,
+        }
+    }
+}
+
+impl ChartsSimilarityWhat {
+    /// What the picture of a batch's similarities shows of a method.
+    pub fn of(&self, method: Option<&Method>) -> &'static str {
+        let spec = method.map(Method::spec);
+        match spec.map(|spec| (spec.ranked, spec.group)) {
+            Some((Ranked::ClassMates, _)) => self.class_mates,
+            Some((Ranked::Class, _)) => self.classes,
+            Some((Ranked::ByDistance, _)) => self.distance,
+            Some((Ranked::BeforeQueue, _)) => self.queue,
+            Some((Ranked::InBatch, Group::WithoutNegatives)) => self.without_negatives,
+            Some((Ranked::InBatch, _)) | None => self.contrastive,
         }
     }
 }

@@ -113,14 +113,14 @@ fn figures_of_a_run_keep_the_chance_of_the_set_that_they_were_found_on() {
     let mut driven = Driven::training();
     let run = driven.lab().run.id().expect("a run");
     driven.of_run(run, RunEvent::Judged(judgement(1)));
-    let of_its_set = driven.lab().images.chance();
+    let of_its_set = driven.lab().images.classes();
     driven.load(contrastive_lab::protocol::ImageSetSummary {
         images_per_class: vec![90, 10],
         ..crate::state::samples::summary()
     });
-    assert_ne!(driven.lab().images.chance(), of_its_set);
+    assert_ne!(driven.lab().images.classes(), of_its_set);
     let set = driven.lab().run.set.expect("the run's set");
-    assert_eq!(set.chance, of_its_set);
+    assert_eq!(set.classes, of_its_set);
     assert!(driven.lab().run.judgement().is_some());
 }
 
