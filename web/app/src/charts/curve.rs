@@ -310,8 +310,8 @@ fn drawing(
             <line class="chart-axis" x1={LEFT.to_string()} x2={right.to_string()}
                 y1={floor.to_string()} y2={floor.to_string()} />
             { for x_ticks }
-            { for level }
             <path class="chart-line" d={line} />
+            { for level }
             { dot }
             { for cross }
         </svg>
