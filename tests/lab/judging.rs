@@ -144,7 +144,7 @@ fn simsiam_without_the_stop_gradient_collapses_and_the_light_says_so() {
 }
 
 /// Steps in which colour becomes invisible to an encoder that is told to ignore it.
-const FACTOR_STEPS: u32 = 350;
+const FACTOR_STEPS: u32 = 500;
 /// What the colour probe on `h` must lose, in parts of one.
 const COLOUR_LOST: f32 = 0.2;
 /// What the shape probe may lose.
