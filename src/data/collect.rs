@@ -6,7 +6,6 @@ use super::labels::Folders;
 use super::path::{folder, shown_path};
 use super::reason::Reason;
 use super::set::ImageSet;
-use super::split::hold_back;
 use super::twins::Twins;
 use crate::decode::{NotDecoded, PictureDecoder};
 use crate::protocol::ImageSetSummary;
@@ -108,7 +107,6 @@ impl Collector {
         self.set.classes = labels.classes;
         let (duplicates, alike) = (self.twins.duplicates, self.twins.alike);
         self.set.first_alike = self.twins.into_first_of();
-        let [_, held_back] = hold_back(&self.set);
         let summary = ImageSetSummary {
             labels: labels.origin.iter().map(Sentence::of).collect(),
             aspect_parts: aspect_parts(&self.widths_px, &self.heights_px),
@@ -116,7 +114,7 @@ impl Collector {
             height_px: smallest_median_largest(self.heights_px),
             duplicates,
             alike,
-            ..self.set.summary(&held_back)
+            ..self.set.summary()
         };
         (self.set, summary)
     }

@@ -1,11 +1,10 @@
 //! What tells a picture from every other, whatever it is called and wherever it lies.
 
-use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// XXH3 at 64 bits of the bytes that a picture came in, which any tool can compute again from the file
 /// (`xxhash.xxh3_64_intdigest(data)` in Python). The working size is none of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Content(pub u64);
 
 impl Content {

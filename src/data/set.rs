@@ -69,7 +69,7 @@ impl ImageSet {
     }
 
     /// Number of images of each class among these, in the order of the classes.
-    fn per_class(&self, images: impl Iterator<Item = u32>) -> Vec<u32> {
+    pub(crate) fn per_class(&self, images: impl Iterator<Item = u32>) -> Vec<u32> {
         let mut counts = vec![0; self.classes.len()];
         if !self.labels.is_empty() {
             for image in images {
@@ -79,16 +79,16 @@ impl ImageSet {
         counts // [classes]
     }
 
-    /// What the set itself knows for its summary; originals, duplicates, refusals and time are
-    /// left at nothing.
-    pub(super) fn summary(&self, held_back: &[u32]) -> ImageSetSummary {
+    /// What the set itself knows for its summary; originals, duplicates, images held back, refusals and time
+    /// are left at nothing.
+    pub(super) fn summary(&self) -> ImageSetSummary {
         ImageSetSummary {
             name: self.name.clone(),
             images: self.len() as u32,
             size_px: self.size_px,
             classes: self.classes.clone(),
             images_per_class: self.per_class(0..self.len() as u32),
-            held_back_per_class: self.per_class(held_back.iter().copied()),
+            held_back_per_class: Vec::new(),
             labels: Vec::new(),
             width_px: [0; 3],
             height_px: [0; 3],

@@ -4,7 +4,8 @@
 //! Two images are alike when their difference hashes at 8 x 8 (each cell against its right neighbour, in grey)
 //! differ in at most 6 of 64 bits and their small copies lie within 16 of 255 of each other, as a root of the mean
 //! square. Among 55,000 images of CIFAR-10 these are 262 pairs; the 96 farthest apart, looked at, show one picture
-//! each. Either test alone would take a whole class for one picture: dark sea for dark sea, a 1 for a 1.
+//! each. Both are looked for at the set's working size, so that at another size single pairs may differ. Either
+//! test alone would take a whole class for one picture: dark sea for dark sea, a 1 for a 1.
 
 use super::set::ImageSet;
 use super::small_copy::{NUMBERS, SIDE_PX, SmallCopy, small_copy, squared_distance};

@@ -192,8 +192,9 @@ impl Lab {
 }
 
 /// The set with its parts: to train on, to vote and to be asked.
-fn divided(set: Rc<ImageSet>, summary: ImageSetSummary, points_max: usize) -> Loaded {
+fn divided(set: Rc<ImageSet>, mut summary: ImageSetSummary, points_max: usize) -> Loaded {
     let [train, held_back] = hold_back(&set);
+    summary.held_back_per_class = set.per_class(held_back.iter().copied());
     let held_back: HashSet<u32> = held_back.into_iter().collect();
     // Every beginning of this list is spread over the classes.
     let spread = probe_indices(&set, POINTS_SEED, set.len());

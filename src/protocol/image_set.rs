@@ -31,7 +31,7 @@ pub struct ImageSetSummary {
     pub classes: Vec<String>,
     /// Images per class, as `classes`.
     pub images_per_class: Vec<u32>,
-    /// Images of each class that are held back from training, as `classes`.
+    /// Images of each class that the lab holds back from training, as `classes`.
     pub held_back_per_class: Vec<u32>,
     /// Where the labels come from, or why there are none.
     pub labels: Vec<Sentence>,

@@ -13,7 +13,8 @@ pub enum HeldBack {
     ByContent,
     /// Not at all, for want of labels.
     Nothing,
-    /// As nobody can tell any more: a file of version 1 or 2 counted images in their order.
+    /// As nobody can tell from the record: a file of version 1 or 2 counted images in their order, the quality
+    /// bench draws its parts by a seed.
     #[default]
     Unknown,
 }

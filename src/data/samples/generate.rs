@@ -8,7 +8,6 @@ use crate::data::import_problem::ImportProblem;
 use crate::data::labels_origin::LabelsOrigin;
 use crate::data::progress::Pace;
 use crate::data::set::ImageSet;
-use crate::data::split::hold_back;
 use crate::data::twins::Twins;
 use crate::protocol::{ImageSetSummary, SampleSet};
 use crate::say::Sentence;
@@ -80,7 +79,6 @@ impl SampleImport {
         let seed = self.sample.seed;
         let (duplicates, alike) = (self.twins.duplicates, self.twins.alike);
         self.set.first_alike = self.twins.into_first_of();
-        let [_, held_back] = hold_back(&self.set);
         let summary = ImageSetSummary {
             labels: vec![Sentence::of(&LabelsOrigin::Shapes { seed })],
             width_px: [self.set.size_px; 3],
@@ -89,7 +87,7 @@ impl SampleImport {
             duplicates,
             alike,
             seconds: self.pace.seconds() as f32,
-            ..self.set.summary(&held_back)
+            ..self.set.summary()
         };
         Ok(Imported {
             set: self.set,

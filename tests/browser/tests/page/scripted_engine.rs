@@ -126,8 +126,7 @@ async fn draw_map(engine: &ScriptedEngine<'_>, run: RunId) -> Result<()> {
 }
 
 #[test]
-fn the_page_says_which_figures_may_be_of_images_that_were_trained_on_and_which_class_nobody_asks_about()
- {
+fn figures_that_may_be_of_images_trained_on_are_called_so_and_classes_not_asked_are_named() {
     in_browser_with_scripted_engine(async |page| {
         let engine = ScriptedEngine::open(page).await?;
         let of_one_picture = ImageSetSummary {

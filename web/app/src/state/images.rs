@@ -92,6 +92,9 @@ impl ImagesState {
         RunSet {
             classes: self.classes(),
             labelled: !self.unlabelled(),
+            train_images: self.summary.as_ref().map_or(0, |summary| {
+                summary.images - summary.held_back_per_class.iter().sum::<u32>()
+            }),
         }
     }
 

@@ -44,6 +44,8 @@ pub struct RunSet {
     /// [`super::ImagesState::classes`].
     pub classes: Option<ClassChances>,
     pub labelled: bool,
+    /// Images that are trained on.
+    pub train_images: u32,
 }
 
 impl RunSet {
@@ -112,7 +114,9 @@ impl Run {
         let recipe = self.recipe.as_ref()?;
         let classes = self.set.and_then(|set| set.classes);
         let spec = recipe.method.spec();
-        spec.ranked_by_chance(recipe.batch_size, classes)
+        // A set smaller than a batch makes one batch of what there is.
+        let train_images = self.set.map_or(u32::MAX, |set| set.train_images);
+        spec.ranked_by_chance(recipe.batch_size.min(train_images), classes)
     }
 
     /// Takes what the engine tells of it.
@@ -243,9 +247,28 @@ pub(crate) mod tests {
         let set = RunSet {
             classes: None,
             labelled: true,
+            train_images: summary.images,
         };
         let record = RunRecord::new(RunId(1), Recipe::default(), None, summary.facts());
         Run::default().next(record, None, set)
+    }
+
+    #[test]
+    fn chance_is_that_of_the_batches_that_there_are() {
+        let recipe = Recipe::default();
+        let chance = |images: u32| {
+            let summary = ImageSetSummary {
+                images,
+                ..summary()
+            };
+            let run = Run {
+                recipe: Some(Rc::new(recipe.clone())),
+                ..run_on(&summary)
+            };
+            run.ranked_by_chance()
+        };
+        assert_eq!(chance(5_000), Some(1.0 / 255.0));
+        assert_eq!(chance(10), Some(1.0 / 19.0));
     }
 
     #[test]
