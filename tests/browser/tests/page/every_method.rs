@@ -21,9 +21,18 @@ fn recipe(method: Method) -> Recipe {
         max_steps: Some(STEPS),
         ..Recipe::default()
     };
-    match is_moco(&method) {
-        true => with_queue(&recipe, method),
-        false => recipe.with_method(method),
+    match method {
+        Method::BarlowTwins(_) | Method::Vicreg(_) => with_correlations(&recipe, method),
+        _ if is_moco(&method) => with_queue(&recipe, method),
+        _ => recipe.with_method(method),
+    }
+}
+
+/// Correlations of dimensions over 16 rows are mostly chance, and a loss of them is too.
+fn with_correlations(recipe: &Recipe, method: Method) -> Recipe {
+    Recipe {
+        batch_size: 64,
+        ..recipe.with_method(method)
     }
 }
 
