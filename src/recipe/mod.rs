@@ -3,8 +3,11 @@
 
 mod architecture;
 mod input;
-// A recipe as JSON, and in the page's address.
+// A recipe as JSON.
+pub mod json;
+// A recipe in the page's address.
 pub mod link;
+mod link_problem;
 mod locks;
 // A recipe inside a message or a file.
 pub(crate) mod nested;
@@ -15,7 +18,9 @@ pub(crate) mod nested;
 mod recipe;
 mod tables;
 // Recipes of older builds.
-pub(crate) mod upgrade;
+mod upgrade;
+// A recipe as a text says it.
+mod written;
 
 pub use crate::augment::{
     Blur, ColourJitter, Crop, CutOut, Preset, Rotation, Solarise, ViewPolicy,
@@ -27,5 +32,6 @@ pub use crate::method::{
 pub use crate::network::{Encoder, Head, HeadKind};
 pub use crate::optimiser::{LrSchedule, OptimiserKind, OptimiserSettings};
 pub use input::{ImageInput, Input, WORKING_SIZES_PX};
+pub use link_problem::{MAX_BYTES, RecipeLinkProblem};
 pub use locks::Locks;
 pub use recipe::{MAX_BATCH_SIZE, RECIPE_VERSION, Recipe, RecipeProblem};

@@ -52,7 +52,7 @@ impl Recipe {
             (&mut self.images_mut().views[0], own)
         } else if let Some(own) = path.strip_prefix(VIEWS[1]) {
             (&mut self.images_mut().views[1], own)
-        } else if ImageInput::FIELDS.iter().any(|field| field.path == path) {
+        } else if is_of_images(path) {
             (self.images_mut(), path)
         } else {
             (self, path)
@@ -104,6 +104,16 @@ impl Recipe {
             .map(|(_, (path, others))| (path, others.value))
             .collect()
     }
+}
+
+/// Whether what stands at this place is of the images that a recipe reads.
+pub(super) fn is_of_input(place: &str) -> bool {
+    is_of_images(place) || VIEWS.iter().any(|before| place.starts_with(before))
+}
+
+/// The same beside the views.
+fn is_of_images(place: &str) -> bool {
+    ImageInput::FIELDS.iter().any(|field| field.path == place)
 }
 
 #[cfg(test)]

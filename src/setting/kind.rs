@@ -1,5 +1,6 @@
 //! What a setting may be.
 
+use super::number;
 use super::problem::SettingProblem;
 use super::range::Range;
 use super::value::Value;
@@ -56,10 +57,9 @@ impl Kind {
     pub fn read(&self, text: &str) -> Option<Value> {
         let text = text.trim();
         match self {
-            // By the reader of JSON, which is linked anyway; Rust's own is ten kilobytes of the page.
-            Self::Number(_) => serde_json::from_str(text).ok().map(Value::Number),
+            Self::Number(_) => number::read(text).map(Value::Number),
             Self::Whole(..) | Self::OneOf(_) => text.parse().ok().map(Value::Whole),
-            Self::Optional(..) if text == "none" => Some(Value::Optional(None)),
+            Self::Optional(..) if text == Value::NONE => Some(Value::Optional(None)),
             Self::Optional(..) => text.parse().ok().map(|n| Value::Optional(Some(n))),
             Self::Switch => text.parse().ok().map(Value::Switch),
             Self::Choice(ids) => {

@@ -5,6 +5,12 @@
 mod choice;
 mod field;
 mod kind;
+// The browser has a parser of its own, and the page links no other.
+#[cfg_attr(
+    all(target_arch = "wasm32", not(feature = "plain")),
+    path = "number_in_browser.rs"
+)]
+pub mod number;
 mod problem;
 mod range;
 mod value;

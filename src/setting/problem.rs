@@ -1,5 +1,6 @@
 //! What can be wrong with a setting.
 
+use super::number;
 use super::range::{Open, Range};
 use super::value::Value;
 use crate::say::shown_text;
@@ -57,8 +58,7 @@ pub enum SettingProblem {
 
 impl SettingProblem {
     pub(super) fn out_of(range: &Range, setting: &'static str, found: f32) -> Self {
-        let [found, least, most] =
-            [found, range.least, range.most].map(|number| number.to_string());
+        let [found, least, most] = [found, range.least, range.most].map(number::write);
         match range.open {
             Open::Neither => Self::between(setting, found, least, most),
             Open::Least => Self::Above {
@@ -119,8 +119,8 @@ impl SettingProblem {
     pub(crate) fn upside_down(setting: &'static str, [from, to]: [f32; 2]) -> Self {
         Self::UpsideDown {
             setting,
-            from: from.to_string(),
-            to: to.to_string(),
+            from: number::write(from),
+            to: number::write(to),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The value of one setting, whatever its type in Rust.
 
+use super::number;
 use std::fmt;
 
 /// A setting's value.
@@ -14,12 +15,17 @@ pub enum Value {
     Choice(&'static str),
 }
 
+impl Value {
+    /// What a number that is not there is called.
+    pub const NONE: &'static str = "none";
+}
+
 impl fmt::Display for Value {
     fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
         match self {
-            Self::Number(number) => number.fmt(formatter),
+            Self::Number(number) => formatter.write_str(&number::write(*number)),
             Self::Whole(number) | Self::Optional(Some(number)) => number.fmt(formatter),
-            Self::Optional(None) => formatter.write_str("none"),
+            Self::Optional(None) => formatter.write_str(Self::NONE),
             Self::Switch(is_on) => is_on.fmt(formatter),
             Self::Choice(id) => formatter.write_str(id),
         }

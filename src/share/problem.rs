@@ -1,7 +1,7 @@
 //! Why a model file was not taken, or could not be written. The words before the colon name the
 //! check that failed; the variants stand in the order of the checks.
 
-use crate::recipe::link::RecipeLinkProblem;
+use crate::recipe::RecipeLinkProblem;
 use serde::{Serialize, Serializer};
 
 /// The first check that a model file did not pass.

@@ -6,24 +6,20 @@ use super::metadata::{MODEL_FILE_VERSION, Metadata};
 use super::problem::ModelFileProblem;
 use super::record_checks;
 use super::version_1::Version1;
-use crate::recipe::link::RecipeLinkProblem;
-use crate::recipe::upgrade::upgrade;
+use crate::recipe::json;
 use serde_json::{Map, Value};
 
 /// Reads and checks an entry: version, recipe, counts and lengths of texts, numbers.
 pub(super) fn read(json: &str) -> Result<Metadata, ModelFileProblem> {
-    let unreadable = |error: serde_json::Error| ModelFileProblem::Metadata {
-        complaint: complaint(&error),
-    };
     let mut entry: Map<String, Value> = serde_json::from_str(json).map_err(unreadable)?;
     let metadata = match version(&entry)? {
         1 => {
-            upgrade_recipe(entry.get_mut("recipe"))?;
+            renew_recipe(entry.get_mut("recipe"))?;
             let older: Version1 = serde_json::from_value(entry.into()).map_err(unreadable)?;
             older.into()
         }
         _ => {
-            upgrade_recipe(entry.get_mut("run").and_then(|run| run.get_mut("recipe")))?;
+            renew_recipe(entry.get_mut("run").and_then(|run| run.get_mut("recipe")))?;
             serde_json::from_value::<Metadata>(entry.into()).map_err(unreadable)?
         }
     };
@@ -31,6 +27,12 @@ pub(super) fn read(json: &str) -> Result<Metadata, ModelFileProblem> {
     check_texts(&metadata)?;
     check_numbers(&metadata)?;
     Ok(metadata.with_texts_shown())
+}
+
+fn unreadable(error: serde_json::Error) -> ModelFileProblem {
+    ModelFileProblem::Metadata {
+        complaint: complaint(&error),
+    }
 }
 
 /// The version of a file that can be read: a newer one is called newer, and not one with unknown fields.
@@ -47,11 +49,13 @@ fn version(entry: &Map<String, Value>) -> Result<u64, ModelFileProblem> {
     }
 }
 
-fn upgrade_recipe(recipe: Option<&mut Value>) -> Result<(), ModelFileProblem> {
-    match recipe {
-        Some(recipe) => Ok(upgrade(recipe).map_err(RecipeLinkProblem::from)?),
-        None => Ok(()),
+/// Makes a recipe of any version, checked, one of this build's.
+fn renew_recipe(recipe: Option<&mut Value>) -> Result<(), ModelFileProblem> {
+    if let Some(recipe) = recipe {
+        let checked = json::read(&recipe.to_string())?;
+        *recipe = serde_json::to_value(checked).map_err(unreadable)?;
     }
+    Ok(())
 }
 
 fn check_texts(metadata: &Metadata) -> Result<(), ModelFileProblem> {

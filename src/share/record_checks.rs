@@ -2,7 +2,7 @@
 
 use super::bounds::{MAX_CLASSES, check_text, number};
 use super::problem::ModelFileProblem;
-use crate::recipe::link::RecipeLinkProblem;
+use crate::recipe::RecipeLinkProblem;
 use crate::run::{Change, Judgement, ProbeReport, RunRecord};
 
 /// The recipe with its changes, the set's texts, then the numbers.

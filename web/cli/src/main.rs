@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
-use contrastive_lab::recipe::link;
+use contrastive_lab::recipe::json;
 use contrastive_lab_cli::quality::{self, QualityArguments};
 use contrastive_lab_cli::recipe_arguments::RecipeArguments;
 use contrastive_lab_cli::train::{self, TrainArguments};
@@ -104,7 +104,7 @@ fn run(task: Task) -> Result<ExitCode> {
             println!("The site is in {}", folder.display());
         }
         Task::Train(arguments) => train::run(&workspace, &arguments)?,
-        Task::Recipe(arguments) => print!("{}", link::to_json(&arguments.recipe()?)),
+        Task::Recipe(arguments) => print!("{}", json::write(&arguments.recipe()?)),
         Task::Bench(arguments) => {
             return match arguments.task {
                 Some(BenchTask::Quality(quality)) => quality::run(&workspace, &quality),

@@ -250,7 +250,7 @@ mod tests {
     use super::*;
     use clap::Parser;
     use contrastive_lab::protocol::EngineKind;
-    use contrastive_lab::recipe::link;
+    use contrastive_lab::recipe::json;
     use contrastive_lab::run::{Health, RunId, RunRecord, SetFacts, SpaceFigures};
 
     #[derive(Parser)]
@@ -293,7 +293,7 @@ mod tests {
             "greyscale":0.2,"blur":{"probability":0.0,"sigma_px":[0.1,2.0]},
             "solarise":{"probability":0.0,"threshold":0.5},
             "cut_out":{"probability":0.0,"side":0.4}}"#;
-        let expected = link::from_json(&expected.replace("VIEW", view)).unwrap();
+        let expected = json::read(&expected.replace("VIEW", view)).unwrap();
         assert_eq!(reference(), expected);
     }
 
@@ -335,7 +335,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("recipe.json");
         let recipe = Recipe::default().with_method(Method::ALL[3]);
-        std::fs::write(&file, link::to_json(&recipe)).unwrap();
+        std::fs::write(&file, json::write(&recipe)).unwrap();
         let jobs = jobs(&format!(". --recipe {}", file.display())).unwrap();
         assert_eq!(jobs[0].recipe, recipe);
     }

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use contrastive_lab::recipe::{Encoder, Method, Recipe, link};
+use contrastive_lab::recipe::{Encoder, Method, Recipe, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -113,7 +113,7 @@ impl RecipeArguments {
 pub fn read(file: &Path) -> Result<Recipe> {
     let named = || format!("the recipe {} cannot be used", file.display());
     let json = fs::read_to_string(file).with_context(named)?;
-    link::from_json(&json).with_context(named)
+    json::read(&json).with_context(named)
 }
 
 fn encoders() -> impl TypedValueParser<Value = Encoder> {
@@ -185,7 +185,7 @@ mod tests {
             temperature: 0.5,
             ..Recipe::default()
         };
-        fs::write(&file, link::to_json(&in_file)).unwrap();
+        fs::write(&file, json::write(&in_file)).unwrap();
         let recipe = |rest: &str| recipe(&format!("--recipe {} {rest}", file.display()));
         assert_eq!(recipe("").unwrap(), in_file);
         let longer = recipe("--epochs 3").unwrap();

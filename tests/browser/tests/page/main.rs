@@ -17,6 +17,7 @@ mod map_drawers;
 mod offline;
 mod opening;
 mod persons_path;
+mod recipes;
 mod repeatable;
 mod responsive;
 mod rooms;

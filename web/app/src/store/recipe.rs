@@ -3,7 +3,7 @@
 use super::{Asked, Content, Effect, Store, Timer};
 use crate::state::{AlertKind, ImagesState, PaceState, Said, Unread};
 use contrastive_lab::protocol::{Command, Question, RunState};
-use contrastive_lab::recipe::link;
+use contrastive_lab::recipe::json;
 use contrastive_lab::recipe::{Locks, Method, OptimiserSettings, Preset, Recipe};
 use contrastive_lab::say::Sentence;
 
@@ -50,7 +50,7 @@ impl Store {
 
     pub(super) fn recipe_read(&mut self, file_name: String, read: Result<Vec<u8>, Unread>) {
         let recipe = read.and_then(|bytes| {
-            link::from_json(&String::from_utf8_lossy(&bytes))
+            json::read(&String::from_utf8_lossy(&bytes))
                 .map_err(|problem| Unread::NoRecipe(Sentence::of(&problem)))
         });
         match recipe {
@@ -182,7 +182,7 @@ impl Store {
     }
 
     pub(super) fn export_recipe(&mut self) {
-        let json = link::to_json(&self.lab.recipe);
+        let json = json::write(&self.lab.recipe);
         self.effect(Effect::HandOut {
             file_name: "contrastive-lab-recipe.json".to_owned(),
             content: Content::Json(json),
