@@ -33,7 +33,7 @@ pub mod native;
 pub mod npm;
 /// What the service worker keeps.
 mod offline;
-/// `wasm-opt`, where it can be had.
+/// `wasm-opt` and `uglifyjs`, where they can be had.
 pub mod optimise;
 /// How far a run is, on the terminal.
 pub mod progress;

@@ -2,7 +2,7 @@
 
 use crate::cache::content_key;
 use crate::folders::{copy_into, files_below};
-use crate::optimise::WasmOpt;
+use crate::optimise::Optimiser;
 use crate::stamp::{Settings, Stamp, files_in_dep_info, files_of_cargo};
 use crate::steps::timed;
 use crate::workshop::Workshop;
@@ -26,6 +26,9 @@ pub struct Module {
     cargo_arguments: &'static [&'static str],
     /// Whether the glue can put a new instance in the place of one that broke or grew.
     begins_anew: bool,
+    /// Whether it is waited for while it computes. What does not compute is smaller without inlining: what stands
+    /// in several places is compressed worse than what is called there.
+    pub computes: bool,
     /// What it should weigh at most under brotli, glue included, in bytes.
     pub goal_bytes: usize,
 }
@@ -39,6 +42,7 @@ pub const MODULES: [Module; 4] = [
         package: "contrastive-lab-app",
         cargo_arguments: &[],
         begins_anew: false,
+        computes: false,
         goal_bytes: 250_000,
     },
     Module {
@@ -57,6 +61,7 @@ pub const MODULES: [Module; 4] = [
             "--config=profile.module.package.macerator.opt-level=3",
         ],
         begins_anew: false,
+        computes: true,
         goal_bytes: 600_000,
     },
     Module {
@@ -65,6 +70,7 @@ pub const MODULES: [Module; 4] = [
         package: "contrastive-lab-decoder",
         cargo_arguments: &[],
         begins_anew: true,
+        computes: true,
         goal_bytes: 220_000,
     },
     Module {
@@ -73,6 +79,7 @@ pub const MODULES: [Module; 4] = [
         package: "contrastive-lab-worker",
         cargo_arguments: &["--no-default-features", "--features=webgpu"],
         begins_anew: false,
+        computes: true,
         goal_bytes: 2_000_000,
     },
 ];
@@ -134,21 +141,21 @@ impl Module {
         Ok(made)
     }
 
-    /// What wasm-opt makes of it.
+    /// What the optimisers make of it.
     ///
     /// # Errors
-    /// As [`WasmOpt::run`].
+    /// As [`Optimiser::run`].
     pub fn optimised(
         &self,
         made: &Made,
-        wasm_opt: &WasmOpt,
+        optimiser: &Optimiser,
         workshop: &mut Workshop,
     ) -> Result<PathBuf> {
-        let key = content_key(&[wasm_opt.describe().as_bytes(), made.key.as_bytes()]);
+        let key = content_key(&[optimiser.describe(self).as_bytes(), made.key.as_bytes()]);
         workshop.finished.folder(&key, |folder| {
             copy_into(&made.folder, folder)?;
             timed(&format!("the {}, optimised", self.title), || {
-                wasm_opt.run(self, folder)
+                optimiser.run(self, folder)
             })
         })
     }

@@ -4,7 +4,7 @@
 use crate::assemble::{Files, Purpose, assemble, read_files, write_files};
 use crate::folders::{clear, files_below};
 use crate::module::{MODULES, Module};
-use crate::optimise::WasmOpt;
+use crate::optimise::Optimiser;
 use crate::steps::timed;
 use crate::workshop::Workshop;
 use crate::workspace::Workspace;
@@ -19,9 +19,9 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// Where something does not build, or a file cannot be written.
 pub fn build(workspace: &Workspace) -> Result<PathBuf> {
-    let wasm_opt = WasmOpt::obtain(&workspace.tools());
+    let optimiser = Optimiser::obtain(&workspace.tools());
     let mut workshop = Workshop::open(workspace)?;
-    let site = put_together(&mut workshop, wasm_opt.as_ref(), |_| true)?;
+    let site = put_together(&mut workshop, optimiser.as_ref(), |_| true)?;
     // What a browser may be reading meanwhile stays whole until the new site is.
     let staged = workspace.target.join("site-unfinished");
     clear(&staged)?;
@@ -51,10 +51,10 @@ pub fn build(workspace: &Workspace) -> Result<PathBuf> {
 /// # Errors
 /// Where something does not build, or a file cannot be written.
 pub fn build_for_tests(workspace: &Workspace) -> Result<PathBuf> {
-    let wasm_opt = WasmOpt::obtain(&workspace.tools());
+    let optimiser = Optimiser::obtain(&workspace.tools());
     let mut workshop = Workshop::open(workspace)?;
     let is_optimised = |module: &Module| module.name == OPTIMISED_FOR_TESTS;
-    let site = put_together(&mut workshop, wasm_opt.as_ref(), is_optimised)?;
+    let site = put_together(&mut workshop, optimiser.as_ref(), is_optimised)?;
     let folder = workspace.target.join("site-tested");
     clear(&folder)?;
     write_files(&site, &folder)?;
@@ -68,14 +68,14 @@ const OPTIMISED_FOR_TESTS: &str = "app";
 /// A host's files, with those modules optimised that are to be.
 fn put_together(
     workshop: &mut Workshop,
-    wasm_opt: Option<&WasmOpt>,
+    optimiser: Option<&Optimiser>,
     is_optimised: impl Fn(&Module) -> bool,
 ) -> Result<Files> {
     let mut files = Files::new();
     for module in &MODULES {
         let made = module.make(workshop)?;
-        let folder = match wasm_opt.filter(|_| is_optimised(module)) {
-            Some(wasm_opt) => module.optimised(&made, wasm_opt, workshop)?,
+        let folder = match optimiser.filter(|_| is_optimised(module)) {
+            Some(optimiser) => module.optimised(&made, optimiser, workshop)?,
             None => made.folder,
         };
         files.extend(read_files(&folder)?);
