@@ -42,7 +42,7 @@ pub fn write(model: &Language, languages: &[Language]) -> Result<String, String>
     for language in languages {
         let _ = writeln!(
             code,
-            "#[cfg(test)]\npub const {}: (&[&str], &[(&str, &str)]) = (&{:?}, &{:?});",
+            "#[cfg(test)]\npub const {}: (&Words, &[(&str, &str)]) = (&{:?}, &{:?});",
             language.id.to_uppercase(),
             in_order(language),
             language.said,
@@ -51,15 +51,15 @@ pub fn write(model: &Language, languages: &[Language]) -> Result<String, String>
     Ok(code)
 }
 
-/// The struct of a group and those within it.
+/// The struct of a group and those within it: words alone, in the order of the file.
 fn group(name: &str, node: &Node, code: &mut String) -> Result<(), String> {
     let Node::Group(entries) = node else {
         return Err(format!("{name} is no group"));
     };
-    let (mut fields, mut reads, mut functions) = (String::new(), String::new(), String::new());
+    let (mut fields, mut functions) = (String::new(), String::new());
     for (key, entry) in entries {
         if key == "language" && name == "Text" {
-            reads.push_str("{ words.next(); }\n");
+            fields.push_str("    _language: &'static str,\n");
             continue;
         }
         if !key
@@ -77,36 +77,28 @@ fn group(name: &str, node: &Node, code: &mut String) -> Result<(), String> {
                     let _ = writeln!(fields, "    {key}: &'static str,");
                     function(key, word, &values, &mut functions);
                 }
-                let _ = writeln!(reads, "let {key} = words.next();");
             }
             Node::Group(table) if key.ends_with(TABLE) => {
                 let ids: Vec<_> = table.iter().map(|(id, _)| id).collect();
-                let _ = writeln!(fields, "    {key}: Table,");
-                let _ = writeln!(reads, "let {key} = words.table(&{ids:?});");
+                let (table, count) = (key.to_uppercase(), ids.len());
+                let _ = writeln!(fields, "    {key}: [&'static str; {count}],");
                 let _ = writeln!(
                     functions,
-                    "    pub fn {key}(&self, id: &str) -> &'static str {{ self.{key}.of(id) }}\n    \
-                     #[cfg(test)]\n    pub const {}: &[&str] = &{ids:?};",
-                    key.to_uppercase()
+                    "    pub const {table}: &[&str] = &{ids:?};\n    \
+                     pub fn {key}(&self, id: &str) -> &'static str \
+                     {{ word_of(Self::{table}, &self.{key}, id) }}"
                 );
             }
             Node::Group(_) => {
                 let inner = format!("{}{}", name.trim_start_matches("Text"), camel(key));
                 let _ = writeln!(fields, "    pub {key}: {inner},");
-                let _ = writeln!(reads, "let {key} = {inner}::read(words);");
                 group(&inner, entry, code)?;
             }
         }
     }
-    let names: Vec<_> = entries.iter().map(|(key, _)| key.as_str()).collect();
-    let names = names
-        .into_iter()
-        .filter(|key| name != "Text" || *key != "language");
-    let names = names.collect::<Vec<_>>().join(", ");
     let _ = writeln!(
         code,
-        "pub struct {name} {{\n{fields}}}\n\
-         impl {name} {{\n    pub(super) fn read(words: &mut Words) -> Self {{\n{reads}Self {{ {names} }}\n    }}\n{functions}}}"
+        "#[repr(C)]\npub struct {name} {{\n{fields}}}\nimpl {name} {{\n{functions}}}"
     );
     Ok(())
 }

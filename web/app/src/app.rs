@@ -1,5 +1,6 @@
 use crate::effects::Effects;
 use crate::kit::Tooltips;
+use crate::kit::use_effect_on;
 use crate::parts::{
     DropZone, Header, LockedControls, RecipeColumn, Stage, TabTitle, alert_region, results,
     run_bar, run_room,
@@ -62,7 +63,7 @@ fn Bench() -> Html {
         let effects = Rc::clone(&effects);
         move |intent: Intent, ()| effects.act(intent)
     });
-    use_effect_with((), {
+    use_effect_on((), {
         let effects = Rc::clone(&effects);
         move |()| effects.open()
     });

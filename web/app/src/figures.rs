@@ -1,5 +1,6 @@
 //! Numbers, durations and sizes as a person reads them, in the language of the page.
 
+use contrastive_lab::setting::number;
 pub use place::speak;
 use place::{Style, shown};
 
@@ -88,19 +89,24 @@ fn per_cent(part: f32, digits: u8) -> String {
 /// A figure for the screen: three decimals, and the exponent where those would say nothing.
 pub fn decimal(number: f32) -> String {
     if !number.is_finite() {
-        return number.to_string();
+        return number::write(number);
     }
     if number != 0.0 && number.abs() < 1e-3 {
-        format!("{number:.1e}")
+        exponent(number, 1)
     } else {
         fixed(number, 3)
     }
 }
 
+/// A number as a power of ten, with so many digits after the point: `1.2e-4`.
+pub fn exponent(number: f32, digits: u8) -> String {
+    place::exponent(number.into(), digits)
+}
+
 /// By the browser, which knows how every language writes numbers.
 #[cfg(target_arch = "wasm32")]
 mod place {
-    use js_sys::{Array, Function, Intl::NumberFormat, Object, Reflect};
+    use js_sys::{Array, Function, Intl::NumberFormat, Number, Object, Reflect};
     use std::cell::RefCell;
     use wasm_bindgen::JsValue;
 
@@ -168,6 +174,11 @@ mod place {
         });
     }
 
+    pub fn exponent(number: f64, digits: u8) -> String {
+        let written = Number::from(number).to_exponential(digits);
+        written.map_or_else(|_| String::new(), String::from)
+    }
+
     pub fn shown(number: f64, style: Style) -> String {
         NUMBERS.with_borrow_mut(|numbers| {
             let known = numbers.made.iter().find(|(known, _)| *known == style);
@@ -225,6 +236,10 @@ mod place {
     }
 
     pub fn speak(_language: &str) {}
+
+    pub fn exponent(number: f64, digits: u8) -> String {
+        format!("{number:.*e}", usize::from(digits))
+    }
 
     pub fn shown(number: f64, style: Style) -> String {
         let fixed = format!("{:.*}", usize::from(style.digits), number * style.factor);

@@ -8,6 +8,8 @@ use crate::blob_source::BlobSource;
 use contrastive_lab::lab::{Files, Outgoing};
 use contrastive_lab::protocol::{Command, Question, SOURCES, message};
 use js_sys::{Array, Object, Reflect, Uint8Array};
+use serde::Deserialize;
+use serde_wasm_bindgen::preserve;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, File};
 
@@ -18,16 +20,28 @@ pub struct Incoming {
     pub files: Files,
 }
 
+/// A message of the page as it comes.
+#[derive(Deserialize)]
+struct Posted {
+    #[serde(with = "preserve")]
+    command: Uint8Array,
+    #[serde(with = "preserve")]
+    buffers: Array,
+    #[serde(with = "preserve")]
+    files: Array,
+}
+
 /// Reads a message of the page.
 ///
 /// # Errors
 /// Words for a message that is none.
-pub fn read(posted: &JsValue) -> Result<Incoming, String> {
-    let part = |name: &str| Reflect::get(posted, &name.into()).unwrap_or(JsValue::UNDEFINED);
-    let command = Uint8Array::new(&part("command")).to_vec();
-    let command = message::decode(&command).map_err(|error| error.to_string())?;
-    let buffers = list(&part("buffers"));
-    let files = list(&part("files"));
+pub fn read(posted: JsValue) -> Result<Incoming, String> {
+    let Posted {
+        command,
+        buffers,
+        files,
+    } = serde_wasm_bindgen::from_value(posted).map_err(|error| error.to_string())?;
+    let command = message::decode(&command.to_vec()).map_err(|error| error.to_string())?;
     let sources: Vec<String> = match &command {
         Command::Ask {
             question: Question::ImportFiles { sources, .. },
@@ -99,8 +113,4 @@ fn post(parts: &[(&str, JsValue)], transfers: &Array) {
     if let Err(error) = scope().post_message_with_transfer(&message, transfers) {
         web_sys::console::error_2(&"a message could not be posted".into(), &error);
     }
-}
-
-fn list(value: &JsValue) -> Array {
-    value.dyn_ref::<Array>().cloned().unwrap_or_default()
 }

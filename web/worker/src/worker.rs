@@ -36,7 +36,7 @@ pub fn run(load_decoder: Function) {
 
 /// Puts a message of the page in the queue.
 pub fn receive(message: JsValue) {
-    match messages::read(&message) {
+    match messages::read(message) {
         Ok(incoming) => INBOX.with_borrow(|inbox| {
             let inbox = inbox.as_ref();
             if inbox.is_none_or(|inbox| inbox.unbounded_send(incoming).is_err()) {

@@ -5,7 +5,9 @@ use super::columns::thinned;
 use super::ticks::ticks;
 use super::width::use_width;
 use crate::figures;
+use crate::kit::tenths;
 use crate::text;
+use contrastive_lab::setting::number;
 use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
@@ -49,8 +51,8 @@ impl Unit {
     fn tick(self, value: f32) -> String {
         match self {
             Self::Percent => figures::whole_percent(value),
-            Self::Decimal if value != 0.0 && value.abs() < 1e-2 => format!("{value:.0e}"),
-            Self::Decimal => format!("{}", (value * 1e4).round() / 1e4),
+            Self::Decimal if value != 0.0 && value.abs() < 1e-2 => figures::exponent(value, 0),
+            Self::Decimal => number::write((value * 1e4).round() / 1e4),
         }
     }
 }
@@ -153,7 +155,7 @@ pub fn Curve(props: &CurveProps) -> Html {
     let shown = place.and_then(|place| points.get(place));
     let shown = shown.or(points.last()).copied();
     let value = shown.map_or_else(|| "–".to_owned(), |point| props.unit.figure(point.1));
-    let x = shown.map_or_else(String::new, |point| format!("{:.0}", point.0));
+    let x = whole(shown.as_ref().map(|point| &point.0)).unwrap_or_default();
     let step = shown.map(|point| t.charts.at_step(point.0 as u32));
     let step = step.unwrap_or_default();
     let said = t.plots.curve_at(&step, &value);
@@ -217,7 +219,7 @@ pub fn Curve(props: &CurveProps) -> Html {
 }
 
 fn whole(x: Option<&f32>) -> Option<String> {
-    x.map(|x| format!("{x:.0}"))
+    x.map(|x| (x.round() as i64).to_string())
 }
 
 fn drawing(
@@ -233,20 +235,19 @@ fn drawing(
         .enumerate()
         .fold(String::new(), |mut path, (index, point)| {
             let letter = if index == 0 { 'M' } else { 'L' };
-            path.push_str(&format!(
-                "{letter}{:.1} {:.1}",
-                frame.left(point.0),
-                frame.top(point.1)
-            ));
+            path.push(letter);
+            path.push_str(&tenths(frame.left(point.0)));
+            path.push(' ');
+            path.push_str(&tenths(frame.top(point.1)));
             path
         });
     let y_ticks = ticks(frame.y[0], frame.y[1], 3).into_iter().map(|value| {
         let top = frame.top(value);
         html! {
             <g>
-                <line class="chart-grid" x1={LEFT.to_string()} x2={right.to_string()}
-                    y1={top.to_string()} y2={top.to_string()} />
-                <text class="chart-tick" x={(LEFT - 6.0).to_string()} y={top.to_string()}
+                <line class="chart-grid" x1={tenths(LEFT)} x2={tenths(right)}
+                    y1={tenths(top)} y2={tenths(top)} />
+                <text class="chart-tick" x={tenths(LEFT - 6.0)} y={tenths(top)}
                     text-anchor="end" dominant-baseline="central">{ props.unit.tick(value) }</text>
             </g>
         }
@@ -256,9 +257,9 @@ fn drawing(
         .into_iter()
         .filter(|x| x.fract() == 0.0);
     let x_ticks = whole.map(|value| {
-        let left = frame.left(value).to_string();
+        let left = tenths(frame.left(value));
         html! {
-            <text class="chart-tick" x={left} y={(HEIGHT - 5.0).to_string()} text-anchor="middle">
+            <text class="chart-tick" x={left} y={tenths(HEIGHT - 5.0)} text-anchor="middle">
                 { figures::whole(value.into()) }
             </text>
         }
@@ -277,9 +278,9 @@ fn drawing(
         };
         html! {
             <g>
-                <line class="chart-reference" x1={LEFT.to_string()} x2={right.to_string()}
-                    y1={top.to_string()} y2={top.to_string()} />
-                <text class="chart-tick" x={right.to_string()} y={text_top.to_string()}
+                <line class="chart-reference" x1={tenths(LEFT)} x2={tenths(right)}
+                    y1={tenths(top)} y2={tenths(top)} />
+                <text class="chart-tick" x={tenths(right)} y={tenths(text_top)}
                     text-anchor="end">{ &reference.label }</text>
             </g>
         }
@@ -287,28 +288,25 @@ fn drawing(
     // One value alone makes no line.
     let dot = match points {
         [only] => html! {
-            <circle class="chart-dot" cx={frame.left(only.0).to_string()} cy={frame.top(only.1).to_string()} r="3.5" />
+            <circle class="chart-dot" cx={tenths(frame.left(only.0))} cy={tenths(frame.top(only.1))} r="3.5" />
         },
         _ => Html::default(),
     };
     let cross = pointed.map(|point| {
-        let (left, top) = (
-            frame.left(point.0).to_string(),
-            frame.top(point.1).to_string(),
-        );
+        let (left, top) = (tenths(frame.left(point.0)), tenths(frame.top(point.1)));
         html! {
             <g>
-                <line class="chart-cross" x1={left.clone()} x2={left.clone()} y1={TOP.to_string()}
-                    y2={floor.to_string()} />
+                <line class="chart-cross" x1={left.clone()} x2={left.clone()} y1={tenths(TOP)}
+                    y2={tenths(floor)} />
                 <circle class="chart-dot" cx={left} cy={top} r="3.5" />
             </g>
         }
     });
     html! {
-        <svg width={frame.width.to_string()} height={HEIGHT.to_string()} aria-hidden="true">
+        <svg width={tenths(frame.width)} height={tenths(HEIGHT)} aria-hidden="true">
             { for y_ticks }
-            <line class="chart-axis" x1={LEFT.to_string()} x2={right.to_string()}
-                y1={floor.to_string()} y2={floor.to_string()} />
+            <line class="chart-axis" x1={tenths(LEFT)} x2={tenths(right)}
+                y1={tenths(floor)} y2={tenths(floor)} />
             { for x_ticks }
             <path class="chart-line" d={line} />
             { for level }

@@ -1,6 +1,7 @@
 //! The heat-map of a batch: first views down, second views across, positives on the diagonal.
 
 use super::canvas::context_2d;
+use crate::kit::use_effect_on;
 use crate::text;
 use std::rc::Rc;
 use wasm_bindgen::Clamped;
@@ -58,7 +59,7 @@ pub fn SimilarityMap(props: &SimilarityMapProps) -> Html {
         .data
         .as_ref()
         .filter(|data| data.side > 0 && data.cosines.len() == (data.side as usize).pow(2));
-    use_effect_with(data.cloned(), {
+    use_effect_on(data.cloned(), {
         let canvas = canvas.clone();
         move |data: &Option<Rc<SimilarityData>>| {
             if let Some((data, canvas)) = data.as_ref().zip(canvas.cast::<HtmlCanvasElement>()) {

@@ -1,3 +1,4 @@
+use crate::kit::use_effect_on;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, ResizeObserver};
@@ -8,7 +9,7 @@ use yew::prelude::*;
 pub fn use_width(node: NodeRef) -> f32 {
     const BEFORE_MEASURED: f32 = 320.0;
     let width = use_state_eq(|| BEFORE_MEASURED);
-    use_effect_with((), {
+    use_effect_on((), {
         let width = width.clone();
         move |()| {
             let element = node.cast::<Element>();

@@ -1,6 +1,5 @@
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Function, Object, Promise, Reflect};
-use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -23,6 +22,9 @@ pub enum Adapter {
 /// takes a second or two.
 pub const PATIENCE_SECONDS: u32 = 5;
 
+/// The texts of a `GPUAdapterInfo`, the most telling first.
+const TEXTS: [&str; 4] = ["description", "device", "architecture", "vendor"];
+
 /// Names of adapters that compute on the processor.
 const SOFTWARE_NAMES: [&str; 4] = ["swiftshader", "llvmpipe", "lavapipe", "basic render"];
 
@@ -42,39 +44,17 @@ pub async fn ask() -> Adapter {
         Ok(adapter) => adapter,
         Err(_) => return Adapter::Missing,
     };
-    let info: Info = property(&adapter, "info").map_or_else(Info::default, read);
-    let itself: Info = read(adapter);
-    let fallback = info.is_fallback_adapter || itself.is_fallback_adapter;
-    described(&info.texts(), fallback)
-}
-
-/// `GPUAdapterInfo`, and what older browsers have on the adapter itself. Any part may be missing.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Info {
-    description: String,
-    device: String,
-    architecture: String,
-    vendor: String,
-    is_fallback_adapter: bool,
-}
-
-impl Info {
-    /// Those that say something, the most telling first.
-    fn texts(self) -> Vec<String> {
-        let parts = [
-            self.description,
-            self.device,
-            self.architecture,
-            self.vendor,
-        ];
-        parts.into_iter().filter(|text| !text.is_empty()).collect()
-    }
-}
-
-/// What a browser of another shape tells is nothing: the adapter is then without a name.
-fn read(object: JsValue) -> Info {
-    serde_wasm_bindgen::from_value(object).unwrap_or_default()
+    // Any part may be missing, and older browsers have the last on the adapter itself.
+    let info = property(&adapter, "info").unwrap_or_else(|| Object::new().into());
+    let texts = TEXTS
+        .iter()
+        .filter_map(|name| property(&info, name)?.as_string());
+    let texts: Vec<_> = texts.filter(|text| !text.is_empty()).collect();
+    let fallback = [&info, &adapter].into_iter().any(|object| {
+        let fallback = property(object, "isFallbackAdapter");
+        fallback.and_then(|fallback| fallback.as_bool()) == Some(true)
+    });
+    described(&texts, fallback)
 }
 
 /// The promise of an adapter or null.

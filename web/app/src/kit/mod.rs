@@ -2,10 +2,12 @@
 //! plumbing of a component weighs two kilobytes of the module.
 
 mod card;
+mod effect;
 mod facts;
 mod field;
 mod file_button;
 mod id;
+mod length;
 mod meter;
 mod sheet;
 mod slider;
@@ -14,10 +16,12 @@ mod tabs;
 mod tooltip;
 
 pub use card::Card;
+pub use effect::use_effect_on;
 pub use facts::facts;
 pub use field::Field;
 pub use file_button::FileButton;
 pub use id::use_id;
+pub use length::tenths;
 pub use meter::{meter, progress};
 pub use sheet::sheet;
 pub use slider::Slider;

@@ -1,3 +1,5 @@
+use super::effect::use_effect_on;
+use super::length::tenths;
 use gloo::events::{EventListener, EventListenerOptions, EventListenerPhase};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -14,7 +16,7 @@ const GAP: f64 = 6.0;
 #[component]
 pub fn Tooltips() -> Html {
     let node = use_node_ref();
-    use_effect_with((), {
+    use_effect_on((), {
         let node = node.clone();
         move |()| {
             let listeners = node.cast().map(listen);
@@ -123,7 +125,10 @@ impl Tooltip {
         let left = middle.min(width - own.width() - GAP).max(GAP);
         for (side, at) in [("top", top), ("left", left)] {
             // Both are properties that every element has.
-            let _ = self.bubble.style().set_property(side, &format!("{at}px"));
+            let _ = self
+                .bubble
+                .style()
+                .set_property(side, &(tenths(at as f32) + "px"));
         }
     }
 

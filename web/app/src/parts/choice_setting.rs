@@ -1,4 +1,5 @@
 use super::locked::use_locked;
+use crate::kit::use_effect_on;
 use crate::kit::{Field, use_id};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
@@ -36,7 +37,7 @@ pub fn ChoiceSetting(props: &ChoiceSettingProps) -> Html {
         ..Field::default()
     };
     // The attribute `selected` counts only until a person has chosen; the property always does.
-    use_effect_with((node.clone(), props.value.clone()), |(node, value)| {
+    use_effect_on((node.clone(), props.value.clone()), |(node, value)| {
         if let Some(select) = node.cast::<HtmlSelectElement>() {
             select.set_value(value);
         }

@@ -1,4 +1,5 @@
 use crate::files::DroppedItems;
+use crate::kit::use_effect_on;
 use crate::state::Held;
 use crate::store::Intent;
 use crate::text;
@@ -18,7 +19,7 @@ pub struct DropZoneProps {
 pub fn DropZone(props: &DropZoneProps) -> Html {
     let t = text::use_words();
     let hovering = use_state_eq(|| false);
-    use_effect_with(props.act.clone(), {
+    use_effect_on(props.act.clone(), {
         let hovering = hovering.setter();
         move |act| {
             let listeners = listen(act.clone(), hovering);

@@ -1,8 +1,9 @@
 use crate::figures;
-use crate::kit::{Card, Column, table};
+use crate::kit::{Card, Column, table, tenths};
 use crate::state::{ImagesState, Run};
 use crate::text;
 use contrastive_lab::protocol::{FactorReport, FactorRow};
+use contrastive_lab::setting::number;
 use yew::prelude::*;
 
 /// What can be read of each factor of a generated set; nothing on other sets.
@@ -23,8 +24,8 @@ pub fn factor_probes(images: &ImagesState, run: &Run) -> Html {
         let earlier = before.and_then(|before| row_of(before, row.factor));
         html! {
             <tr
-                data-testid="factor" data-value={id.to_owned()} data-h={row.on_h.to_string()}
-                data-z={row.on_z.to_string()}>
+                data-testid="factor" data-value={id.to_owned()} data-h={number::write(row.on_h)}
+                data-z={number::write(row.on_z)}>
                 <th scope="row">{ name }</th>
                 <td class="number">{ figures::percent(row.chance) }</td>
                 { reading(name, t.on_h, "series-1", row.on_h, row.chance, earlier.map(|row| row.on_h)) }
@@ -66,7 +67,7 @@ fn reading(
     before: Option<f32>,
 ) -> Html {
     let t = &text::now().judge.factors;
-    let at = |part: f32| format!("{:.1}%", part.clamp(0.0, 1.0) * 100.0);
+    let at = |part: f32| tenths(part.clamp(0.0, 1.0) * 100.0) + "%";
     let shown = figures::percent(accuracy);
     let label = t.bar(factor, space, accuracy, chance);
     html! {

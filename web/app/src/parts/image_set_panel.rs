@@ -121,7 +121,7 @@ fn sizes(summary: &ImageSetSummary, engine_memory_bytes: Option<f64>) -> Html {
             }
             if let Some(bytes) = engine_memory_bytes {
                 <dt>{ t.images.engine_memory }</dt>
-                <dd data-testid="engine-memory" data-value={bytes.to_string()}>
+                <dd data-testid="engine-memory" data-value={(bytes as u64).to_string()}>
                     { figures::bytes(bytes) }
                 </dd>
             }

@@ -7,6 +7,7 @@ use crate::store::Intent;
 use crate::text;
 use contrastive_lab::protocol::{Judgement, SpaceFigures, Weighting};
 use contrastive_lab::run::HeldBack;
+use contrastive_lab::setting::number;
 use yew::prelude::*;
 
 /// Classes that are named where nobody asks about them.
@@ -39,14 +40,14 @@ fn nearest_neighbours(judgement: &Judgement, run: &Run, images: &ImagesState) ->
     let row = |vote: &contrastive_lab::protocol::KnnVote| {
         let (how, kind) = match vote.weighting {
             Weighting::Weighted { temperature } => {
-                (t.weighted(&temperature.to_string()), "weighted")
+                (t.weighted(&number::write(temperature)), "weighted")
             }
             Weighting::Majority => (t.majority.to_owned(), "majority"),
         };
         html! {
             <tr
                 data-testid="knn-vote" data-k={vote.k.to_string()} data-weighting={kind}
-                data-value={vote.accuracy.to_string()}>
+                data-value={number::write(vote.accuracy)}>
                 <th scope="row">{ figures::count(vote.k) }</th>
                 <td>{ how }</td>
                 <td class="number">{ figures::percent(vote.accuracy) }</td>
@@ -153,7 +154,7 @@ fn space(judgement: &Judgement) -> Html {
             html! {
                 <td
                     class="number" data-testid={format!("{id}-{space}")}
-                    data-value={read.map(|read| read.to_string())}>
+                    data-value={read.map(number::write)}>
                     { read.map_or("–".to_owned(), |read| shown(id, read)) }
                     <span class="hint">{ figures.filter(|_| read.is_some()).map(on_what) }</span>
                 </td>

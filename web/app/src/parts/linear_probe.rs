@@ -5,6 +5,7 @@ use crate::state::{ImagesState, Permits, Reason, Run};
 use crate::store::Intent;
 use crate::text;
 use contrastive_lab::protocol::ProbeReport;
+use contrastive_lab::setting::number;
 use yew::prelude::*;
 
 /// With more classes the cells are too small to read; the commonest mistakes are listed then.
@@ -29,7 +30,7 @@ pub fn linear_probe(
     let card = Card::new(t.title)
         .testid("linear-probe")
         .state(if probes.under_way { "fitting" } else { "idle" })
-        .value(accuracy.map(|accuracy| accuracy.to_string()))
+        .value(accuracy.map(number::write))
         .beside(html! {
             <>
                 <span class="spring"></span>
@@ -79,7 +80,7 @@ fn found(report: &ProbeReport, classes: &[String]) -> Html {
 /// How the probe was fitted, and on what.
 fn fitted(report: &ProbeReport) -> String {
     let t = &text::now().judge.probe;
-    let weight_decay = format!("{:e}", report.weight_decay);
+    let weight_decay = figures::exponent(report.weight_decay, 0);
     let (dim, train, test) = (report.dim, report.train, report.test);
     let on_what = t.on_what(dim, train, test, &weight_decay, report.held_out);
     let ended = if report.converged {

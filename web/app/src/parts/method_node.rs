@@ -1,5 +1,6 @@
 //! The shapes of a method's picture.
 
+use crate::kit::tenths as n;
 use crate::methods::plan::{Kind, Node};
 use yew::prelude::*;
 
@@ -50,10 +51,6 @@ pub fn shape(node: &Node, (x, y): (f32, f32), down: bool, picture: Option<AttrVa
     html! { <g>{ body }{ symbol(node, x, y) }</g> }
 }
 
-fn n(number: f32) -> String {
-    format!("{number:.1}")
-}
-
 /// A letter with its index.
 fn symbol(node: &Node, x: f32, y: f32) -> Html {
     let (letter, index) = node.symbol;
@@ -87,14 +84,14 @@ fn tile(node: &Node, x: f32, y: f32, half: f32, picture: Option<AttrValue>) -> H
         <>
             <rect class={classes!("tile", class)} rx="5" x={left} y={top} width={side.clone()} height={side} />
             <circle class="sun" cx={n(x + sun.0)} cy={n(y + sun.1)} r={n(sun.2)} />
-            <path class="hills" d={format!("M{:.1} {:.1}{hills}", x - half, y + half)} />
+            <path class="hills" d={format!("M{} {}{hills}", n(x - half), n(y + half))} />
         </>
     }
 }
 
 /// A network that makes less of more: narrower along the way of the data.
 fn funnel(x: f32, y: f32, across: f32, upright: f32, down: bool) -> String {
-    let point = |a: f32, b: f32| format!("{:.1} {:.1}", x + a * across, y + b * upright);
+    let point = |a: f32, b: f32| format!("{} {}", n(x + a * across), n(y + b * upright));
     let corners = if down {
         [(-1.0, -1.0), (1.0, -1.0), (0.62, 1.0), (-0.62, 1.0)]
     } else {

@@ -1,5 +1,6 @@
 use super::method_node::{half, shape};
 use crate::charts::width::use_width;
+use crate::kit::tenths as n;
 use crate::methods::plan::{Kind, Link, LinkKind, Node, Plan};
 use crate::text;
 use yew::prelude::*;
@@ -35,7 +36,7 @@ pub fn MethodPicture(props: &MethodPictureProps) -> Html {
     let width = use_width(place.clone());
     let frame = Frame::new(width, props.plan.length);
     let plan = &props.plan;
-    let [width, height] = [frame.width, frame.height].map(|size| format!("{size:.0}"));
+    let [width, height] = [frame.width, frame.height].map(|size| (size.round() as u32).to_string());
     html! {
         <div ref={place} class="method-picture">
             <svg
@@ -151,10 +152,11 @@ impl Frame {
     /// Two strokes across a link, and what they mean.
     fn stop(self, start: Point, end: Point) -> Html {
         let (x, y) = between(start, end, 0.45);
+        let (left, below) = (n(x - 7.0), n(y + 7.0));
         let strokes = if self.down {
-            format!("M{} {}l14 5M{} {}l14 5", x - 7.0, y - 5.0, x - 7.0, y)
+            format!("M{left} {}l14 5M{left} {}l14 5", n(y - 5.0), n(y))
         } else {
-            format!("M{} {}l5 -14M{} {}l5 -14", x - 5.0, y + 7.0, x, y + 7.0)
+            format!("M{} {below}l5 -14M{} {below}l5 -14", n(x - 5.0), n(x))
         };
         let words = text::now().methods.picture.no_gradient;
         let place = if self.down {
@@ -165,7 +167,7 @@ impl Frame {
         let anchor = if self.down { "end" } else { "middle" };
         html! {
             <g class="stop">
-                <rect class="blank" x={(x - 4.0).to_string()} y={(y - 4.0).to_string()} width="8" height="8" />
+                <rect class="blank" x={n(x - 4.0)} y={n(y - 4.0)} width="8" height="8" />
                 <path d={strokes} />
                 { in_lines(words, place, anchor) }
             </g>
@@ -189,7 +191,7 @@ impl Frame {
             ((x, y + upright + 13.0), "middle")
         };
         html! {
-            <text class="caption" x={place.0.to_string()} y={place.1.to_string()} text-anchor={anchor}
+            <text class="caption" x={n(place.0)} y={n(place.1)} text-anchor={anchor}
                 dominant-baseline="central">{ words }</text>
         }
     }
@@ -220,7 +222,7 @@ fn in_lines(words: &'static str, (x, y): Point, anchor: &'static str) -> Html {
     let first = y - (lines.len() as f32 - 1.0) * 7.0;
     let line = |(index, word): (usize, &&'static str)| {
         let y = first + index as f32 * 14.0;
-        html! { <tspan x={x.to_string()} y={y.to_string()}>{ *word }</tspan> }
+        html! { <tspan x={n(x)} y={n(y)}>{ *word }</tspan> }
     };
     html! {
         <text class="aside" text-anchor={anchor} dominant-baseline="central">
@@ -250,8 +252,17 @@ fn between(from: Point, to: Point, part: f32) -> Point {
     )
 }
 
+/// A path from point to point.
+fn through(points: &[Point]) -> String {
+    let points: Vec<_> = points
+        .iter()
+        .map(|&(x, y)| format!("{} {}", n(x), n(y)))
+        .collect();
+    ["M", &points.join("L")].concat()
+}
+
 fn line(start: Point, end: Point) -> Html {
-    html! { <path d={format!("M{:.1} {:.1}L{:.1} {:.1}", start.0, start.1, end.0, end.1)} /> }
+    html! { <path d={through(&[start, end])} /> }
 }
 
 /// A line with a head at its end.
@@ -260,15 +271,11 @@ fn arrow(start: Point, end: Point) -> Html {
     let length = dx.hypot(dy).max(1.0);
     let (ux, uy) = (dx / length, dy / length);
     let (back_x, back_y) = (end.0 - ux * 8.0, end.1 - uy * 8.0);
-    let head = format!(
-        "M{:.1} {:.1}L{:.1} {:.1}L{:.1} {:.1}Z",
-        end.0,
-        end.1,
-        back_x - uy * 4.0,
-        back_y + ux * 4.0,
-        back_x + uy * 4.0,
-        back_y - ux * 4.0
-    );
+    let head = through(&[
+        end,
+        (back_x - uy * 4.0, back_y + ux * 4.0),
+        (back_x + uy * 4.0, back_y - ux * 4.0),
+    ]) + "Z";
     html! { <>{ line(start, (back_x, back_y)) }<path class="tip" d={head} /></> }
 }
 

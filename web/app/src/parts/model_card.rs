@@ -6,6 +6,7 @@ use crate::store::Intent;
 use crate::text;
 use contrastive_lab::protocol::ModelCard;
 use contrastive_lab::run::{Change, Origin, RunRecord};
+use contrastive_lab::setting::number;
 use yew::prelude::*;
 
 /// What an opened model file says of itself, and what can be done with it; or why it was refused.
@@ -72,7 +73,7 @@ fn facts(card: &ModelCard) -> Vec<(&'static str, String)> {
     let changes = record.changes.iter();
     facts.extend(changes.map(|change| (t.model.changed, changed(record, change))));
     facts.extend([
-        (t.training.temperature, recipe.temperature.to_string()),
+        (t.training.temperature, number::write(recipe.temperature)),
         (
             t.recipe.image_size,
             t.images.square(recipe.images().size_px),

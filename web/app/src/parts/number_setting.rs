@@ -3,6 +3,7 @@ use super::typed::Typed;
 use crate::kit::{Field, use_id};
 use crate::power::power;
 use crate::text;
+use contrastive_lab::setting::number;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -117,7 +118,7 @@ fn slider(
         move |event: InputEvent| {
             if let Some(place) = f32::typed(&value_of(&event)) {
                 forget();
-                on_text.emit(scale.value(place).to_string());
+                on_text.emit(number::write(scale.value(place)));
             }
         }
     };
@@ -125,7 +126,7 @@ fn slider(
         <input
             type="range" data-testid={format!("{}-slider", props.id)} aria-label={props.label.clone()}
             aria-valuetext={props.value.clone()} min="0" max="100" step="1"
-            value={format!("{place:.0}")} {disabled} {oninput} />
+            value={(place.round() as i32).to_string()} {disabled} {oninput} />
     }
 }
 

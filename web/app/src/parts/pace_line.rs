@@ -1,5 +1,6 @@
 use crate::state::{PaceState, Reason};
 use crate::text;
+use contrastive_lab::setting::number;
 use yew::prelude::*;
 
 /// What the recipe would cost on this machine, measured; or `reason`: why it cannot run now. What is wrong
@@ -28,7 +29,7 @@ pub fn pace_line(pace: &PaceState, reason: Option<&Reason>) -> Html {
                     ),
                 ),
             };
-            (Some(pace.step_seconds.to_string()), class, words)
+            (Some(number::write(pace.step_seconds)), class, words)
         }
     };
     html! { <p class={classes!("pace", class)} data-testid="pace" data-value={value}>{ words }</p> }

@@ -1,3 +1,4 @@
+use crate::kit::use_effect_on;
 use crate::state::Pictures;
 use std::rc::Rc;
 use wasm_bindgen::{Clamped, JsCast};
@@ -26,7 +27,7 @@ impl PartialEq for PictureProps {
 pub fn Picture(props: &PictureProps) -> Html {
     let node = use_node_ref();
     let drawn = (Rc::as_ptr(&props.pictures.rgba), props.index);
-    use_effect_with(drawn, {
+    use_effect_on(drawn, {
         let (node, pictures, index) = (node.clone(), props.pictures.clone(), props.index);
         move |_| {
             if let Some(canvas) = node.cast::<HtmlCanvasElement>() {

@@ -3,7 +3,7 @@
 use super::number_setting::LogSlider;
 use super::typed::Typed;
 use contrastive_lab::recipe::Recipe;
-use contrastive_lab::setting::{Kind, Open, Scale, Value};
+use contrastive_lab::setting::{Kind, Open, Scale, Value, number};
 use yew::AttrValue;
 
 /// How far within its range, as a part of it, a control stops before an end that does not belong to it: a
@@ -20,11 +20,8 @@ pub fn ends(kind: &Kind) -> [AttrValue; 3] {
                 Open::Least => (range.least + inward, range.most),
                 Open::Most => (range.least, range.most - inward),
             };
-            [
-                least.to_string().into(),
-                most.to_string().into(),
-                "any".into(),
-            ]
+            let [least, most] = [least, most].map(|end| number::write(end).into());
+            [least, most, "any".into()]
         }
         Kind::Whole(least, most) | Kind::Optional(least, most) => [
             least.to_string().into(),

@@ -2,6 +2,7 @@ use crate::figures;
 use crate::state::{ImagesState, Run};
 use crate::text;
 use contrastive_lab::protocol::{Health, Light};
+use contrastive_lab::setting::number;
 use yew::prelude::*;
 
 /// The figures of the run, each with what it means.
@@ -18,7 +19,7 @@ pub fn readings(run: &Run, images: &ImagesState) -> Html {
                     <dt>{ t.readings.contrastive.of(method) }</dt>
                     <dd
                         data-testid="contrastive-accuracy"
-                        data-value={accuracy.map(|accuracy| accuracy.to_string())}>
+                        data-value={accuracy.map(number::write)}>
                         { show(accuracy.map(figures::percent)) }
                     </dd>
                     <dd class="hint">
@@ -47,8 +48,8 @@ fn loss(run: &Run) -> Html {
         <div>
             <dt>{ t.readings.loss }</dt>
             <dd
-                data-testid="loss" data-value={latest.map(|loss| loss.to_string())}
-                data-first={first.map(|loss| loss.to_string())}>
+                data-testid="loss" data-value={latest.map(number::write)}
+                data-first={first.map(number::write)}>
                 { show(latest.map(figures::decimal)) }
             </dd>
             <dd class="hint">
@@ -73,8 +74,8 @@ fn knn(run: &Run, images: &ImagesState) -> Html {
         <div>
             <dt>{ t.readings.knn }</dt>
             <dd
-                data-testid="knn" data-value={accuracy.map(|accuracy| accuracy.to_string())}
-                data-chance={chance.map(|chance| chance.to_string())}>
+                data-testid="knn" data-value={accuracy.map(number::write)}
+                data-chance={chance.map(number::write)}>
                 { show(accuracy.map(figures::percent)) }
             </dd>
             <dd class="hint">{ hint }</dd>
@@ -89,7 +90,7 @@ fn spread(run: &Run) -> Html {
     html! {
         <div>
             <dt>{ t.readings.spread }</dt>
-            <dd data-testid="embedding-std" data-value={std.map(|std| std.to_string())}>
+            <dd data-testid="embedding-std" data-value={std.map(number::write)}>
                 { show(std.map(figures::decimal)) }
             </dd>
             <dd class="hint">{ t.readings.spread_hint }</dd>

@@ -6,6 +6,7 @@ use crate::state::{Lab, Permits, Run, status_id};
 use crate::store::Intent;
 use crate::text;
 use contrastive_lab::protocol::RunState;
+use contrastive_lab::setting::number;
 use yew::prelude::*;
 
 /// Start, pause, step, stop, save; where the run stands. `of_one_run` leaves only what can be done with the
@@ -93,7 +94,7 @@ fn standing(run: &Run) -> Html {
                 </div>
                 <div>
                     <dt>{ t.run.views_per_second }</dt>
-                    <dd data-testid="views-per-second" data-value={rate.map(|rate| rate.to_string())}>
+                    <dd data-testid="views-per-second" data-value={rate.map(number::write)}>
                         { show(rate.map(figures::rate)) }
                     </dd>
                 </div>

@@ -1,4 +1,5 @@
 use crate::figures;
+use crate::kit::use_effect_on;
 use crate::route::Room;
 use crate::state::{EngineState, Run, Shared};
 use crate::text;
@@ -31,7 +32,7 @@ pub fn TabTitle(props: &TabTitleProps) -> Html {
             Room::Run(_) => format!("{} · {name}", t.rooms.run),
         },
     };
-    use_effect_with(title, |title| {
+    use_effect_on(title, |title| {
         let document = web_sys::window().and_then(|window| window.document());
         if let Some(document) = document {
             document.set_title(title);

@@ -5,6 +5,7 @@ use super::range::{ends, slider, typed};
 use crate::kit::Card;
 use crate::text;
 use contrastive_lab::recipe::{LrSchedule, OptimiserKind, Recipe};
+use contrastive_lab::setting::number;
 use contrastive_lab::setting::{Kind, Value};
 use yew::prelude::*;
 
@@ -18,13 +19,13 @@ pub fn training_settings(recipe: &Recipe, fixed: bool, change: &Callback<Change>
             if recipe.method.has_temperature() {
                 { Numeric {
                     id: "temperature", label: t.training.temperature, hint: t.training.temperature_hint,
-                    value: recipe.temperature.to_string(), disabled: false,
+                    value: number::write(recipe.temperature), disabled: false,
                     on_text: number(change, |recipe, value| recipe.temperature = value),
                 }.show(recipe) }
             }
             { Numeric {
                 id: "learning-rate", label: t.training.learning_rate,
-                hint: t.training.learning_rate_hint, value: o.learning_rate.to_string(), disabled: false,
+                hint: t.training.learning_rate_hint, value: number::write(o.learning_rate), disabled: false,
                 on_text: number(change, |recipe, value| recipe.optimiser.learning_rate = value),
             }.show(recipe) }
             <div class="pair">
@@ -109,12 +110,12 @@ fn advanced(recipe: &Recipe, change: &Callback<Change>) -> Html {
             <div class="pair">
                 { Numeric {
                     id: "weight-decay", label: t.training.weight_decay, hint: "",
-                    value: o.weight_decay.to_string(), disabled: false,
+                    value: number::write(o.weight_decay), disabled: false,
                     on_text: number(change, |recipe, value| recipe.optimiser.weight_decay = value),
                 }.show(recipe) }
                 { Numeric {
                     id: "momentum", label: t.training.momentum, hint: "",
-                    value: o.momentum.to_string(), disabled: false,
+                    value: number::write(o.momentum), disabled: false,
                     on_text: number(change, |recipe, value| recipe.optimiser.momentum = value),
                 }.show(recipe) }
             </div>
@@ -124,7 +125,7 @@ fn advanced(recipe: &Recipe, change: &Callback<Change>) -> Html {
                 on_choice={choice(change, LrSchedule::from_id, |recipe, kind| recipe.optimiser.schedule = kind)} />
             { Numeric {
                 id: "warmup", label: t.training.warmup, hint: t.training.warmup_hint,
-                value: o.warmup_fraction.to_string(), disabled: false,
+                value: number::write(o.warmup_fraction), disabled: false,
                 on_text: number(change, |recipe, value| recipe.optimiser.warmup_fraction = value),
             }.show(recipe) }
         </>

@@ -4,7 +4,7 @@ use crate::figures;
 use crate::kit::Slider;
 use crate::text;
 use contrastive_lab::recipe::ViewPolicy;
-use contrastive_lab::setting::{Kind, Scale, Setting, Table, Value};
+use contrastive_lab::setting::{Kind, Scale, Setting, Table, Value, number};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -48,8 +48,8 @@ fn control(setting: &Setting, disabled: bool, props: &ViewSlidersProps) -> Optio
         testid: setting.id,
         label: text::now().views.slider_of(setting.id).into(),
         shown: figures::fixed(value, 2).into(),
-        value: value.to_string(),
-        range: [range.slider[0], range.slider[1], step].map(|number| number.to_string()),
+        value: number::write(value),
+        range: [range.slider[0], range.slider[1], step].map(number::write),
         disabled,
         on_text: Callback::from(move |text: String| {
             if let Some(moved) = f32::typed(&text) {

@@ -1,6 +1,7 @@
 //! Which language the page speaks, and how it comes to speak another.
 
-use super::{Text, now, set, words};
+use super::words::Words;
+use super::{Text, now, set};
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -36,15 +37,15 @@ pub async fn speak(language: &str, load: &Load) -> Result<&'static Text, JsValue
     let parts = JsFuture::from(promise.dyn_into::<Promise>()?).await?;
     let parts = Array::from(&parts);
     let [words, said] = [0, 1].map(|part| texts(&parts.get(part)));
-    if words.len() != words::COUNT {
-        return Err("the words are of another build".into());
-    }
+    let words: Box<Words> = words
+        .try_into()
+        .map_err(|_| "the words are of another build")?;
     let said = said
         .as_chunks::<2>()
         .0
         .iter()
         .map(|&[id, pattern]| (id, pattern));
-    Ok(set(language, words, said.collect()))
+    Ok(set(language, Box::leak(words), said.collect()))
 }
 
 fn texts(list: &JsValue) -> Vec<&'static str> {

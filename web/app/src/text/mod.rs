@@ -19,6 +19,7 @@ pub use words::MEANINGS;
 pub use words::{LANGUAGES, Text};
 
 use std::cell::Cell;
+use words::Words;
 
 thread_local! {
     static NOW: Cell<Option<&'static Text>> = const { Cell::new(None) };
@@ -32,20 +33,20 @@ pub fn now() -> &'static Text {
         #[cfg(test)]
         let (words, said) = words::EN;
         #[cfg(not(test))]
-        let (words, said) = (&[][..], &[][..]);
-        set("en", words.to_vec(), said.to_vec())
+        let (words, said) = (&*Box::leak(Box::new([""; words::COUNT])), &[][..]);
+        set("en", words, said.to_vec())
     })
 }
 
 /// Speaks these words from now on: they are kept for the life of the page, as there are few languages.
 fn set(
     language: &str,
-    words: Vec<&'static str>,
+    words: &'static Words,
     said: Vec<(&'static str, &'static str)>,
 ) -> &'static Text {
     figure::speak(language);
     said::speak(said);
-    let text: &Text = Box::leak(Box::new(words::read(words)));
+    let text = words::read(words);
     NOW.set(Some(text));
     text
 }

@@ -157,8 +157,7 @@ pub(super) mod tests {
 
     /// Does something in Chinese, and speaks English again.
     pub fn in_chinese(act: impl Fn(&Text)) {
-        let speak =
-            |language, (words, said): (&[_], &[_])| set(language, words.to_vec(), said.to_vec());
+        let speak = |language, (words, said): (_, &[_])| set(language, words, said.to_vec());
         act(speak("zh", words::ZH));
         speak("en", words::EN);
     }

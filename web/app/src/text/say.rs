@@ -96,9 +96,10 @@ fn append_counted(plain: &str, number: f64, said: &mut String) {
 /// the language, else the one for all others.
 fn fitting(written: &str, number: f64) -> &str {
     let cases = cases(written).unwrap_or_default();
-    let exact = format!("={number}");
+    // As patterns write it, which count whole things.
+    let exact = (number.fract() == 0.0).then(|| format!("={}", number as i64));
     let category = figure::category(number);
-    let wanted = [exact.as_str(), &category, "other"];
+    let wanted = [exact.as_deref().unwrap_or_default(), &category, "other"];
     let found = wanted
         .iter()
         .find_map(|wanted| cases.iter().find(|(case, _)| case == wanted));

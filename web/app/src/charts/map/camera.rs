@@ -74,7 +74,7 @@ impl Camera {
         let [right_px, down_px] = [0, 1].map(|axis| {
             let side = self.size_px[axis];
             let margin = side * (1.0 - FILL);
-            place[axis].clamp(margin, side - margin) - place[axis]
+            place[axis].max(margin).min(side - margin) - place[axis]
         });
         if (right_px, down_px) != (0.0, 0.0) {
             self.pan(right_px, down_px);

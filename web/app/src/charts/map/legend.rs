@@ -1,7 +1,6 @@
 use super::shape::Shape;
 use crate::charts::palette::{Rgb, css};
 use crate::text;
-use std::collections::HashSet;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -12,7 +11,7 @@ const NAMES_MAX: usize = 40;
 pub(super) struct LegendProps {
     pub names: Rc<[String]>,
     pub colours: Rc<[Rgb]>,
-    pub hidden: HashSet<u32>,
+    pub hidden: Vec<u32>,
     pub on_toggle: Callback<u32>,
 }
 

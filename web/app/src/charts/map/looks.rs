@@ -2,7 +2,6 @@
 
 use super::shape::Shape;
 use crate::charts::palette::{self, Rgb};
-use std::collections::HashSet;
 
 /// In the place of a shape: the point is not drawn. `shaders/map/points.vert` knows it.
 const HIDDEN: u8 = 255;
@@ -13,12 +12,7 @@ pub(super) struct Looks(Vec<u8>); // [N, 4]
 
 impl Looks {
     /// Of so many points in these groups; all are of group 0 where `groups` is empty.
-    pub(super) fn new(
-        points: usize,
-        groups: &[u32],
-        colours: &[Rgb],
-        hidden: &HashSet<u32>,
-    ) -> Self {
+    pub(super) fn new(points: usize, groups: &[u32], colours: &[Rgb], hidden: &[u32]) -> Self {
         let look = |group: u32| {
             let known = colours.get(group as usize).copied();
             let [red, green, blue] = known.unwrap_or_else(|| palette::colour(group));
@@ -65,7 +59,7 @@ mod tests {
     #[test]
     fn a_point_has_the_colour_and_the_shape_of_its_group_in_four_bytes() {
         let colours = [[1, 2, 3], [4, 5, 6]];
-        let looks = Looks::new(3, &[1, 0, 2], &colours, &HashSet::from([0]));
+        let looks = Looks::new(3, &[1, 0, 2], &colours, &[0]);
         let [red, green, blue] = palette::colour(2);
         let expected = [4, 5, 6, Shape::Square as u8, 1, 2, 3, HIDDEN];
         assert_eq!(looks.bytes()[..8], expected);
@@ -82,7 +76,7 @@ mod tests {
 
     #[test]
     fn without_groups_every_point_is_the_first_ones() {
-        let looks = Looks::new(2, &[], &[], &HashSet::new());
+        let looks = Looks::new(2, &[], &[], &[]);
         assert_eq!(looks.of(1), Some((palette::colour(0), Shape::Disc)));
         assert_eq!(looks.bytes().len(), 8);
     }

@@ -19,6 +19,7 @@ mod shape;
 
 use super::canvas::{now_ms, prefers_reduced_motion};
 use crate::charts::palette::{self, Rgb};
+use crate::kit::use_effect_on;
 use crate::text;
 use keyboard::keys;
 use legend::Legend;
@@ -26,7 +27,6 @@ use looks::Looks;
 use on_page::use_canvases;
 use painter::Painter;
 use pointer::use_pointer;
-use std::collections::HashSet;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -141,7 +141,7 @@ pub fn EmbeddingMap(props: &EmbeddingMapProps) -> Html {
     let t = &text::use_words().plots;
     let (below, above) = (use_node_ref(), use_node_ref());
     let painter = (*use_memo((), |()| Painter::default())).clone();
-    let hidden = use_state(HashSet::<u32>::new);
+    let hidden = use_state(Vec::<u32>::new);
     let as_pictures = use_state_eq(|| false);
     let groups = use_memo(
         (props.snapshot.clone(), props.colours),
@@ -153,7 +153,7 @@ pub fn EmbeddingMap(props: &EmbeddingMapProps) -> Html {
         },
     );
 
-    use_effect_with(props.snapshot.clone(), {
+    use_effect_on(props.snapshot.clone(), {
         let painter = painter.clone();
         move |snapshot: &Option<Rc<MapData>>| {
             let positions = snapshot.as_ref().map(|data| data.positions.clone());
@@ -165,7 +165,7 @@ pub fn EmbeddingMap(props: &EmbeddingMapProps) -> Html {
             });
         }
     });
-    use_effect_with(props.thumbnails.clone(), {
+    use_effect_on(props.thumbnails.clone(), {
         let painter = painter.clone();
         move |thumbnails: &Option<Rc<Thumbnails>>| {
             painter.change(|scene| scene.take_pictures(thumbnails.as_deref()));
@@ -174,7 +174,7 @@ pub fn EmbeddingMap(props: &EmbeddingMapProps) -> Html {
     let points = props.snapshot.as_ref().map_or(0, |data| data.points());
     let empty = points == 0;
     let look = ((*groups).clone(), props.group_colours.clone());
-    use_effect_with((points, look, (*hidden).clone()), {
+    use_effect_on((points, look, (*hidden).clone()), {
         let painter = painter.clone();
         move |(points, (groups, colours), hidden)| {
             let looks = Looks::new(*points, groups, colours, hidden);
@@ -185,7 +185,7 @@ pub fn EmbeddingMap(props: &EmbeddingMapProps) -> Html {
         }
     });
     let marks = (props.picked, props.neighbours.clone());
-    use_effect_with((*as_pictures, marks), {
+    use_effect_on((*as_pictures, marks), {
         let painter = painter.clone();
         move |(as_pictures, (picked, neighbours))| {
             painter.change(|scene| {
@@ -199,11 +199,11 @@ pub fn EmbeddingMap(props: &EmbeddingMapProps) -> Html {
 
     // Other groups have other numbers, and a new set begins without a map: what was hidden means
     // nothing any more.
-    use_effect_with((props.colours, empty), {
+    use_effect_on((props.colours, empty), {
         let hidden = hidden.clone();
-        move |_| hidden.set(HashSet::new())
+        move |_| hidden.set(Vec::new())
     });
-    use_effect_with(empty, {
+    use_effect_on(empty, {
         let painter = painter.clone();
         move |_| painter.change(|scene| scene.camera.reset())
     });
@@ -211,8 +211,9 @@ pub fn EmbeddingMap(props: &EmbeddingMapProps) -> Html {
         let hidden = hidden.clone();
         Callback::from(move |group: u32| {
             let mut next = (*hidden).clone();
-            if !next.remove(&group) {
-                next.insert(group);
+            match next.iter().position(|hidden| *hidden == group) {
+                Some(place) => _ = next.swap_remove(place),
+                None => next.push(group),
             }
             hidden.set(next);
         })

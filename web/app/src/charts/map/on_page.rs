@@ -2,6 +2,7 @@
 
 use super::painter::Painter;
 use super::pointer::place;
+use crate::kit::use_effect_on;
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -11,7 +12,7 @@ use yew::prelude::*;
 /// Ties the canvases to the painter while they are on the page.
 #[hook]
 pub(super) fn use_canvases(below: NodeRef, above: NodeRef, painter: Painter) {
-    use_effect_with((), move |()| {
+    use_effect_on((), move |()| {
         let canvas = above.cast::<HtmlCanvasElement>();
         let below = below.cast::<HtmlCanvasElement>();
         if let Some((below, above)) = below.clone().zip(canvas.clone()) {
