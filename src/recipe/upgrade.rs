@@ -2,9 +2,11 @@
 //! the one after it, and what a method began with that begins otherwise since.
 
 use super::recipe::{RECIPE_VERSION, RecipeProblem};
-use super::written::Said;
 use crate::method::Method;
 use crate::setting::SettingProblem;
+
+/// A setting's place, as the version that wrote it calls it, and the text of its value.
+pub(super) type Said = (String, String);
 
 /// From one version of the recipe to the next.
 #[derive(Clone, Copy, Debug)]

@@ -3,16 +3,13 @@
 
 use super::link_problem::RecipeLinkProblem;
 use super::recipe::{Recipe, RecipeProblem};
-use super::upgrade;
+use super::upgrade::{self, Said};
 use crate::method::Method;
 use crate::say::shown_text;
 use crate::setting::SettingProblem;
 
 /// Characters of a stranger's method that are shown.
 const MAX_ID_CHARACTERS: usize = 40;
-
-/// A setting's place, as the version that wrote it calls it, and the text of its value.
-pub(super) type Said = (String, String);
 
 /// A recipe as a text of any version says it. What it leaves out is what it was in that version.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! JSON as places and texts.
 
 use super::below;
-use crate::recipe::written::Said;
+use crate::recipe::upgrade::Said;
 use crate::setting;
 use serde_json::Value;
 

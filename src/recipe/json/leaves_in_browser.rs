@@ -1,7 +1,7 @@
 //! JSON as places and texts, by the browser's parser.
 
 use super::below;
-use crate::recipe::written::Said;
+use crate::recipe::upgrade::Said;
 use crate::setting::Value;
 use js_sys::{Array, JSON, Object};
 use wasm_bindgen::{JsCast, JsValue};

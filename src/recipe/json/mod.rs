@@ -12,7 +12,8 @@ mod leaves;
 use super::link_problem::RecipeLinkProblem;
 use super::recipe::Recipe;
 use super::tables::is_of_input;
-use super::written::{Said, Written};
+use super::upgrade::Said;
+use super::written::Written;
 use crate::setting::Value;
 use branch::{Branch, quoted};
 
