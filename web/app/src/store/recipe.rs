@@ -71,6 +71,10 @@ impl Store {
         self.views_chosen = true;
         self.lab.locks = locks.into();
         self.take_recipe(recipe);
+        // One that was refused says that the recipe from before is still set.
+        if (self.lab.alert.as_ref()).is_some_and(|alert| alert.kind == AlertKind::Recipe) {
+            self.lab.alert = None;
+        }
     }
 
     /// The settings are a person's own again; the address follows.

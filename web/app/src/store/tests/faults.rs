@@ -387,6 +387,21 @@ fn a_link_that_is_opened_while_a_run_is_held_changes_nothing() {
 }
 
 #[test]
+fn a_refused_recipe_is_said_until_another_is_taken() {
+    let mut driven = Driven::with_set();
+    let mut import = |text: &str| {
+        driven.take(Message::RecipeRead {
+            file_name: "recipe.json".to_owned(),
+            read: Ok(text.as_bytes().to_vec()),
+        });
+        (driven.lab().alert.is_some(), driven.lab().recipe.seed)
+    };
+    assert_eq!(import(r#"{"version": 2, "seed": 5}"#), (false, 5));
+    assert_eq!(import("no recipe"), (true, 5));
+    assert_eq!(import(r#"{"version": 2, "seed": 7}"#), (false, 7));
+}
+
+#[test]
 fn a_lost_device_ends_what_was_asked_for_and_computes_no_more() {
     let mut driven = Driven::with_set();
     driven.act(Intent::Start);
