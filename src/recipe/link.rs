@@ -245,6 +245,7 @@ mod tests {
             ("2&temperature=hot", "hot"),
             ("2&views.0.crop.scale.1=0.01", "crop's area"),
             ("3&temperature=1", "version 3"),
+            ("3&method=of-tomorrow", "version 3"),
             ("0&temperature=1", "version 0"),
             ("2&lock=views,planet", "planet"),
             ("1&method=byoll", "byoll"),

@@ -82,6 +82,14 @@ pub enum RecipeProblem {
 }
 
 impl RecipeProblem {
+    /// Whether this page reads recipes of a version.
+    pub(super) fn check_version(version: u32) -> Result<(), Self> {
+        match version {
+            1..=RECIPE_VERSION => Ok(()),
+            other => Err(Self::newer(other)),
+        }
+    }
+
     /// A recipe of a version that this page does not read.
     pub(super) fn newer(found: u32) -> Self {
         Self::Version {
@@ -97,9 +105,7 @@ impl Recipe {
     /// # Errors
     /// The first setting out of its range.
     pub fn check(&self) -> Result<(), RecipeProblem> {
-        if self.version > RECIPE_VERSION || self.version == 0 {
-            return Err(RecipeProblem::newer(self.version));
-        }
+        RecipeProblem::check_version(self.version)?;
         for (_, table) in self.tables() {
             table.check()?;
         }

@@ -34,7 +34,9 @@ impl Written {
 
     /// The same before ranges are checked.
     pub fn unchecked(self) -> Result<Recipe, RecipeProblem> {
-        // First: it decides which other settings there are.
+        // First: a newer recipe may be of a method that this build has not.
+        RecipeProblem::check_version(self.version)?;
+        // Then what decides which other settings there are.
         let method = method(self.method.as_deref())?;
         let mut recipe = Recipe::default().with_method(method);
         for (place, text) in upgrade::settings(self.version, method, self.settings)? {

@@ -139,6 +139,10 @@ mod tests {
             (r#"{"version": -1}"#, "no version"),
             (r#"{"version": 0}"#, "version 0"),
             (r#"{"version": 3, "planet": "Mars"}"#, "version 3"),
+            (
+                r#"{"version": 3, "method": {"name": "of-tomorrow"}}"#,
+                "version 3",
+            ),
             (r#"{"version": 2, "planet": "Mars"}"#, "planet"),
             (r#"{"version": 2, "method": {"name": "byoll"}}"#, "byoll"),
             (
