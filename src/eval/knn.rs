@@ -1,8 +1,8 @@
 //! The vote of the nearest neighbours.
 //!
 //! Wu et al. 2018 (arXiv 1805.01978), section 3.4: each of the k nearest images of the bank votes
-//! for its class with weight exp(cos / temperature); the class with most weight is the answer. So do
-//! the benchmarks of lightly (`knn_predict`). A majority vote is the same with equal weights.
+//! for its class with weight exp(cos / temperature); the class with most weight is the answer. The benchmarks
+//! of lightly vote alike, at a temperature of 0.1 (`knn_predict`). A majority vote is the same with equal weights.
 
 use super::embeddings::Embeddings;
 use super::neighbours::{QUERIES_TOGETHER, cosines_with_bank, keep_nearest, nearer};

@@ -1,6 +1,7 @@
 //! SimSiam (Chen and He 2020, arXiv 2011.10566, section 3 and algorithm 1): each view's prediction
 //! is pulled to the other view's projection, through which no gradient goes. Neither negatives nor
-//! a momentum encoder; the stopped gradient alone keeps it from collapsing.
+//! a momentum encoder; the stopped gradient and the predictor together keep it from collapsing: without either it
+//! does (section 4.1, section 4.2 and table 1a).
 
 use super::picture::{Ending, Picture};
 use super::spec::{
@@ -19,6 +20,8 @@ use serde::{Deserialize, Serialize};
 pub struct Simsiam {
     /// Without it the networks collapse (section 4.1): switch it off to see that.
     pub stop_gradient: bool,
+    /// Without it they collapse too, whatever the gradient does (section 4.2, table 1a).
+    pub predictor: bool,
     /// Width of the predictor's hidden layer.
     pub predictor_hidden_dim: u32,
 }
@@ -26,6 +29,7 @@ pub struct Simsiam {
 impl Simsiam {
     pub(super) const START: Self = Self {
         stop_gradient: true,
+        predictor: true,
         predictor_hidden_dim: 64,
     };
 }
@@ -40,16 +44,30 @@ impl Settings for Simsiam {
             (stop_gradient)
         ),
         field!(
+            "predictor",
+            "predictor",
+            "the predictor",
+            Kind::Switch,
+            (predictor)
+        ),
+        field!(
             "predictor-hidden",
             "predictor_hidden_dim",
             "the predictor's hidden width",
             Kind::Whole(1, WIDTH_MAX),
-            (predictor_hidden_dim)
+            (predictor_hidden_dim),
+            |simsiam| simsiam.predictor
         ),
     ];
 }
 
 pub(super) fn spec(settings: &Simsiam) -> Spec {
+    let predictor = Predictor {
+        layers: PredictorLayers::Hidden(settings.predictor_hidden_dim),
+        // It has to follow the projections (section 4.2).
+        rate: PredictorRate::Highest,
+    };
+    let output = if settings.predictor { "p" } else { "z" };
     Spec {
         group: Group::WithoutNegatives,
         paper: Some(Paper {
@@ -74,11 +92,7 @@ pub(super) fn spec(settings: &Simsiam) -> Spec {
         has_temperature: false,
         needs_labels: false,
         pairs: Pairs::Views,
-        predictor: Some(Predictor {
-            layers: PredictorLayers::Hidden(settings.predictor_hidden_dim),
-            // It has to follow the projections (section 4.2).
-            rate: PredictorRate::Highest,
-        }),
+        predictor: settings.predictor.then_some(predictor),
         momentum: None,
         queue_keys: 0,
         matrix: Matrix::Nothing,
@@ -86,7 +100,7 @@ pub(super) fn spec(settings: &Simsiam) -> Spec {
         picture: Picture {
             stop: settings.stop_gradient,
             exchanged: true,
-            outputs: [("p", "i"), ("z", "j")],
+            outputs: [(output, "i"), ("z", "j")],
             ending: Ending::Together,
         },
     }

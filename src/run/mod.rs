@@ -3,19 +3,23 @@
 //! burn: the page links it.
 
 mod change;
+mod evenly_spread;
 mod finite_or_null;
 mod held_back;
 mod history;
 mod id;
+mod interval;
 mod judgement;
 mod record;
 mod report;
 mod set_facts;
 
 pub use change::Change;
+pub use evenly_spread::evenly_spread;
 pub use held_back::HeldBack;
 pub use history::{History, JUDGEMENTS_MAX, Judgements, REPORTS_MAX};
 pub use id::RunId;
+pub use interval::interval_95;
 pub use judgement::{
     FactorReport, FactorRow, Health, Judgement, KnnVote, Light, ProbeReport, SpaceFigures,
     Weighting,

@@ -129,18 +129,22 @@ fn byol_without_its_predictor_collapses_and_the_light_says_so() {
 
 #[test]
 #[ignore = "trains for a minute: `cargo lab soak` runs it"]
-fn simsiam_without_the_stop_gradient_collapses_and_the_light_says_so() {
+fn simsiam_without_the_stop_gradient_or_its_predictor_collapses_and_the_light_says_so() {
     let mut driven = Driven::ready();
-    let simsiam = |stop_gradient| {
-        Method::Simsiam(Simsiam {
+    let mut health = |stop_gradient, predictor| {
+        let simsiam = Method::Simsiam(Simsiam {
             stop_gradient,
+            predictor,
             predictor_hidden_dim: 64,
-        })
+        });
+        health_after(&mut driven, simsiam, 3 * COLLAPSE_STEPS)
     };
-    let without = health_after(&mut driven, simsiam(false), 3 * COLLAPSE_STEPS);
-    assert_eq!(without.light(), Light::Red, "{without:?}");
-    let with = health_after(&mut driven, simsiam(true), 3 * COLLAPSE_STEPS);
-    assert_ne!(with.light(), Light::Red, "{with:?}");
+    for (stop_gradient, predictor) in [(false, true), (true, false)] {
+        let without = health(stop_gradient, predictor);
+        assert_eq!(without.light(), Light::Red, "{without:?}");
+    }
+    let with_both = health(true, true);
+    assert_ne!(with_both.light(), Light::Red, "{with_both:?}");
 }
 
 /// Steps in which colour becomes invisible to an encoder that is told to ignore it.

@@ -267,7 +267,7 @@ RUNS = [
     dict(name="DrLIM, labels", learning_rate=0.0001,
          method=dict(name="drlim", pairs="labels", margin=1.0, neighbours=5), head=mlp(1, 2)),
     dict(name="SimSiam", learning_rate=0.00007,
-         method=dict(name="simsiam", stop_gradient=True, predictor_hidden_dim=16), head=mlp(1, 8, True)),
+         method=dict(name="simsiam", stop_gradient=True, predictor=True, predictor_hidden_dim=16), head=mlp(1, 8, True)),
     dict(name="Barlow Twins", learning_rate=0.000003, method=dict(name="barlow-twins", off_diagonal_weight=0.0051),
          head=mlp(2)),
     dict(name="VICReg", learning_rate=0.000005,

@@ -9,8 +9,8 @@ pub type Symbol = (&'static str, &'static str);
 pub struct Equation {
     /// The ids of the methods that it is of.
     pub(super) methods: &'static [&'static str],
-    /// The path of the method's own setting that decides it, and that setting's value as text.
-    pub(super) when: Option<(&'static str, &'static str)>,
+    /// The paths of the method's own settings that decide it, each with that setting's value as text.
+    pub(super) when: &'static [(&'static str, &'static str)],
     /// Lines in the notation of [`super::tex`].
     pub lines: &'static [&'static str],
     pub symbols: &'static [Symbol],
@@ -19,14 +19,14 @@ pub struct Equation {
 impl Equation {
     /// The equation of the method with these settings; none where nobody wrote it down.
     pub fn of(method: &Method) -> Option<&'static Self> {
-        let has = |(path, value)| {
+        let has = |&(path, value): &(&str, &str)| {
             let settings = method.table().settings();
             let mut settings = settings.iter();
             settings.any(|setting| setting.path == path && setting.value.to_string() == value)
         };
         let mut equations = EQUATIONS.iter();
         equations.find(|equation| {
-            equation.methods.contains(&method.id()) && equation.when.is_none_or(has)
+            equation.methods.contains(&method.id()) && equation.when.iter().all(has)
         })
     }
 }
@@ -38,24 +38,28 @@ mod tests {
     use contrastive_lab::setting::{Kind, Value};
     use std::collections::BTreeSet;
 
-    /// Every method with every switch and choice of its own that may change its equation.
+    /// Every method with all switches and choices of its own that may change its equation.
     fn variants() -> Vec<Method> {
-        let mut methods = Method::ALL.to_vec();
-        for method in Method::ALL {
-            for setting in method.table().settings() {
-                let values: Vec<Value> = match setting.kind {
-                    Kind::Choice(ids) => ids.iter().map(|id| Value::Choice(id)).collect(),
-                    Kind::Switch => [true, false].map(Value::Switch).to_vec(),
-                    _ => Vec::new(),
-                };
-                methods.extend(values.into_iter().map(|value| {
-                    let mut changed = method;
-                    changed.table_mut().set(setting.path, value).unwrap();
-                    changed
-                }));
-            }
-        }
-        methods
+        Method::ALL.into_iter().flat_map(variants_of).collect()
+    }
+
+    fn variants_of(method: Method) -> Vec<Method> {
+        let settings = method.table().settings().into_iter();
+        settings.fold(vec![method], |methods, setting| {
+            let values: Vec<Value> = match setting.kind {
+                Kind::Choice(ids) => ids.iter().map(|id| Value::Choice(id)).collect(),
+                Kind::Switch => [true, false].map(Value::Switch).to_vec(),
+                _ => vec![setting.value],
+            };
+            let with = |method: &Method, value: Value| {
+                let mut changed = *method;
+                changed.table_mut().set(setting.path, value).unwrap();
+                changed
+            };
+            let all = methods.iter();
+            all.flat_map(|method| values.iter().map(move |&value| with(method, value)))
+                .collect()
+        })
     }
 
     fn of(method: &Method) -> &'static Equation {

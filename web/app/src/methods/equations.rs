@@ -22,7 +22,7 @@ const REWEIGHTED: &str =
 pub const EQUATIONS: &[Equation] = &[
     Equation {
         methods: &["simclr"],
-        when: Some(("loss", "nt-xent")),
+        when: &[("loss", "nt-xent")],
         lines: &[
             "\\ell_{i,j} = -\\log \\frac{\\exp(s_{i,j}/\\tau)}{\\sum_{k \\ne i} \\exp(s_{i,k}/\\tau)}",
         ],
@@ -30,7 +30,7 @@ pub const EQUATIONS: &[Equation] = &[
     },
     Equation {
         methods: &["simclr"],
-        when: Some(("loss", "nt-logistic")),
+        when: &[("loss", "nt-logistic")],
         lines: &[
             "\\ell_{i,j} = -\\log \\sigma(s_{i,j}/\\tau) - \\frac{1}{M} \\sum_{k \\ne i,j} \\log \\sigma(-s_{i,k}/\\tau)",
         ],
@@ -44,7 +44,7 @@ pub const EQUATIONS: &[Equation] = &[
     },
     Equation {
         methods: &["simclr"],
-        when: Some(("loss", "semi-hard-nt-logistic")),
+        when: &[("loss", "semi-hard-nt-logistic")],
         lines: &[
             "\\ell_{i,j} = -\\log \\sigma(s_{i,j}/\\tau) - \\log \\sigma(-s_{i,k^\\star}/\\tau)",
         ],
@@ -52,19 +52,19 @@ pub const EQUATIONS: &[Equation] = &[
     },
     Equation {
         methods: &["simclr"],
-        when: Some(("loss", "margin-triplet")),
+        when: &[("loss", "margin-triplet")],
         lines: &["\\ell_{i,j} = \\frac{1}{M} \\sum_{k \\ne i,j} \\max(0, s_{i,k} - s_{i,j} + m)"],
         symbols: &[PAIR, COSINE, ("m", "cosine-margin"), NEGATIVES],
     },
     Equation {
         methods: &["simclr"],
-        when: Some(("loss", "semi-hard-margin-triplet")),
+        when: &[("loss", "semi-hard-margin-triplet")],
         lines: &["\\ell_{i,j} = \\max(0, s_{i,k^\\star} - s_{i,j} + m)"],
         symbols: &[PAIR, HARDEST, COSINE, ("m", "cosine-margin")],
     },
     Equation {
         methods: &["simclr"],
-        when: Some(("loss", "decoupled")),
+        when: &[("loss", "decoupled")],
         lines: &[
             "\\ell_{i,j} = -\\log \\frac{\\exp(s_{i,j}/\\tau)}{\\sum_{k \\ne i,j} \\exp(s_{i,k}/\\tau)}",
         ],
@@ -72,7 +72,7 @@ pub const EQUATIONS: &[Equation] = &[
     },
     Equation {
         methods: &["simclr"],
-        when: Some(("loss", "debiased")),
+        when: &[("loss", "debiased")],
         lines: &[
             REWEIGHTED,
             "g_i = \\max \\left( \\frac{\\frac{1}{M} \\sum_{k \\ne i,j} \\exp(s_{i,k}/\\tau) - \\pi \\exp(s_{i,j}/\\tau)}{1 - \\pi}, \\exp(-1/\\tau) \\right)",
@@ -87,7 +87,7 @@ pub const EQUATIONS: &[Equation] = &[
     },
     Equation {
         methods: &["simclr"],
-        when: Some(("loss", "hard-negatives")),
+        when: &[("loss", "hard-negatives")],
         lines: &[
             REWEIGHTED,
             "g_i = \\max \\left( \\frac{\\frac{1}{M} \\sum_{k \\ne i,j} w_{i,k} \\exp(s_{i,k}/\\tau) - \\pi \\exp(s_{i,j}/\\tau)}{1 - \\pi}, \\exp(-1/\\tau) \\right)",
@@ -105,7 +105,7 @@ pub const EQUATIONS: &[Equation] = &[
     },
     Equation {
         methods: &["moco-v1", "moco-v2"],
-        when: None,
+        when: &[],
         lines: &[
             "\\ell_q = -\\log \\frac{\\exp(q \\cdot k_+ / \\tau)}{\\exp(q \\cdot k_+ / \\tau) + \\sum_{k \\in Q} \\exp(q \\cdot k / \\tau)}",
             "\\theta_k \\gets m \\, \\theta_k + (1 - m) \\, \\theta_q",
@@ -121,7 +121,7 @@ pub const EQUATIONS: &[Equation] = &[
     },
     Equation {
         methods: &["nnclr"],
-        when: None,
+        when: &[],
         lines: &[
             "\\Loss = \\frac{1}{2N} \\sum_{i} \\left( D(n_i, p_i') + D(n_i', p_i) \\right)",
             "D(n_i, p_i') = -\\log \\frac{\\exp(n_i \\cdot p_i' / \\tau)}{\\sum_{k} \\exp(n_i \\cdot p_k' / \\tau)}",
@@ -135,7 +135,7 @@ pub const EQUATIONS: &[Equation] = &[
     },
     Equation {
         methods: &["byol"],
-        when: Some(("predictor", "true")),
+        when: &[("predictor", "true")],
         lines: &[
             "\\Loss = D(p_i, z'_j) + D(p_j, z'_i)",
             "D(p, z') = \\left\\| \\frac{p}{\\|p\\|} - \\frac{z'}{\\|z'\\|} \\right\\|^2 = 2 - 2 \\, \\frac{p \\cdot z'}{\\|p\\| \\, \\|z'\\|}",
@@ -150,7 +150,7 @@ pub const EQUATIONS: &[Equation] = &[
     },
     Equation {
         methods: &["byol"],
-        when: Some(("predictor", "false")),
+        when: &[("predictor", "false")],
         lines: &[
             "\\Loss = D(z_i, z'_j) + D(z_j, z'_i)",
             "D(z, z') = 2 - 2 \\, \\frac{z \\cdot z'}{\\|z\\| \\, \\|z'\\|}",
@@ -165,7 +165,7 @@ pub const EQUATIONS: &[Equation] = &[
     },
     Equation {
         methods: &["supcon"],
-        when: Some(("loss", "out")),
+        when: &[("loss", "out")],
         lines: &[
             "\\ell_i = -\\frac{1}{|P(i)|} \\sum_{p \\in P(i)} \\log \\frac{\\exp(s_{i,p}/\\tau)}{\\sum_{k \\ne i} \\exp(s_{i,k}/\\tau)}",
         ],
@@ -173,7 +173,7 @@ pub const EQUATIONS: &[Equation] = &[
     },
     Equation {
         methods: &["supcon"],
-        when: Some(("loss", "in")),
+        when: &[("loss", "in")],
         lines: &[
             "\\ell_i = -\\log \\frac{1}{|P(i)|} \\sum_{p \\in P(i)} \\frac{\\exp(s_{i,p}/\\tau)}{\\sum_{k \\ne i} \\exp(s_{i,k}/\\tau)}",
         ],
@@ -181,19 +181,20 @@ pub const EQUATIONS: &[Equation] = &[
     },
     Equation {
         methods: &["drlim"],
-        when: None,
+        when: &[],
         lines: &[
-            "\\ell = (1 - Y) \\, \\frac{1}{2} \\, d^2 + Y \\, \\frac{1}{2} \\, \\max(0, m - d)^2",
+            "\\Loss = \\frac{1}{2} \\left( \\frac{1}{S} \\sum_{Y = 0} \\frac{d^2}{2} + \\frac{1}{U} \\sum_{Y = 1} \\frac{\\max(0, m - d)^2}{2} \\right)",
         ],
         symbols: &[
             ("d = \\| z_i - z_k \\|", "distance"),
             ("Y", "dissimilar"),
+            ("S, U", "pair-counts"),
             ("m", "distance-margin"),
         ],
     },
     Equation {
         methods: &["simsiam"],
-        when: Some(("stop_gradient", "true")),
+        when: &[("stop_gradient", "true"), ("predictor", "true")],
         lines: &[
             "\\Loss = \\frac{1}{2} D(p_i, \\sg(z_j)) + \\frac{1}{2} D(p_j, \\sg(z_i))",
             "D(p, z) = -\\frac{p}{\\|p\\|} \\cdot \\frac{z}{\\|z\\|}",
@@ -202,7 +203,7 @@ pub const EQUATIONS: &[Equation] = &[
     },
     Equation {
         methods: &["simsiam"],
-        when: Some(("stop_gradient", "false")),
+        when: &[("stop_gradient", "false"), ("predictor", "true")],
         lines: &[
             "\\Loss = \\frac{1}{2} D(p_i, z_j) + \\frac{1}{2} D(p_j, z_i)",
             "D(p, z) = -\\frac{p}{\\|p\\|} \\cdot \\frac{z}{\\|z\\|}",
@@ -210,8 +211,26 @@ pub const EQUATIONS: &[Equation] = &[
         symbols: &[("p_i", "prediction"), ("z_j", "projection")],
     },
     Equation {
+        methods: &["simsiam"],
+        when: &[("stop_gradient", "true"), ("predictor", "false")],
+        lines: &[
+            "\\Loss = \\frac{1}{2} D(z_i, \\sg(z_j)) + \\frac{1}{2} D(z_j, \\sg(z_i))",
+            "D(y, z) = -\\frac{y}{\\|y\\|} \\cdot \\frac{z}{\\|z\\|}",
+        ],
+        symbols: &[("z_j", "projection"), STOP],
+    },
+    Equation {
+        methods: &["simsiam"],
+        when: &[("stop_gradient", "false"), ("predictor", "false")],
+        lines: &[
+            "\\Loss = D(z_i, z_j)",
+            "D(y, z) = -\\frac{y}{\\|y\\|} \\cdot \\frac{z}{\\|z\\|}",
+        ],
+        symbols: &[("z_j", "projection")],
+    },
+    Equation {
         methods: &["barlow-twins"],
-        when: None,
+        when: &[],
         lines: &[
             "\\Loss = \\sum_{d} (1 - C_{dd})^2 + \\lambda \\sum_{d} \\sum_{e \\ne d} C_{de}^2",
             "C_{de} = \\frac{1}{N} \\sum_{b} \\hat{z}_{b,d} \\, \\hat{z}'_{b,e}",
@@ -225,7 +244,7 @@ pub const EQUATIONS: &[Equation] = &[
     },
     Equation {
         methods: &["vicreg"],
-        when: None,
+        when: &[],
         lines: &[
             "\\Loss = \\lambda \\, s(Z, Z') + \\frac{\\mu}{2} (v(Z) + v(Z')) + \\nu (c(Z) + c(Z'))",
             "v(Z) = \\frac{1}{D} \\sum_{d} \\max(0, 1 - \\sqrt{\\Var(z_d) + \\epsilon})",
@@ -241,7 +260,7 @@ pub const EQUATIONS: &[Equation] = &[
     },
     Equation {
         methods: &["supervised"],
-        when: None,
+        when: &[],
         lines: &["\\ell = -\\log \\frac{\\exp(x_y)}{\\sum_{c} \\exp(x_c)}"],
         symbols: &[("x", "logits"), ("y", "label")],
     },

@@ -6,7 +6,7 @@ use crate::state::{ImagesState, Permits, Run};
 use crate::store::Intent;
 use crate::text;
 use contrastive_lab::protocol::{Judgement, SpaceFigures, Weighting};
-use contrastive_lab::run::HeldBack;
+use contrastive_lab::run::{HeldBack, evenly_spread};
 use contrastive_lab::setting::number;
 use yew::prelude::*;
 
@@ -51,6 +51,7 @@ fn nearest_neighbours(judgement: &Judgement, run: &Run, images: &ImagesState) ->
                 <th scope="row">{ figures::count(vote.k) }</th>
                 <td>{ how }</td>
                 <td class="number">{ figures::percent(vote.accuracy) }</td>
+                <td class="number">{ text::interval(vote.accuracy, judgement.queries) }</td>
             </tr>
         }
     };
@@ -62,6 +63,7 @@ fn nearest_neighbours(judgement: &Judgement, run: &Run, images: &ImagesState) ->
         Column::words(t.neighbours),
         Column::words(t.vote),
         Column::figures(t.accuracy),
+        Column::figures(t.interval),
     ];
     card.holding(html! {
         <>
@@ -138,7 +140,10 @@ fn space(judgement: &Judgement) -> Html {
             t.uniformity,
             t.uniformity_means,
             |s| s.uniformity,
-            |s| text::now().judge.space.on_images(s.uniformity_images),
+            |s| {
+                let t = &text::now().judge.space;
+                t.on_images_evenly(s.uniformity_images, evenly_spread(s.dim))
+            },
         ),
         (
             "alignment",

@@ -88,7 +88,8 @@ fn fitted(report: &ProbeReport) -> String {
     } else {
         t.not_converged(report.iterations)
     };
-    text::sentences([on_what, ended])
+    let interval = t.interval(&text::interval(report.accuracy, test));
+    text::sentences([on_what, interval, ended])
 }
 
 fn matrix(report: &ProbeReport, classes: &[String]) -> Html {

@@ -44,6 +44,9 @@ fn show(value: Option<String>) -> String {
 fn loss(run: &Run) -> Html {
     let t = text::now();
     let (latest, first) = (run.latest().map(|latest| latest.loss), run.first_loss());
+    let hint = run
+        .method()
+        .map(|method| t.readings.loss_hint_of(method.id()));
     html! {
         <div>
             <dt>{ t.readings.loss }</dt>
@@ -53,7 +56,8 @@ fn loss(run: &Run) -> Html {
                 { show(latest.map(figures::decimal)) }
             </dd>
             <dd class="hint">
-                { first.map_or(t.readings.loss_hint.to_owned(), |first| t.readings.loss_from(first)) }
+                { hint }
+                { for first.map(|first| html! { <><br />{ t.readings.loss_from(first) }</> }) }
             </dd>
         </div>
     }
@@ -64,7 +68,13 @@ fn knn(run: &Run, images: &ImagesState) -> Html {
     // Of the set that the run was judged on, which may not be the one that is loaded.
     let set = run.set.unwrap_or_else(|| images.run_set());
     let chance = set.chance();
-    let accuracy = run.judgement().and_then(|judgement| judgement.knn_accuracy);
+    let judgement = run.judgement();
+    let accuracy = judgement.and_then(|judgement| judgement.knn_accuracy);
+    let asked = judgement.zip(accuracy).map(|(judgement, accuracy)| {
+        let interval = text::interval(accuracy, judgement.queries);
+        let (k, queries, bank) = (judgement.knn_k, judgement.queries, judgement.bank);
+        t.readings.knn_asked(&interval, queries, k, bank)
+    });
     let hint = match (set.labelled, chance) {
         (false, _) => t.readings.knn_unlabelled.to_owned(),
         (true, Some(chance)) => t.readings.knn_chance(chance),
@@ -78,7 +88,10 @@ fn knn(run: &Run, images: &ImagesState) -> Html {
                 data-chance={chance.map(number::write)}>
                 { show(accuracy.map(figures::percent)) }
             </dd>
-            <dd class="hint">{ hint }</dd>
+            <dd class="hint">
+                { hint }
+                { for asked.map(|asked| html! { <><br />{ asked }</> }) }
+            </dd>
         </div>
     }
 }

@@ -18,6 +18,7 @@ pub use settings::{DifferingSetting, differing_settings, setting_name};
 pub use words::MEANINGS;
 pub use words::{LANGUAGES, Text};
 
+use contrastive_lab::run::interval_95;
 use std::cell::Cell;
 use words::Words;
 
@@ -49,6 +50,12 @@ fn set(
     let text = words::read(words);
     NOW.set(Some(text));
     text
+}
+
+/// Between what and what a fraction of so many cases lies, with 95 per cent.
+pub fn interval(fraction: f32, count: u32) -> String {
+    let [least, most] = interval_95(fraction, count);
+    now().judge.interval(least, most)
 }
 
 /// Several sentences as one text.

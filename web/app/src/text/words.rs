@@ -52,6 +52,7 @@ mod tests {
     fn a_table_has_a_word_for_each_that_there_is_and_for_no_other() {
         hold(Methods::NAME_OF, Method::IDS);
         hold(Methods::WHAT_OF, Method::IDS);
+        hold(Readings::LOSS_HINT_OF, Method::IDS);
         hold(Recipe::ENCODER_OF, Encoder::IDS);
         hold(Recipe::PRESET_OF, Preset::IDS);
         hold(Training::OPTIMISER_OF, OptimiserKind::IDS);
