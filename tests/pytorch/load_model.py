@@ -1,10 +1,13 @@
-"""Loads a model file saved by the lab into plain PyTorch models and compares embeddings.
+"""Loads a model file saved by the lab into plain PyTorch models.
 
-    load_model.py MODEL.safetensors --images images.npy --embeddings h.npy [--projections z.npy]
+    load_model.py MODEL.safetensors
+    load_model.py MODEL.safetensors --images images.npy [--embeddings h.npy] [--projections z.npy]
 
-`images.npy` holds u8 sRGB `[N, S, S, 3]`, already at the model's working size; `h.npy` is what the
-lab's encoder makes of them, `z.npy` what its projection head makes of that. Every tensor of the file
-must be used (`strict=True`), but for those of the checkpoint. Prints the largest absolute differences; ends with 1 above 1e-4.
+Prints the layers and embeds images: those of `images.npy`, u8 sRGB `[N, S, S, 3]` already at the model's
+working size, or discs and squares that it draws itself, with their cosines. `h.npy` is what the lab's encoder
+makes of the same images, `z.npy` what its projection head makes of that: where they are given, the largest
+absolute differences are printed, and it ends with 1 above 1e-4. Every tensor of the file must be used
+(`strict=True`), but for those of the checkpoint.
 
 Needs torch, numpy and safetensors (`pip install torch numpy safetensors`).
 """
@@ -151,16 +154,46 @@ def preprocess(images, preprocessing):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("model")
-    parser.add_argument("--images", required=True)
-    parser.add_argument("--embeddings", required=True)
-    parser.add_argument("--projections")
+    parser.add_argument("--images", help="without them, images are drawn")
+    parser.add_argument("--embeddings", help="h of these images, to compare with")
+    parser.add_argument("--projections", help="z of these images, to compare with")
     arguments = parser.parse_args()
+    if arguments.images is None and (arguments.embeddings or arguments.projections):
+        parser.error("--embeddings and --projections are of --images, which are missing")
 
     encoder, head, metadata = load_model(arguments.model)
-    images = numpy.load(arguments.images)
+    print(f"encoder: {encoder}\nhead: {head}")
+    preprocessing = metadata["preprocessing"]
+    if arguments.images is None:
+        images = drawn(preprocessing["image_size_px"])
+    else:
+        images = numpy.load(arguments.images)
     with torch.no_grad():
-        h = encoder(preprocess(images, metadata["preprocessing"]))
+        h = encoder(preprocess(images, preprocessing))
         z = head(h)
+    print(f"{len(images)} images: h {tuple(h.shape)}, z {tuple(z.shape)}")
+    if arguments.images is None:
+        directions = nn.functional.normalize(h)
+        print("cosines of h, red and blue discs before red and blue squares:")
+        print((directions @ directions.T).numpy().round(3))
+        return
+    compare(h, z, arguments)
+
+
+def drawn(side):
+    """Discs, then squares, each in red and in blue on grey: u8 `[4, side, side, 3]`."""
+    row, column = numpy.mgrid[:side, :side] - (side - 1) / 2
+    disc = row**2 + column**2 <= (side / 3) ** 2
+    square = numpy.maximum(abs(row), abs(column)) <= side / 4
+    images = numpy.full((4, side, side, 3), 128, dtype=numpy.uint8)
+    colours = [(200, 40, 40), (40, 40, 200)]
+    for image, (shape, colour) in zip(images, [(s, c) for s in (disc, square) for c in colours]):
+        image[shape] = colour
+    return images
+
+
+def compare(h, z, arguments):
+    """Holds `h` and `z` to what the lab made of the same images."""
     compared = [("h", h, arguments.embeddings), ("z", z, arguments.projections)]
     worst = 0.0
     for name, ours, path in compared:

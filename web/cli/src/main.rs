@@ -1,5 +1,8 @@
 //! `cargo lab`: builds, serves and tests the page; trains and measures without it.
 
+#[cfg(test)]
+mod readme;
+
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 use contrastive_lab::recipe::json;
