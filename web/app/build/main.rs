@@ -1,10 +1,12 @@
 //! Makes the typed accessors of the page's words from `www/words/en.json`, and holds the files of the
-//! other languages to it. A word that is missing somewhere, or has other values in it, stops the build.
+//! other languages to it. A word that is missing somewhere, or has other values in it, stops the build. Makes
+//! the map's shaders bare besides.
 
 mod accessors;
 mod checks;
 #[path = "../src/text/pattern.rs"]
 mod pattern;
+mod shaders;
 mod values;
 mod words;
 
@@ -27,6 +29,7 @@ fn make() -> Result<(), String> {
     println!("cargo::rerun-if-changed={}", folder.display());
     println!("cargo::rerun-if-changed=src/text/pattern.rs");
     println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed={}", shaders::FOLDER);
     let languages = words::read_all(folder)?;
     let model = languages
         .iter()
@@ -34,8 +37,10 @@ fn make() -> Result<(), String> {
         .ok_or_else(|| format!("there is no {MODEL}.json in www/words"))?;
     checks::hold(model, &languages)?;
     let out = env::var("OUT_DIR").map_err(|_| "OUT_DIR is not set".to_owned())?;
+    let out = Path::new(&out);
+    shaders::write(out)?;
     let code = accessors::write(model, &languages)?;
-    fs::write(Path::new(&out).join("words.rs"), code).map_err(|error| error.to_string())
+    fs::write(out.join("words.rs"), code).map_err(|error| error.to_string())
 }
 
 /// The words of a language in their order, without those that only the engine's sentences have.

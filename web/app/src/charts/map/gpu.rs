@@ -7,8 +7,8 @@ use web_sys::{
     WebGlProgram, WebGlShader, WebGlUniformLocation, WebglDebugRendererInfo,
 };
 
-const VERTEX_SHADER: &str = include_str!("../../../../../shaders/map/points.vert");
-const FRAGMENT_SHADER: &str = include_str!("../../../../../shaders/map/points.frag");
+const VERTEX_SHADER: &str = include_str!(concat!(env!("OUT_DIR"), "/points.vert"));
+const FRAGMENT_SHADER: &str = include_str!(concat!(env!("OUT_DIR"), "/points.frag"));
 
 /// Words in the names of GPUs that a browser imitates on the processor.
 const SOFTWARE_NAMES: [&str; 4] = ["swiftshader", "llvmpipe", "software", "basic render"];
