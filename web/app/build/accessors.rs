@@ -51,15 +51,18 @@ pub fn write(model: &Language, languages: &[Language]) -> Result<String, String>
     Ok(code)
 }
 
-/// The struct of a group and those within it: words alone, in the order of the file.
+/// The struct of a group and those within it: words alone, in the order of the file. In C's layout for the page
+/// alone: the compiler takes every field of such a struct for read, and on the host it says which word nothing
+/// shows.
 fn group(name: &str, node: &Node, code: &mut String) -> Result<(), String> {
     let Node::Group(entries) = node else {
         return Err(format!("{name} is no group"));
     };
-    let (mut fields, mut functions) = (String::new(), String::new());
+    let (mut fields, mut reads, mut functions) = (String::new(), String::new(), String::new());
     for (key, entry) in entries {
         if key == "language" && name == "Text" {
             fields.push_str("    _language: &'static str,\n");
+            reads.push_str("_language: next(words),\n");
             continue;
         }
         if !key
@@ -77,11 +80,13 @@ fn group(name: &str, node: &Node, code: &mut String) -> Result<(), String> {
                     let _ = writeln!(fields, "    {key}: &'static str,");
                     function(key, word, &values, &mut functions);
                 }
+                let _ = writeln!(reads, "{key}: next(words),");
             }
             Node::Group(table) if key.ends_with(TABLE) => {
                 let ids: Vec<_> = table.iter().map(|(id, _)| id).collect();
                 let (table, count) = (key.to_uppercase(), ids.len());
                 let _ = writeln!(fields, "    {key}: [&'static str; {count}],");
+                let _ = writeln!(reads, "{key}: std::array::from_fn(|_| next(words)),");
                 let _ = writeln!(
                     functions,
                     "    pub const {table}: &[&str] = &{ids:?};\n    \
@@ -92,13 +97,16 @@ fn group(name: &str, node: &Node, code: &mut String) -> Result<(), String> {
             Node::Group(_) => {
                 let inner = format!("{}{}", name.trim_start_matches("Text"), camel(key));
                 let _ = writeln!(fields, "    pub {key}: {inner},");
+                let _ = writeln!(reads, "{key}: {inner}::read(words),");
                 group(&inner, entry, code)?;
             }
         }
     }
     let _ = writeln!(
         code,
-        "#[repr(C)]\npub struct {name} {{\n{fields}}}\nimpl {name} {{\n{functions}}}"
+        "#[cfg_attr(target_arch = \"wasm32\", repr(C))]\npub struct {name} {{\n{fields}}}\n\
+         impl {name} {{\n    #[cfg(not(target_arch = \"wasm32\"))]\n    \
+         fn read(words: &mut Rest) -> Self {{\nSelf {{ {reads} }}\n    }}\n{functions}}}"
     );
     Ok(())
 }

@@ -1,6 +1,5 @@
 use super::locked::use_locked;
-use crate::kit::use_effect_on;
-use crate::kit::{Field, use_id};
+use crate::kit::{Field, use_effect_on, use_id};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;

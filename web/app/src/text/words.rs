@@ -18,6 +18,7 @@ fn word_of(ids: &[&str], words: &[&'static str], id: &str) -> &'static str {
 pub type Words = [&'static str; COUNT];
 
 /// The texts of a language.
+#[cfg(target_arch = "wasm32")]
 pub(super) fn read(words: &'static Words) -> &'static Text {
     const {
         assert!(size_of::<Text>() == COUNT * size_of::<&str>());
@@ -27,6 +28,21 @@ pub(super) fn read(words: &'static Words) -> &'static Text {
     // SAFETY: the build gives `Text` and all within it no fields but words, arrays of them and structs of the
     // same kind, in C's layout: it is as many words in their order, as size and alignment say once more.
     unsafe { &*std::ptr::from_ref(words).cast::<Text>() }
+}
+
+/// The same where size is no matter, field by field.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) fn read(words: &'static Words) -> &'static Text {
+    Box::leak(Box::new(Text::read(&mut words.iter())))
+}
+
+/// The words that are not read yet.
+#[cfg(not(target_arch = "wasm32"))]
+type Rest = std::slice::Iter<'static, &'static str>;
+
+#[cfg(not(target_arch = "wasm32"))]
+fn next(words: &mut Rest) -> &'static str {
+    words.next().copied().unwrap_or_default()
 }
 
 /// The ids of what symbols of equations stand for.
