@@ -37,7 +37,7 @@ fn everything() -> ViewPolicy {
         greyscale: 0.2,
         blur: Blur {
             probability: 0.7,
-            sigma_px: [0.1, 10.0],
+            sigma_of_224_px: [0.7, 70.0],
         },
         solarise: Solarise {
             probability: 0.5,
@@ -122,7 +122,7 @@ fn every_preset_is_made_alike_on_every_device() {
     let indices: Vec<u32> = (0..9).collect();
     for (name, device) in devices::all() {
         for preset in Preset::ALL {
-            let rows = parameter_table(&preset.policies(), 8, 2, &indices, SIZE_PX);
+            let rows = parameter_table(&preset.policies(96), 8, 2, &indices, SIZE_PX);
             compare(
                 &format!("{name}, {preset:?}"),
                 &device,
@@ -138,7 +138,7 @@ fn every_preset_is_made_alike_on_every_device() {
 fn one_view_without_any_augmentation_is_the_image() {
     const SIZE_PX: u32 = 48;
     let pixels = batch(1, SIZE_PX);
-    let rows = parameter_table(&Preset::None.policies(), 0, 0, &[0], SIZE_PX);
+    let rows = parameter_table(&Preset::None.policies(SIZE_PX), 0, 0, &[0], SIZE_PX);
     for (name, device) in devices::all() {
         let largest = compare(name, &device, &pixels, SIZE_PX, &rows[..1]);
         // One rounding of a division by 255.
@@ -163,7 +163,7 @@ fn more_views_than_one_dimension_of_workgroups_are_all_made() {
 fn views_are_made_without_autodiff() {
     const SIZE_PX: u32 = 32;
     let pixels = batch(1, SIZE_PX);
-    let rows = parameter_table(&Preset::Simclr.policies(), 0, 0, &[0], SIZE_PX);
+    let rows = parameter_table(&Preset::Simclr.policies(SIZE_PX), 0, 0, &[0], SIZE_PX);
     for (_, device) in devices::all() {
         assert!(!make_views(&pixels, SIZE_PX, &rows, &device.autodiff()).is_autodiff());
     }

@@ -4,6 +4,7 @@
 use contrastive_lab::protocol::EngineKind;
 use contrastive_lab::protocol::job::{Job, QualityJob, Said, TrainJob};
 use contrastive_lab::recipe::Recipe;
+use contrastive_lab::run::HeldBack;
 use contrastive_lab::share;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -72,6 +73,7 @@ fn a_quality_job_says_what_the_method_reached() {
         engine: EngineKind::Cpu,
         train_images: 300,
         test_images: 60,
+        baselines: true,
     }));
     let said = said(&output);
     assert!(output.status.success(), "{said:?}");
@@ -85,7 +87,19 @@ fn a_quality_job_says_what_the_method_reached() {
     assert_eq!((record.steps, record.set.images), (3, 2_000));
     assert!(judgement.votes.iter().any(|vote| vote.k == 200));
     let linear = record.probe.as_ref().map(|probe| probe.accuracy);
-    for part in [judgement.knn_accuracy, linear, report.knn_untrained] {
+    let end = record.end_votes.as_ref().expect("votes at the end");
+    assert_eq!(end.votes, judgement.votes);
+    assert_eq!(record.set.held_back, HeldBack::ByContent);
+    let baselines = report.baselines.as_ref().expect("what to compare with");
+    let [pixels, untrained] = [&baselines.pixels, &baselines.untrained]
+        .map(|votes| votes.first().map(|vote| vote.accuracy));
+    for part in [
+        judgement.knn_accuracy,
+        linear,
+        pixels,
+        untrained,
+        baselines.untrained_probe,
+    ] {
         assert!(
             part.is_some_and(|part| (0.0..=1.0).contains(&part)),
             "{report:?}"

@@ -181,7 +181,7 @@ fn every_optimiser_lowers_the_loss() {
         recipe.optimiser.learning_rate = learning_rate;
         recipe.max_steps = Some(30);
         // Without augmentation only the negatives have to move: every optimiser shows it at once.
-        recipe.images_mut().views = Preset::None.policies();
+        recipe.images_mut().views = Preset::None.policies(32);
         let reports = run(&mut session(recipe, &set, &Device::flex()), 30);
         let first: f32 = reports[..5].iter().map(|report| report.loss).sum();
         let last: f32 = reports[25..].iter().map(|report| report.loss).sum();

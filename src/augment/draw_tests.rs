@@ -153,13 +153,14 @@ fn a_blur_grows_with_the_view() {
     let policy = only(|policy| {
         policy.blur = Blur {
             probability: 1.0,
-            sigma_px: [0.5, 2.0],
+            sigma_of_224_px: [0.5, 2.0],
         };
     });
     let (small, large) = (drawn(&policy, 32), drawn(&policy, 96));
     for (small, large) in small.iter().zip(&large) {
         assert!((large.blur_sigma_px / small.blur_sigma_px - 3.0).abs() < 1e-5);
-        assert!((0.5..2.0).contains(&small.blur_sigma_px));
+        // Of a view of 224 pixels, in one of 32.
+        assert!((0.5..2.0).contains(&(small.blur_sigma_px * 7.0)));
     }
 }
 

@@ -18,6 +18,8 @@ pub use plain::plain_images;
 pub use policy::{Blur, ColourJitter, Crop, CutOut, Rotation, Solarise, ViewPolicy};
 pub use preset::Preset;
 
+#[cfg(test)]
+mod cited_presets;
 #[cfg(all(test, feature = "plain"))]
 mod draw_tests;
 #[cfg(all(test, feature = "plain"))]

@@ -22,8 +22,8 @@ mod draw {
 const CROP_TRIES: u32 = 10;
 /// Of a blur's width; beyond it the Gaussian has less than 0.3 % of its weight.
 const BLUR_RADIUS_SIGMAS: f32 = 3.0;
-/// The side of the view in which a policy's blur is measured.
-const BLUR_SIDE_PX: f32 = 32.0;
+/// The side of the view in whose pixels a policy's blur is measured.
+const BLUR_SIDE_PX: f32 = 224.0;
 /// A threshold that no value reaches.
 const NEVER_SOLARISED: f32 = 2.0;
 
@@ -62,7 +62,7 @@ impl ViewParameters {
     pub fn draw(policy: &ViewPolicy, key: Key, size_px: usize) -> Self {
         let happens = |block: u32, probability: f32| key.uniform(block) < probability;
         let (blur_sigma_px, blur_radius_px) = if happens(draw::BLUR, policy.blur.probability) {
-            let [low, high] = policy.blur.sigma_px;
+            let [low, high] = policy.blur.sigma_of_224_px;
             let sigma_px = between(low, high, key.uniform(draw::BLUR + 1));
             blur_at(sigma_px * size_px as f32 / BLUR_SIDE_PX, size_px)
         } else {

@@ -62,9 +62,9 @@ pub struct ColourJitter {
 #[serde(deny_unknown_fields)]
 pub struct Blur {
     pub probability: f32,
-    /// Smallest and largest standard deviation, in pixels of a view 32 pixels wide; larger views
-    /// blur in proportion.
-    pub sigma_px: [f32; 2],
+    /// Smallest and largest standard deviation, in pixels of a view 224 pixels wide, as papers give it; other
+    /// views blur in proportion.
+    pub sigma_of_224_px: [f32; 2],
 }
 
 /// Values at or above the threshold are inverted (BYOL, appendix B).
@@ -110,7 +110,7 @@ impl ViewPolicy {
         greyscale: 0.0,
         blur: Blur {
             probability: 0.0,
-            sigma_px: [0.1, 2.0],
+            sigma_of_224_px: [0.1, 2.0],
         },
         solarise: Solarise {
             probability: 0.0,
@@ -127,7 +127,7 @@ impl ViewPolicy {
         [
             ("the crop's area", self.crop.scale),
             ("the crop's ratio", self.crop.ratio),
-            ("the blur's sigma", self.blur.sigma_px),
+            ("the blur's sigma", self.blur.sigma_of_224_px),
         ]
     }
 
@@ -148,7 +148,8 @@ impl ViewPolicy {
     }
 }
 
-const BLUR_SIGMAS: Range = Range::new(0.01, 10.0).slider(0.1, 5.0).step(0.05);
+/// Up to what older recipes may say, which measured in views of 32 pixels.
+const BLUR_SIGMAS: Range = Range::new(0.01, 70.0).slider(0.1, 20.0).step(0.1);
 
 impl Settings for ViewPolicy {
     const FIELDS: &'static [Field<Self>] = &[
@@ -273,17 +274,17 @@ impl Settings for ViewPolicy {
         ),
         field!(
             "blur-sigma-min",
-            "blur.sigma_px.0",
+            "blur.sigma_of_224_px.0",
             "the blur's smallest sigma",
             Kind::Number(BLUR_SIGMAS),
-            (blur.sigma_px[0])
+            (blur.sigma_of_224_px[0])
         ),
         field!(
             "blur-sigma-max",
-            "blur.sigma_px.1",
+            "blur.sigma_of_224_px.1",
             "the blur's largest sigma",
             Kind::Number(BLUR_SIGMAS),
-            (blur.sigma_px[1])
+            (blur.sigma_of_224_px[1])
         ),
         field!(
             "solarise",

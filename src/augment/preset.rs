@@ -4,20 +4,22 @@ use super::policy::{Blur, ColourJitter, Crop, Solarise, ViewPolicy};
 use crate::setting::choices;
 
 choices! {
-    /// Named pairs of policies.
+    /// Named pairs of policies. What each source says stands beside it as data: `cited_presets.rs`.
     pub enum Preset {
         /// SimCLR's with larger crops: what a short run of a small encoder on 32x32 images learns most
         /// from, of what was tried (README, "Without the page").
         Short = "short",
-        /// SimCLR on CIFAR-10: crop from .08, flip, jitter of strength .5, greyscale; no blur
-        /// (2002.05709, appendix B.9).
+        /// SimCLR (2002.05709, appendix A; for small images appendix B.9).
         Simclr = "simclr",
         /// MoCo v1: crop from .2, jitter .4, greyscale, flip (1911.05722, section 3.3).
         MocoV1 = "moco-v1",
-        /// MoCo v2: v1 with weaker hue and blur (2003.04297, section 2).
+        /// MoCo v2: v1 with weaker hue and blur (2003.04297, section 2), which SimSiam takes over
+        /// (2011.10566, section 3) and, without the blur, SupCon's code for CIFAR.
         MocoV2 = "moco-v2",
         /// BYOL's two asymmetric sets (2006.07733, appendix B, table 6).
         Byol = "byol",
+        /// BYOL's, both views alike (2105.04906, appendix C.1).
+        Vicreg = "vicreg",
         /// For the generated shapes: grey always, so that colour, the easiest thing that two views
         /// share, says nothing and the shape is what is left to learn (SimCLR, section 3.2, on colour
         /// histograms as a shortcut).
@@ -27,10 +29,15 @@ choices! {
     }
 }
 
+/// Below this side of the images presets leave the blur out, as the methods' authors do on CIFAR
+/// (2002.05709, appendix B.9; 2011.10566, appendix D): of a view so small it leaves next to nothing.
+const BLURRED_FROM_PX: u32 = 64;
+
 impl Preset {
-    /// The policies of the first and the second view.
-    pub fn policies(self) -> [ViewPolicy; 2] {
+    /// The policies of the first and the second view of images of this side.
+    pub fn policies(self, size_px: u32) -> [ViewPolicy; 2] {
         let none = ViewPolicy::NONE;
+        let is_small = size_px < BLURRED_FROM_PX;
         let crop = |smallest: f32| Crop {
             probability: 1.0,
             scale: [smallest, 1.0],
@@ -44,21 +51,33 @@ impl Preset {
             saturation,
             hue,
         };
+        let blur = |probability| Blur {
+            probability: if is_small { 0.0 } else { probability },
+            ..none.blur
+        };
+        let solarise = |probability| Solarise {
+            probability,
+            ..none.solarise
+        };
         match self {
             Self::None => [none; 2],
             Self::Simclr => {
                 [ViewPolicy {
                     crop: crop(0.08),
                     horizontal_flip: 0.5,
-                    colour_jitter: jitter(0.5, 0.8, 0.8, 0.8, 0.2),
+                    colour_jitter: jitter(if is_small { 0.5 } else { 1.0 }, 0.8, 0.8, 0.8, 0.2),
                     greyscale: 0.2,
+                    blur: blur(0.5),
                     ..none
                 }; 2]
             }
             Self::Short => {
                 [ViewPolicy {
                     crop: crop(0.35),
-                    ..Self::Simclr.policies()[0]
+                    horizontal_flip: 0.5,
+                    colour_jitter: jitter(0.5, 0.8, 0.8, 0.8, 0.2),
+                    greyscale: 0.2,
+                    ..none
                 }; 2]
             }
             Self::Shapes => {
@@ -88,39 +107,25 @@ impl Preset {
                     horizontal_flip: 0.5,
                     colour_jitter: jitter(1.0, 0.4, 0.4, 0.4, 0.1),
                     greyscale: 0.2,
-                    blur: Blur {
-                        probability: 0.5,
-                        ..none.blur
-                    },
+                    blur: blur(0.5),
                     ..none
                 }; 2]
             }
-            Self::Byol => {
-                let shared = ViewPolicy {
+            Self::Byol | Self::Vicreg => {
+                let view = |[blurred, solarised]: [f32; 2]| ViewPolicy {
                     crop: crop(0.08),
                     horizontal_flip: 0.5,
                     colour_jitter: jitter(1.0, 0.4, 0.4, 0.2, 0.1),
                     greyscale: 0.2,
+                    blur: blur(blurred),
+                    solarise: solarise(solarised),
                     ..none
                 };
-                let blur = |probability| Blur {
-                    probability,
-                    ..none.blur
-                };
-                [
-                    ViewPolicy {
-                        blur: blur(1.0),
-                        ..shared
-                    },
-                    ViewPolicy {
-                        blur: blur(0.1),
-                        solarise: Solarise {
-                            probability: 0.2,
-                            ..none.solarise
-                        },
-                        ..shared
-                    },
-                ]
+                match self {
+                    Self::Byol => [[1.0, 0.0], [0.1, 0.2]],
+                    _ => [[0.5, 0.1]; 2],
+                }
+                .map(view)
             }
         }
     }
@@ -133,7 +138,10 @@ mod tests {
     #[test]
     fn every_preset_is_valid_and_found_by_its_id() {
         for preset in Preset::ALL {
-            for policy in preset.policies() {
+            for policy in [32, 96]
+                .map(|size_px| preset.policies(size_px))
+                .as_flattened()
+            {
                 assert_eq!(policy.check(), Ok(()), "{preset:?}");
             }
             assert_eq!(Preset::from_id(preset.id()), Some(preset));
@@ -143,7 +151,7 @@ mod tests {
     #[test]
     fn only_byol_treats_its_views_differently() {
         for preset in Preset::ALL {
-            let [first, second] = preset.policies();
+            let [first, second] = preset.policies(32);
             assert_eq!(first != second, preset == Preset::Byol);
         }
     }

@@ -37,7 +37,7 @@ fn everything() -> ViewPolicy {
         greyscale: 0.5,
         blur: Blur {
             probability: 1.0,
-            sigma_px: [0.1, 10.0],
+            sigma_of_224_px: [0.7, 70.0],
         },
         solarise: Solarise {
             probability: 1.0,
@@ -164,7 +164,7 @@ fn a_crop_that_never_fits_falls_back_to_the_centre() {
 #[test]
 fn probabilities_are_respected() {
     const VIEWS: u32 = 4000;
-    let policy = Preset::Byol.policies()[1];
+    let policy = Preset::Byol.policies(96)[1];
     let drawn: Vec<ViewParameters> = (0..VIEWS)
         .map(|image| ViewParameters::draw(&policy, key(image), SIZE_PX))
         .collect();

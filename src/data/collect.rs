@@ -105,6 +105,7 @@ impl Collector {
         self.set.name = labels.root.unwrap_or_else(|| "Your images".to_owned());
         self.set.labels = labels.labels;
         self.set.classes = labels.classes;
+        self.set.in_test_folder = labels.in_test_folder;
         let (duplicates, alike) = (self.twins.duplicates, self.twins.alike);
         self.set.first_alike = self.twins.into_first_of();
         let summary = ImageSetSummary {

@@ -5,16 +5,10 @@ use super::natural_order;
 use super::path::shown_path;
 use std::collections::{BTreeSet, HashMap};
 
-/// Words by which a folder or an archive calls itself a part of a set, not a class.
-const SPLIT_WORDS: [&str; 7] = [
-    "train",
-    "training",
-    "test",
-    "testing",
-    "val",
-    "valid",
-    "validation",
-];
+/// Words by which a folder or an archive calls itself a part of a set, not a class: what is trained on, and
+/// what is kept to test on.
+const TRAIN_WORDS: [&str; 2] = ["train", "training"];
+const TEST_WORDS: [&str; 5] = ["test", "testing", "val", "valid", "validation"];
 /// Class of the images beside the class folders.
 const OUTSIDE: &str = "(no folder)";
 
@@ -32,6 +26,8 @@ pub(super) struct Labels {
     pub(super) labels: Vec<u32>,     // [N] or []
     pub(super) classes: Vec<String>, // natural order
     pub(super) origin: Vec<LabelsOrigin>,
+    /// Whether each image lies in a folder of images to test on; empty where there is none beside others.
+    pub(super) in_test_folder: Vec<bool>, // [N] or []
     /// The folder or archive that all images are in.
     pub(super) root: Option<String>,
 }
@@ -64,12 +60,13 @@ impl Folders {
             labels: Vec::new(),
             classes: Vec::new(),
             origin: vec![why],
+            in_test_folder: Vec::new(),
             root: root.clone(),
         };
         if relative.len() <= 1 {
             return unlabelled(LabelsOrigin::OneFolder);
         }
-        let splits = drop_shared_and_splits(&mut relative);
+        let (splits, is_test) = drop_shared_and_splits(&mut relative);
         let names: Vec<String> = relative.iter().map(|parts| class_name(parts)).collect();
         let distinct: BTreeSet<&String> = names.iter().collect();
         if distinct.len() <= 1 {
@@ -94,7 +91,16 @@ impl Folders {
         let outside = index_of.get(&OUTSIDE.to_owned()).map_or(0, |&class| {
             labels.iter().filter(|&&label| label == class).count()
         });
+        let in_test_folder = match is_test.contains(&true) && is_test.contains(&false) {
+            true => self
+                .of_image
+                .iter()
+                .map(|&folder| is_test[folder as usize])
+                .collect(),
+            false => Vec::new(),
+        };
         Labels {
+            in_test_folder,
             origin: origin(classes.len(), &splits, outside),
             classes: classes.into_iter().map(|class| shown_path(class)).collect(),
             labels,
@@ -104,9 +110,10 @@ impl Folders {
 }
 
 /// Takes off what all paths begin with, and splits, as long as there is either. Returns the names
-/// of the splits.
-fn drop_shared_and_splits<'a>(relative: &mut [Vec<&'a str>]) -> BTreeSet<&'a str> {
+/// of the splits, and which paths were in one to test on.
+fn drop_shared_and_splits<'a>(relative: &mut [Vec<&'a str>]) -> (BTreeSet<&'a str>, Vec<bool>) {
     let mut splits = BTreeSet::new();
+    let mut is_test = vec![false; relative.len()]; // [folders]
     loop {
         let shared = shared_start(relative).len();
         for parts in relative.iter_mut() {
@@ -116,9 +123,13 @@ fn drop_shared_and_splits<'a>(relative: &mut [Vec<&'a str>]) -> BTreeSet<&'a str
             .iter()
             .all(|parts| parts.first().is_some_and(|p| is_split(p)));
         if !all_are_splits {
-            return splits;
+            return (splits, is_test);
         }
-        splits.extend(relative.iter_mut().map(|parts| parts.remove(0)));
+        for (parts, is_test) in relative.iter_mut().zip(&mut is_test) {
+            let split = parts.remove(0);
+            *is_test |= is_to_test_on(split);
+            splits.insert(split);
+        }
     }
 }
 
@@ -134,9 +145,18 @@ fn shared_start<'a>(paths: &[Vec<&'a str>]) -> Vec<&'a str> {
 
 /// Whether one of the words of a name is a split's: `train`, `cifar10-test.zip`.
 fn is_split(name: &str) -> bool {
+    has_one_of(&TRAIN_WORDS, name) || has_one_of(&TEST_WORDS, name)
+}
+
+/// Whether a split is one to test on; `train-and-test` is none.
+fn is_to_test_on(split: &str) -> bool {
+    has_one_of(&TEST_WORDS, split) && !has_one_of(&TRAIN_WORDS, split)
+}
+
+fn has_one_of(words: &[&str], name: &str) -> bool {
     without_zip(name)
         .split(|c: char| !c.is_alphanumeric())
-        .any(|word| SPLIT_WORDS.contains(&word.to_lowercase().as_str()))
+        .any(|word| words.contains(&word.to_lowercase().as_str()))
 }
 
 fn class_name(parts: &[&str]) -> String {
@@ -211,6 +231,7 @@ mod tests {
         ]);
         assert_eq!(found.classes, ["cat", "dog"]);
         assert_eq!(found.labels, [0, 0, 1, 1]);
+        assert_eq!(found.in_test_folder, [false, true, false, true]);
         let said = said(&found);
         assert!(said.contains("test and train were put together"), "{said}");
         let archives = labels(&[
@@ -219,6 +240,17 @@ mod tests {
             "c-train.zip/train/b",
         ]);
         assert_eq!(archives.classes, ["a", "b"]);
+    }
+
+    #[test]
+    fn a_folder_to_test_on_is_one_beside_images_to_train_on() {
+        let none = |folders: &[&str]| labels(folders).in_test_folder.is_empty();
+        assert!(none(&["set/test/a", "set/val/b", "set/val/b"]));
+        assert!(none(&["set/train/a", "set/training/b", "set/training/b"]));
+        assert!(none(&["set/a", "set/test", "set/test"]));
+        assert!(none(&["x/train-and-test/a", "x/train/b", "x/train/b"]));
+        let found = labels(&["x/train/a", "x/VAL/a", "x/train/b", "x/set-test/b"]);
+        assert_eq!(found.in_test_folder, [false, true, false, true]);
     }
 
     #[test]

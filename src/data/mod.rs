@@ -39,4 +39,4 @@ pub use set::ImageSet;
 #[cfg(not(target_arch = "wasm32"))]
 pub use source::FileSource;
 pub use source::{MemorySource, Source};
-pub use split::{SplitProblem, hold_back, probe_indices, train_and_test};
+pub use split::{Division, SplitProblem, divide, probe_indices, train_and_test};

@@ -22,6 +22,8 @@ pub struct ImageSet {
     pub labels: Vec<u32>, // [N] or []
     /// Class names, in order of their index.
     pub classes: Vec<String>,
+    /// Whether each image lies in a folder of images to test on, such as `test/`; empty where there is none.
+    pub in_test_folder: Vec<bool>, // [N] or []
     /// Known factors of a generated set.
     pub factors: Vec<Factor>,
     /// For each factor the value of each image.
@@ -79,7 +81,7 @@ impl ImageSet {
         counts // [classes]
     }
 
-    /// What the set itself knows for its summary; originals, duplicates, images held back, refusals and time
+    /// What the set itself knows for its summary; originals, duplicates, its parts, refusals and time
     /// are left at nothing.
     pub(super) fn summary(&self) -> ImageSetSummary {
         ImageSetSummary {
@@ -88,7 +90,7 @@ impl ImageSet {
             size_px: self.size_px,
             classes: self.classes.clone(),
             images_per_class: self.per_class(0..self.len() as u32),
-            held_back_per_class: Vec::new(),
+            parts: Default::default(),
             labels: Vec::new(),
             width_px: [0; 3],
             height_px: [0; 3],

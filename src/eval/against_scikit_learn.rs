@@ -1,11 +1,12 @@
 //! The same figures by scikit-learn and numpy, from tables that follow a formula
 //! (`tests/pytorch/make_probe_fixture.py`).
 
+use super::knn::votes;
 use super::logistic_regression::{LogisticRegression, Until};
 use super::softmax_loss::{Labelled, Weights};
 use super::standardise::Standard;
+use super::uniformity;
 use super::{Embeddings, KNN_TEMPERATURE, Vote, alignment, effective_rank, embedding_std};
-use super::{uniformity, votes};
 use crate::random::{Key, shuffled};
 use safetensors::SafeTensors;
 

@@ -36,15 +36,109 @@ impl From<KnnResult> for KnnVote {
     }
 }
 
-/// Accuracy of the votes of the nearest of `bank` on `queries`, one result for each of `asks`, from
-/// one pass over the cosines; both tables normalised, of one dimension, with one label below
-/// `classes` for each row.
-///
-/// Equal cosines: the earlier image of the bank is nearer. Equal weights: the lower class wins a
-/// weighted vote; a majority vote goes to the class whose nearest voter is nearer. None where nobody
-/// asks, nobody can vote, a temperature is not above 0, a number is not finite, or the tables do not
-/// fit together.
-pub fn votes(
+/// Votes of the nearest of a bank on queries that are being taken, some queries at a time.
+pub struct Voting {
+    bank: Embeddings,
+    bank_labels: Vec<u32>,
+    queries: Embeddings,
+    query_labels: Vec<u32>,
+    asks: Vec<Vote>,
+    /// Queries that were asked.
+    done: usize,
+    /// Of each ask, those whose vote was right.
+    right: Vec<u32>,
+    cosines: Vec<f32>, // [QUERIES_TOGETHER, bank]
+    nearest: Vec<(u32, f32)>,
+    weights: Vec<f32>, // [classes]
+}
+
+impl Voting {
+    /// Both tables normalised, of one dimension, with one label below `classes` for each row.
+    ///
+    /// Equal cosines: the earlier image of the bank is nearer. Equal weights: the lower class wins a
+    /// weighted vote; a majority vote goes to the class whose nearest voter is nearer. None where nobody
+    /// asks, nobody can vote, a temperature is not above 0, a number is not finite, or the tables do not
+    /// fit together.
+    pub fn new(
+        [bank, queries]: [Embeddings; 2],
+        [bank_labels, query_labels]: [&[u32]; 2],
+        classes: u32,
+        asks: &[Vote],
+    ) -> Option<Self> {
+        let fits = bank.dim == queries.dim
+            && bank.count == bank_labels.len()
+            && queries.count == query_labels.len()
+            && bank_labels.iter().all(|&label| label < classes);
+        let answerable = bank.count > 0
+            && queries.count > 0
+            && !asks.is_empty()
+            && asks.iter().all(Vote::is_possible);
+        if !fits || !answerable || !bank.is_finite() || !queries.is_finite() {
+            return None;
+        }
+        Some(Self {
+            cosines: vec![0.0; QUERIES_TOGETHER * bank.count],
+            nearest: Vec::with_capacity(bank.count),
+            weights: vec![0.0; classes as usize],
+            right: vec![0; asks.len()],
+            asks: asks.to_vec(),
+            done: 0,
+            bank_labels: bank_labels.to_vec(),
+            query_labels: query_labels.to_vec(),
+            bank,
+            queries,
+        })
+    }
+
+    /// Asks on as long as `go_on` says so, at least a few queries; true once all were asked.
+    pub fn advance(&mut self, go_on: impl Fn() -> bool) -> bool {
+        while self.done < self.queries.count {
+            self.ask_next();
+            if !go_on() {
+                break;
+            }
+        }
+        self.done == self.queries.count
+    }
+
+    fn ask_next(&mut self) {
+        let dim = self.queries.dim;
+        let end = self.queries.count.min(self.done + QUERIES_TOGETHER);
+        let rows = &self.queries.values[self.done * dim..end * dim]; // [few, dim]
+        let labels = &self.query_labels[self.done..end];
+        let voters = |ask: &Vote| self.bank.count.min(ask.k as usize);
+        let most_voters = self.asks.iter().map(voters).max().unwrap_or(0);
+        cosines_with_bank(rows, &self.bank, &mut self.cosines);
+        for (cosines, &label) in self.cosines.chunks_exact(self.bank.count).zip(labels) {
+            self.nearest.clear();
+            self.nearest.extend((0..).zip(cosines.iter().copied()));
+            keep_nearest(&mut self.nearest, most_voters);
+            self.nearest.sort_unstable_by(nearer);
+            for (ask, right) in self.asks.iter().zip(&mut self.right) {
+                let voters = &self.nearest[..voters(ask)];
+                let answer = ask.answer(voters, &self.bank_labels, &mut self.weights);
+                *right += u32::from(answer == label);
+            }
+        }
+        self.done = end;
+    }
+
+    /// One for each ask, of the queries that were asked.
+    pub fn results(&self) -> Vec<KnnResult> {
+        let result = |(ask, &right): (&Vote, &u32)| KnnResult {
+            accuracy: right as f32 / self.done.max(1) as f32,
+            k: self.bank.count.min(ask.k as usize) as u32,
+            weighting: ask.weighting,
+            bank: self.bank.count as u32,
+            queries: self.done as u32,
+        };
+        self.asks.iter().zip(&self.right).map(result).collect()
+    }
+}
+
+/// The whole of a [`Voting`], one result for each of `asks`; none where there is none.
+#[cfg(test)]
+pub(super) fn votes(
     bank: &Embeddings,
     bank_labels: &[u32],
     queries: &Embeddings,
@@ -52,44 +146,10 @@ pub fn votes(
     classes: u32,
     asks: &[Vote],
 ) -> Option<Vec<KnnResult>> {
-    let fits = bank.dim == queries.dim
-        && bank.count == bank_labels.len()
-        && queries.count == query_labels.len()
-        && bank_labels.iter().all(|&label| label < classes);
-    let answerable = bank.count > 0 && queries.count > 0 && asks.iter().all(Vote::is_possible);
-    if !fits || !answerable || !bank.is_finite() || !queries.is_finite() {
-        return None;
-    }
-
-    let voters = |ask: &Vote| bank.count.min(ask.k as usize);
-    let most_voters = asks.iter().map(voters).max()?;
-    let mut cosines = vec![0.0; QUERIES_TOGETHER * bank.count];
-    let mut nearest: Vec<(u32, f32)> = Vec::with_capacity(bank.count);
-    let mut weights = vec![0.0; classes as usize];
-    let mut right = vec![0_u32; asks.len()];
-    let rows_together = queries.values.chunks(QUERIES_TOGETHER * queries.dim);
-    for (rows, labels) in rows_together.zip(query_labels.chunks(QUERIES_TOGETHER)) {
-        cosines_with_bank(rows, bank, &mut cosines);
-        for (cosines, &label) in cosines.chunks_exact(bank.count).zip(labels) {
-            nearest.clear();
-            nearest.extend((0..).zip(cosines.iter().copied()));
-            keep_nearest(&mut nearest, most_voters);
-            nearest.sort_unstable_by(nearer);
-            for (ask, right) in asks.iter().zip(&mut right) {
-                let voters = &nearest[..voters(ask)];
-                let answer = ask.answer(voters, bank_labels, &mut weights);
-                *right += u32::from(answer == label);
-            }
-        }
-    }
-    let result = |(ask, right): (&Vote, u32)| KnnResult {
-        accuracy: right as f32 / queries.count as f32,
-        k: voters(ask) as u32,
-        weighting: ask.weighting,
-        bank: bank.count as u32,
-        queries: queries.count as u32,
-    };
-    Some(asks.iter().zip(right).map(result).collect())
+    let tables = [bank.clone(), queries.clone()];
+    let mut voting = Voting::new(tables, [bank_labels, query_labels], classes, asks)?;
+    voting.advance(|| true);
+    Some(voting.results())
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ pub use effective_rank::{RANK_ROWS_MAX, effective_rank};
 pub use embeddings::Embeddings;
 pub use factor_probes::{FactorLabels, FactorProbes, FactorReading, factor_rows};
 pub use health::HealthWatch;
-pub use knn::{KNN_TEMPERATURE, KnnResult, votes};
+pub use knn::{KNN_TEMPERATURE, KnnResult, Voting};
 pub use linear_probe::{LinearProbe, ProbeProblem, ProbeResult, ProbeTables};
 pub use neighbours::nearest;
 pub use plane::plane;

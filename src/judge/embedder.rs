@@ -8,6 +8,7 @@ use crate::model::Views;
 use crate::random::Moment;
 use crate::recipe::{HeadKind, Recipe};
 use burn::tensor::Device;
+use std::ops::Range;
 
 /// Examples that go through the encoder together: enough to fill a GPU, few enough for its memory.
 const EXAMPLES_PER_PASS: usize = 128;
@@ -38,6 +39,17 @@ impl Embedded {
         Self {
             h: Embeddings::new(h, recipe.encoder.feature_dim()),
             z: has_head.then(|| Embeddings::new(z, recipe.projection_dim())),
+        }
+    }
+}
+
+impl Embedded {
+    /// Leaves these rows out.
+    pub fn leave_out(&mut self, rows: Range<usize>) {
+        for table in [Some(&mut self.h), self.z.as_mut()].into_iter().flatten() {
+            let dim = table.dim;
+            table.values.drain(rows.start * dim..rows.end * dim);
+            table.count -= rows.len();
         }
     }
 }

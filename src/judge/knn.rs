@@ -1,6 +1,6 @@
 //! The votes of nearest neighbours by which an encoder is judged.
 
-use crate::eval::{self, Embeddings, KNN_TEMPERATURE, Vote};
+use crate::eval::{Embeddings, KNN_TEMPERATURE, Vote, Voting};
 use crate::protocol::KnnVote;
 
 /// Neighbours of the vote that is shown.
@@ -13,24 +13,39 @@ const VOTES: [Vote; 3] = [
     Vote::majority(KNN_K),
 ];
 
-/// Votes of the first `bank` rows about the others; none where a row has no label.
-pub fn knn_votes(features: &Embeddings, labels: &[u32], bank: usize, classes: u32) -> Vec<KnnVote> {
+/// Votes of the first `bank` rows about the others, which are still to be asked; none where a row has no label,
+/// or nobody can vote or be asked.
+pub fn knn_voting(
+    features: &Embeddings,
+    labels: &[u32],
+    bank: usize,
+    classes: u32,
+) -> Option<Voting> {
     let dim = features.dim;
-    if labels.len() * dim != features.values.len() || bank > labels.len() {
-        return Vec::new();
+    if labels.len() * dim != features.values.len() {
+        return None;
     }
-    let normalised = features.normalised();
-    let (voting, asked) = normalised.values.split_at(bank * dim);
-    let votes = eval::votes(
-        &Embeddings::new(voting.to_vec(), dim),
-        &labels[..bank],
-        &Embeddings::new(asked.to_vec(), dim),
-        &labels[bank..],
-        classes,
-        &votes_with_room(bank),
-    );
-    let votes = votes.unwrap_or_default().into_iter();
-    votes.map(KnnVote::from).collect()
+    let (bank_labels, query_labels) = labels.split_at_checked(bank)?;
+    let mut voting = features.normalised().values;
+    let asked = voting.split_off(bank * dim);
+    let tables = [voting, asked].map(|values| Embeddings::new(values, dim));
+    let asks = votes_with_room(bank);
+    Voting::new(tables, [bank_labels, query_labels], classes, &asks)
+}
+
+/// The same, asked at once; none of no voting.
+pub fn knn_votes(features: &Embeddings, labels: &[u32], bank: usize, classes: u32) -> Vec<KnnVote> {
+    let voting = knn_voting(features, labels, bank, classes);
+    voting.map_or_else(Vec::new, |mut voting| {
+        voting.advance(|| true);
+        counted(&voting)
+    })
+}
+
+/// What a voting has come to.
+pub fn counted(voting: &Voting) -> Vec<KnnVote> {
+    let results = voting.results().into_iter();
+    results.map(KnnVote::from).collect()
 }
 
 /// The first vote, and those of the others for which the bank holds neighbours enough.

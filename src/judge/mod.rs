@@ -10,5 +10,5 @@ mod probe;
 pub use embedder::{Embedded, Embedder};
 pub use embedding_pass::EmbeddingPass;
 pub use judgement::{ProbeSet, judgement};
-pub use knn::{KNN_K, knn_votes};
+pub use knn::{KNN_K, counted, knn_votes, knn_voting};
 pub use probe::{class_probe, probe_tables};

@@ -4,12 +4,15 @@ use super::host::Files;
 use super::problem::LabProblem;
 use super::{Lab, Loaded};
 use crate::data::{
-    ImageSet, Import, ImportFailed, ImportStep, Imported, SampleImport, hold_back, probe_indices,
+    Division, ImageSet, Import, ImportFailed, ImportStep, Imported, SampleImport, divide,
+    probe_indices,
 };
 use crate::eval::MapProjector;
 use crate::protocol::{
-    Answer, AskId, Event, FailureKind, ImageSetSummary, ImportSource, Refusal, RunState, SampleSet,
+    Answer, AskId, Event, FailureKind, ImageSetSummary, ImportSource, Parts, Refusal, RunState,
+    SampleSet,
 };
+use crate::recipe::Recipe;
 use crate::say::Sentence;
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -171,7 +174,7 @@ impl Lab {
         let indices = probe_indices(&loaded.set, POINTS_SEED, THUMBNAILS);
         let thumbnails = loaded.set.rgba(&indices);
         let answer = Answer::Set {
-            summary: loaded.summary.clone(),
+            summary: loaded.summary.clone().into(),
             refusals,
             thumbnail_indices: indices,
             engine_memory_bytes: (self.host.memory_bytes)(),
@@ -193,26 +196,58 @@ impl Lab {
 
 /// The set with its parts: to train on, to vote and to be asked.
 fn divided(set: Rc<ImageSet>, mut summary: ImageSetSummary, points_max: usize) -> Loaded {
-    let [train, held_back] = hold_back(&set);
-    summary.held_back_per_class = set.per_class(held_back.iter().copied());
-    let held_back: HashSet<u32> = held_back.into_iter().collect();
-    // Every beginning of this list is spread over the classes.
-    let spread = probe_indices(&set, POINTS_SEED, set.len());
-    let (asked, voting): (Vec<u32>, Vec<u32>) = spread
-        .into_iter()
-        .partition(|image| held_back.contains(image));
-    let asked_count = asked.len().min(points_max / ASKED_ONE_IN);
-    let voters = voting.len().min(points_max - asked_count);
-    let points = voting[..voters]
-        .iter()
-        .chain(&asked[..asked_count])
-        .copied()
-        .collect();
-    Loaded {
+    summary.parts = [false, true].map(|keep| parts(&set, &divide(&set, keep)));
+    let mut loaded = Loaded {
         set,
         summary,
-        train,
-        points,
-        voters,
+        division: Division::default(),
+        keeps_test_folder: true,
+        points: Vec::new(),
+        voters: 0,
+    };
+    loaded.divide(true, points_max);
+    loaded
+}
+
+fn parts(set: &ImageSet, division: &Division) -> Parts {
+    let counted = |images: &[u32]| set.per_class(images.iter().copied());
+    Parts {
+        held_back: counted(&division.held_back),
+        test: match division.test.is_empty() {
+            true => Vec::new(),
+            false => counted(&division.test),
+        },
+    }
+}
+
+impl Loaded {
+    /// Divides the set anew, and chooses the map's points.
+    fn divide(&mut self, keep_test_folder: bool, points_max: usize) {
+        self.keeps_test_folder = keep_test_folder;
+        self.division = divide(&self.set, keep_test_folder);
+        let held_back: HashSet<u32> = self.division.held_back.iter().copied().collect();
+        let test: HashSet<u32> = self.division.test.iter().copied().collect();
+        // Every beginning of this list is spread over the classes.
+        let spread = probe_indices(&self.set, POINTS_SEED, self.set.len()).into_iter();
+        let (asked, voting): (Vec<u32>, Vec<u32>) = spread
+            .filter(|image| !test.contains(image))
+            .partition(|image| held_back.contains(image));
+        let asked_count = asked.len().min(points_max / ASKED_ONE_IN);
+        self.voters = voting.len().min(points_max - asked_count);
+        self.points = [&voting[..self.voters], &asked[..asked_count]].concat();
+    }
+}
+
+impl Lab {
+    /// Divides the loaded set as a recipe asks for it.
+    pub(super) fn divide_by(&mut self, recipe: &Recipe) {
+        let keep = recipe.images().keep_test_folder;
+        let points_max = self.host.map_points_max;
+        if let Some(loaded) = &mut self.loaded
+            && loaded.keeps_test_folder != keep
+            && loaded.summary.has_test_folder()
+        {
+            loaded.divide(keep, points_max);
+        }
     }
 }

@@ -22,7 +22,7 @@ pub use burn::tensor::Device;
 pub use device_trouble::DeviceTrouble;
 pub use host::{DecoderToCome, Files, Host, Outgoing};
 
-use crate::data::ImageSet;
+use crate::data::{Division, ImageSet};
 use crate::eval::{Embeddings, HealthWatch, MapProjector};
 use crate::method::Networks;
 use crate::protocol::{AskId, Command, Event, ImageSetSummary, Question, RunState};
@@ -43,8 +43,9 @@ use whole_set::WholeSet;
 struct Loaded {
     set: Rc<ImageSet>,
     summary: ImageSetSummary,
-    /// Images to train on.
-    train: Vec<u32>,
+    division: Division,
+    /// The division keeps a folder to test on, where there is one.
+    keeps_test_folder: bool,
     /// Images on the map, in a fixed order: those that vote in kNN, then those that are asked.
     points: Vec<u32>,
     /// How many of the points vote.
@@ -221,7 +222,7 @@ impl Lab {
             self.refuse(to, LabProblem::NoImages);
         }
         let loaded = self.loaded.as_ref()?;
-        Some((Rc::clone(&loaded.set), loaded.train.clone()))
+        Some((Rc::clone(&loaded.set), loaded.division.train.clone()))
     }
 
     /// Refuses where no set is loaded, or one whose images are not of the model's size.

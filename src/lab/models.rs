@@ -110,6 +110,7 @@ impl Lab {
         if self.need_images_for(ask, &trained.record.recipe).is_none() {
             return;
         }
+        self.divide_by(&trained.record.recipe);
         self.keep_run();
         self.drop_probing();
         self.drop_whole_map();

@@ -1,19 +1,20 @@
-//! Linear probes of what was learned: of the classes on `h`, and on a generated set of every factor
-//! on `h` and on `z`. A slice at a time, so that a person is not kept waiting.
+//! What the end of a run is judged by: the votes of the whole training part, and linear probes of the classes on
+//! `h` and, on a generated set, of every factor on `h` and on `z`. A slice at a time, so that a person is not kept
+//! waiting.
 
 use super::problem::LabProblem;
 use super::{Lab, Loaded, Trained};
 use crate::data::ImageSet;
-use crate::eval::{FactorLabels, FactorProbes, LinearProbe, ProbeProblem, factor_rows};
+use crate::eval::{FactorLabels, FactorProbes, LinearProbe, ProbeProblem, Voting, factor_rows};
 use crate::input::ExampleSet;
-use crate::judge::{Embedded, Embedder, EmbeddingPass, class_probe, probe_tables};
-use crate::protocol::{Answer, AskId, FactorReport, RunEvent, RunId};
+use crate::judge::{
+    Embedded, Embedder, EmbeddingPass, class_probe, counted, knn_voting, probe_tables,
+};
+use crate::protocol::{Answer, AskId, Asked, EndVotes, FactorReport, RunEvent, RunId};
 use crate::say::Sentence;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// Images held back that are asked about, for each so many that a probe is fitted to.
-const ASKED_ONE_IN: usize = 4;
 /// Images that are embedded in one slice: a second of the slowest engine.
 const IMAGES_PER_SLICE: usize = 128;
 /// A slice of fitting.
@@ -27,9 +28,13 @@ pub(super) struct Probing {
     asked: Option<AskId>,
     trained: Trained,
     set: Rc<ImageSet>,
-    /// Images to fit to, then images to ask about; none until all are through.
+    /// Images to fit to, the others of the training part until they have voted, then images to ask about; none
+    /// until all are through.
     images: Vec<u32>,
     train: usize,
+    /// The whole training part.
+    bank: usize,
+    asked_about: Asked,
     /// None until all are through.
     embedded: Option<Embedded>,
     stage: Stage,
@@ -38,6 +43,7 @@ pub(super) struct Probing {
 /// What is done next.
 enum Stage {
     Embedding(EmbeddingPass),
+    Voting(Box<Voting>),
     Classes(Box<LinearProbe>),
     /// On `h`, then on `z`.
     Factors(Box<[FactorProbes; 2]>),
@@ -72,20 +78,26 @@ impl Lab {
     /// Begins where there is something to probe: labels, and images of the model's size.
     pub(super) fn start_probing(&mut self, asked: Option<AskId>) {
         self.drop_probing();
-        let (Some(trained), Some(loaded)) = (self.what_to_save(), &self.loaded) else {
+        let Some(trained) = self.what_to_save() else {
             return;
         };
-        let Some(run) = trained.told_as else {
+        self.divide_by(&trained.record.recipe);
+        let (Some(run), Some(loaded)) = (trained.told_as, &self.loaded) else {
             return;
         };
         let fits = loaded.set.check(&trained.record.recipe.input).is_ok();
         if loaded.set.labels.is_empty() || !fits {
             return;
         }
-        let fitted_max = self.host.probe_images_max;
-        let mut images = spread_over(&loaded.train, fitted_max);
-        let train = images.len();
-        images.extend(spread_over(&held_back(loaded), fitted_max / ASKED_ONE_IN));
+        let all = &loaded.division.train;
+        let mut images = spread_over(all, self.host.probe_images_max);
+        let (train, bank) = (images.len(), all.len());
+        let mut is_fitted_to = images.iter().copied().peekable();
+        let is_other = |image: &&u32| is_fitted_to.next_if_eq(*image).is_none();
+        let others: Vec<u32> = all.iter().filter(is_other).copied().collect();
+        images.extend(others);
+        let (asked_images, asked_about) = loaded.division.asked();
+        images.extend(asked_images);
         self.probing = Some(Probing {
             run,
             asked,
@@ -93,6 +105,8 @@ impl Lab {
             set: Rc::clone(&loaded.set),
             images: Vec::new(),
             train,
+            bank,
+            asked_about,
             embedded: None,
             stage: Stage::Embedding(EmbeddingPass::new(images)),
         });
@@ -143,11 +157,22 @@ impl Lab {
                 if embedding.is_done() {
                     let (images, embedded) = embedding.finish(&probing.trained.record.recipe);
                     probing.images = images;
-                    let probe = probing.class_probe(&embedded);
+                    let voting = probing.voting(&embedded);
                     probing.embedded = Some(embedded);
-                    probe.map(|probe| Stage::Classes(Box::new(probe)))
+                    match voting {
+                        Some(voting) => Ok(Stage::Voting(Box::new(voting))),
+                        None => probing.class_probe(),
+                    }
                 } else {
                     Ok(Stage::Embedding(embedding))
+                }
+            }
+            Stage::Voting(mut voting) => {
+                if voting.advance(|| self.host.now() < until) {
+                    self.tell(probing.run, RunEvent::Voted(probing.end_votes(&voting)));
+                    probing.class_probe()
+                } else {
+                    Ok(Stage::Voting(voting))
                 }
             }
             Stage::Classes(mut probe) => {
@@ -191,10 +216,35 @@ impl Probing {
             .collect()
     }
 
-    fn class_probe(&self, embedded: &Embedded) -> Result<LinearProbe, ProbeProblem> {
+    fn voting(&self, embedded: &Embedded) -> Option<Voting> {
         let labels = self.values_of(&self.set.labels);
         let classes = self.set.classes.len() as u32;
-        class_probe(&embedded.h, &labels, self.train, classes)
+        knn_voting(&embedded.h, &labels, self.bank, classes)
+    }
+
+    fn end_votes(&self, voting: &Voting) -> EndVotes {
+        EndVotes {
+            step: self.trained.step(),
+            bank: self.bank as u32,
+            queries: (self.images.len() - self.bank) as u32,
+            asked: self.asked_about,
+            votes: counted(voting),
+        }
+    }
+
+    /// The probe of the classes; the training images beyond those that it is fitted to are let go.
+    fn class_probe(&mut self) -> Result<Stage, ProbeProblem> {
+        let others = self.train..self.bank;
+        self.images.drain(others.clone());
+        self.bank = self.train;
+        let labels = self.values_of(&self.set.labels);
+        let classes = self.set.classes.len() as u32;
+        let Some(embedded) = &mut self.embedded else {
+            return Ok(Stage::Done);
+        };
+        embedded.leave_out(others);
+        let probe = class_probe(&embedded.h, &labels, self.train, classes)?;
+        Ok(Stage::Classes(Box::new(probe)))
     }
 
     /// The probes of every factor; none where the set has no factors.
@@ -250,16 +300,4 @@ impl Probing {
 fn spread_over(images: &[u32], most: usize) -> Vec<u32> {
     let every = images.len().div_ceil(most.max(1)).max(1);
     images.iter().step_by(every).copied().collect()
-}
-
-/// Images of the set that are not trained on.
-fn held_back(loaded: &Loaded) -> Vec<u32> {
-    let mut is_trained_on = vec![false; loaded.set.len()];
-    for &image in &loaded.train {
-        is_trained_on[image as usize] = true;
-    }
-    let images = 0..loaded.set.len() as u32;
-    images
-        .filter(|&image| !is_trained_on[image as usize])
-        .collect()
 }

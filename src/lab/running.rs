@@ -87,6 +87,7 @@ impl Lab {
             self.refuse(id, LabProblem::RunUnderWayForAnother);
             return false;
         }
+        self.divide_by(&recipe);
         let Some((set, train)) = self.need_images(id) else {
             return false;
         };
@@ -316,7 +317,9 @@ impl Lab {
     /// What is known of the loaded set.
     pub(super) fn set_facts(&self) -> SetFacts {
         let loaded = self.loaded.as_ref();
-        loaded.map_or_else(SetFacts::default, |loaded| loaded.summary.facts())
+        loaded.map_or_else(SetFacts::default, |loaded| {
+            loaded.summary.facts(loaded.keeps_test_folder)
+        })
     }
 }
 

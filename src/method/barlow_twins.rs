@@ -55,7 +55,7 @@ pub(super) fn spec(_: &BarlowTwins) -> Spec {
             temperature: UNUSED_TEMPERATURE,
             learning_rate: LEARNING_RATE,
             schedule: LrSchedule::Cosine,
-            // The paper takes BYOL's asymmetric sets.
+            // BYOL's asymmetric sets (section 2.2).
             preset: Preset::Byol,
         },
         has_temperature: false,

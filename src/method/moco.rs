@@ -76,7 +76,7 @@ pub(super) fn spec_v1(settings: &Moco) -> Spec {
     let start = Start {
         // A linear head onto the key dimension (section 3.3).
         head: Head::linear(64),
-        temperature: 0.1,
+        temperature: 0.07,
         learning_rate: LEARNING_RATE_WITH_QUEUE,
         schedule: LrSchedule::Steps,
         preset: Preset::MocoV1,

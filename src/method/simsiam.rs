@@ -86,8 +86,8 @@ pub(super) fn spec(settings: &Simsiam) -> Spec {
             temperature: UNUSED_TEMPERATURE,
             learning_rate: LEARNING_RATE,
             schedule: LrSchedule::Cosine,
-            // MoCo v2's set; the blur is dropped for CIFAR (appendix D).
-            preset: Preset::Simclr,
+            // Section 3, baseline settings; without the blur for CIFAR (appendix D).
+            preset: Preset::MocoV2,
         },
         has_temperature: false,
         needs_labels: false,

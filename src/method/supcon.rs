@@ -61,7 +61,8 @@ pub(super) fn spec(_: &Supcon) -> Spec {
             temperature: 0.1,
             learning_rate: LEARNING_RATE,
             schedule: LrSchedule::Cosine,
-            preset: Preset::Simclr,
+            // Those of the authors' code for CIFAR.
+            preset: Preset::MocoV2,
         },
         has_temperature: true,
         needs_labels: true,

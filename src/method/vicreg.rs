@@ -76,8 +76,8 @@ pub(super) fn spec(_: &Vicreg) -> Spec {
             temperature: UNUSED_TEMPERATURE,
             learning_rate: LEARNING_RATE,
             schedule: LrSchedule::Cosine,
-            // The paper takes BYOL's asymmetric sets.
-            preset: Preset::Byol,
+            // BYOL's, both views alike (appendix C.1).
+            preset: Preset::Vicreg,
         },
         has_temperature: false,
         needs_labels: false,

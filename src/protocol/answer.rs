@@ -11,7 +11,7 @@ pub enum Answer {
     /// The new set has taken the old one's place. Any run was ended, its weights stay.
     /// Buffer 0: thumbnails of these images, a spread over all classes, `summary.size_px` square.
     Set {
-        summary: ImageSetSummary,
+        summary: Box<ImageSetSummary>,
         refusals: Vec<Refusal>,
         /// Which images the thumbnails show.
         thumbnail_indices: Vec<u32>,

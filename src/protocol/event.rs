@@ -2,7 +2,9 @@
 
 use super::answer::Answer;
 use super::ask_id::AskId;
-use crate::run::{Change, FactorReport, Judgement, ProbeReport, RunId, RunRecord, StepReport};
+use crate::run::{
+    Change, EndVotes, FactorReport, Judgement, ProbeReport, RunId, RunRecord, StepReport,
+};
 use crate::say::Sentence;
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +65,8 @@ pub enum RunEvent {
     },
     /// Linear probes have begun, or have ended; what they found is said before they end.
     Probing(bool),
+    /// The whole training part has voted about all images to judge on.
+    Voted(EndVotes),
     /// A linear probe of `h` on the classes has ended.
     Probed(ProbeReport),
     /// Linear probes of `h` and `z` on every factor of a generated set have ended.
@@ -87,6 +91,7 @@ impl RunEvent {
             Self::Changed(changes) => record.changed(changes),
             Self::PutBack { steps } => record.steps = *steps,
             Self::Judged(judgement) => record.judgements.push(judgement.clone()),
+            Self::Voted(votes) => record.end_votes = Some(votes.clone()),
             Self::Probed(report) => record.probe = Some(report.clone()),
             Self::FactorsProbed(report) => record.factors = Some(report.clone()),
             Self::Begun(_)

@@ -31,8 +31,9 @@ pub struct ImageSetSummary {
     pub classes: Vec<String>,
     /// Images per class, as `classes`.
     pub images_per_class: Vec<u32>,
-    /// Images of each class that the lab holds back from training, as `classes`.
-    pub held_back_per_class: Vec<u32>,
+    /// What is trained on, held back and kept to test on, by whether a folder to test on is kept
+    /// ([`crate::recipe::ImageInput::keep_test_folder`]): no, yes.
+    pub parts: [Parts; 2],
     /// Where the labels come from, or why there are none.
     pub labels: Vec<Sentence>,
     /// Smallest, median and largest width of the original images, in pixels.
@@ -55,9 +56,35 @@ pub struct ImageSetSummary {
     pub fingerprint: Fingerprint,
 }
 
+/// Images of each class, as [`ImageSetSummary::classes`], that are not trained on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parts {
+    /// That the lab holds back.
+    pub held_back: Vec<u32>,
+    /// That lie in a folder to test on; empty where there is none, or it is not kept.
+    pub test: Vec<u32>,
+}
+
+impl Parts {
+    /// Images that are not trained on.
+    pub fn not_trained_on(&self) -> u32 {
+        self.held_back.iter().chain(&self.test).sum()
+    }
+}
+
 impl ImageSetSummary {
+    /// Whether there is a folder of images to test on.
+    pub fn has_test_folder(&self) -> bool {
+        !self.parts[1].test.is_empty()
+    }
+
+    /// What is not trained on.
+    pub fn parts(&self, keep_test_folder: bool) -> &Parts {
+        &self.parts[usize::from(keep_test_folder)]
+    }
+
     /// What the record of a run says of the set that it was trained on.
-    pub fn facts(&self) -> SetFacts {
+    pub fn facts(&self, keep_test_folder: bool) -> SetFacts {
         SetFacts {
             name: self.name.clone(),
             images: self.images,
@@ -67,6 +94,7 @@ impl ImageSetSummary {
                 true => HeldBack::Nothing,
                 false => HeldBack::ByContent,
             },
+            test_folder_kept: keep_test_folder && self.has_test_folder(),
         }
     }
 }

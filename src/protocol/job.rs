@@ -4,7 +4,7 @@
 use super::event::{EngineKind, ImportProgress, Progress};
 use super::image_set::Refusal;
 use crate::recipe::Recipe;
-use crate::run::RunRecord;
+use crate::run::{KnnVote, RunRecord};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -38,6 +38,8 @@ pub struct QualityJob {
     pub train_images: usize,
     /// Other images to judge on, spread likewise.
     pub test_images: usize,
+    /// Say besides what raw pixels and the untrained encoder reach.
+    pub baselines: bool,
 }
 
 /// What the process says.
@@ -64,8 +66,18 @@ pub struct QualityReport {
     /// fitted to them.
     pub record: RunRecord,
     pub device: String,
-    /// The first vote before the first step, 0 to 1.
-    pub knn_untrained: Option<f32>,
+    /// What to compare with, where it was asked for.
+    pub baselines: Option<Baselines>,
+}
+
+/// What is reached without learning anything, on the same images.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Baselines {
+    /// Votes by the cosine of the pixels, as differences from the mean training image.
+    pub pixels: Vec<KnnVote>,
+    /// Votes by the encoder before the first step, and a linear probe of it.
+    pub untrained: Vec<KnnVote>,
+    pub untrained_probe: Option<f32>,
 }
 
 #[cfg(test)]
@@ -89,6 +101,7 @@ mod tests {
                 engine: EngineKind::Cpu,
                 train_images: 100,
                 test_images: 20,
+                baselines: true,
             }),
         ];
         for job in jobs {
@@ -105,6 +118,7 @@ mod tests {
             engine: EngineKind::WebGpu,
             train_images: 100,
             test_images: 20,
+            baselines: false,
         });
         let json = serde_json::to_value(&job).unwrap();
         assert_eq!(json["job"], "quality");

@@ -21,8 +21,8 @@ pub const SOURCES: &str = env!("CONTRASTIVE_LAB_SOURCES");
 
 // What is told of a run is what its record is made of.
 pub use crate::run::{
-    Change, FactorReport, FactorRow, Health, Judgement, KnnVote, Light, ProbeReport, RunId,
-    RunRecord, SpaceFigures, StepReport, Weighting,
+    Asked, Change, EndVotes, FactorReport, FactorRow, Health, Judgement, KnnVote, Light,
+    ProbeReport, RunId, RunRecord, SpaceFigures, StepReport, Weighting,
 };
 pub use answer::{Answer, ModelCard, Neighbour, Pace};
 pub use ask_id::AskId;
@@ -31,5 +31,5 @@ pub use event::{
     EngineKind, EngineReady, Event, FailureKind, ImportProgress, MapSnapshot, Progress, RunEvent,
     RunState,
 };
-pub use image_set::{Factor, ImageSetSummary, Refusal, SampleSet};
+pub use image_set::{Factor, ImageSetSummary, Parts, Refusal, SampleSet};
 pub use question::{ImportSource, Question};

@@ -103,7 +103,7 @@ mod tests {
     fn a_part_s_name_holds_all_of_it_and_a_setting_s_itself_alone() {
         let start = Recipe::default();
         let mut other_views = start.clone();
-        other_views.images_mut().views = Preset::None.policies();
+        other_views.images_mut().views = Preset::None.policies(32);
         let mut other_rate = start.clone();
         other_rate.optimiser.learning_rate = 0.5;
         let mut other_decay = start.clone();

@@ -10,10 +10,13 @@ use crate::setting::{Field, Kind, Range, SettingProblem, Settings, field};
 use serde::{Deserialize, Serialize};
 
 /// Version of the recipe's JSON. A reader refuses a higher one in words.
-pub const RECIPE_VERSION: u32 = 2;
+pub const RECIPE_VERSION: u32 = 3;
 
 /// The largest number of images in a batch (each gives two views).
 pub const MAX_BATCH_SIZE: u32 = 4096;
+
+/// The side of the images that the page starts with, in pixels.
+const SIZE_PX: u32 = 32;
 
 /// Everything that decides a run. The same recipe on the same images gives the same run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -48,8 +51,9 @@ impl Default for Recipe {
             version: RECIPE_VERSION,
             seed: 1,
             input: Input::Images(ImageInput {
-                size_px: 32,
-                views: start.preset.policies(),
+                size_px: SIZE_PX,
+                keep_test_folder: true,
+                views: start.preset.policies(SIZE_PX),
             }),
             method,
             encoder: Encoder::Tiny,
@@ -127,7 +131,7 @@ impl Recipe {
         } = method.spec().start;
         Self {
             input: Input::Images(ImageInput {
-                views: preset.policies(),
+                views: preset.policies(self.images().size_px),
                 ..*self.images()
             }),
             method,

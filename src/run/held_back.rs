@@ -14,7 +14,7 @@ pub enum HeldBack {
     /// Not at all, for want of labels.
     Nothing,
     /// As nobody can tell from the record: a file of version 1 or 2 counted images in their order, the quality
-    /// bench draws its parts by a seed.
+    /// bench drew its parts by a seed then.
     #[default]
     Unknown,
 }

@@ -200,7 +200,7 @@ impl From<Vec<Judgement>> for Judgements {
 #[cfg(test)]
 pub(super) mod samples {
     use super::*;
-    use crate::run::{Health, SpaceFigures};
+    use crate::run::{Health, KnnVote, SpaceFigures, Weighting};
 
     pub fn report(step: u32, loss: f32) -> StepReport {
         StepReport {
@@ -219,7 +219,11 @@ pub(super) mod samples {
             knn_k: 20,
             queries: 10,
             bank: 40,
-            votes: Vec::new(),
+            votes: vec![KnnVote {
+                k: 20,
+                weighting: Weighting::Majority,
+                accuracy: 0.8,
+            }],
             h: SpaceFigures::default(),
             z: None,
             health: Health::Good,

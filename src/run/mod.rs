@@ -3,6 +3,7 @@
 //! burn: the page links it.
 
 mod change;
+mod end_votes;
 mod evenly_spread;
 mod finite_or_null;
 mod held_back;
@@ -15,6 +16,7 @@ mod report;
 mod set_facts;
 
 pub use change::Change;
+pub use end_votes::{Asked, EndVotes};
 pub use evenly_spread::evenly_spread;
 pub use held_back::HeldBack;
 pub use history::{History, JUDGEMENTS_MAX, Judgements, REPORTS_MAX};

@@ -1,8 +1,8 @@
 //! The record of one run.
 
 use super::{
-    Change, FactorReport, Fingerprint, HeldBack, History, Judgement, Judgements, ProbeReport,
-    RunId, SetFacts, StepReport,
+    Asked, Change, EndVotes, FactorReport, Fingerprint, HeldBack, History, Judgement, Judgements,
+    ProbeReport, RunId, SetFacts, StepReport,
 };
 use crate::recipe::{Recipe, nested};
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,9 @@ pub struct RunRecord {
     pub latest: Option<StepReport>,
     pub history: History,
     pub judgements: Judgements,
+    /// What its end was judged by; none before, without labels, and in files before version 4.
+    #[serde(default)]
+    pub end_votes: Option<EndVotes>,
     pub probe: Option<ProbeReport>,
     pub factors: Option<FactorReport>,
     /// What a file of version 1 says of its run, for it kept no reports and no judgements.
@@ -45,6 +48,9 @@ pub struct Origin {
     /// How images were held back from the weights in all runs that they had gone through.
     #[serde(default)]
     pub held_back: HeldBack,
+    /// The folder to test on, of the set with this fingerprint, was kept from the weights in all those runs.
+    #[serde(default)]
+    pub test_folder_kept: bool,
     /// Steps that the weights had had, those before their own run's beginning among them.
     pub steps: u32,
 }
@@ -59,6 +65,15 @@ pub struct Reached {
     pub knn_accuracy: Option<f32>,
     /// Neighbours that voted.
     pub knn_k: Option<u32>,
+}
+
+impl Origin {
+    /// Whether a set's folder to test on was kept from the weights.
+    fn keeps_test_folder_of(&self, set: &SetFacts) -> bool {
+        self.test_folder_kept
+            && set.fingerprint.is_some()
+            && self.set_fingerprint == set.fingerprint
+    }
 }
 
 impl RunRecord {
@@ -76,6 +91,7 @@ impl RunRecord {
             latest: None,
             history: History::default(),
             judgements: Judgements::default(),
+            end_votes: None,
             probe: None,
             factors: None,
             reached: None,
@@ -132,6 +148,24 @@ impl RunRecord {
         })
     }
 
+    /// Whether its weights, in all runs that they had, were kept from its set's folder to test on.
+    fn test_folder_kept(&self) -> bool {
+        let mut before = self.began_from.iter();
+        self.set.test_folder_kept && before.all(|origin| origin.keeps_test_folder_of(&self.set))
+    }
+
+    /// Whether the images that its end is judged on may have been trained on before: how they were held back
+    /// from the weights that it began from; none where those were fresh.
+    pub fn held_back_before(&self) -> Option<HeldBack> {
+        let origin = self.began_from.as_ref()?;
+        let asked = self.end_votes.as_ref().map(|votes| votes.asked);
+        Some(match asked.unwrap_or_default() {
+            Asked::HeldBack => origin.held_back,
+            Asked::TestFolder if origin.keeps_test_folder_of(&self.set) => HeldBack::ByContent,
+            Asked::TestFolder => HeldBack::Unknown,
+        })
+    }
+
     /// What a run that goes on from these weights began from.
     pub fn as_origin(&self) -> Origin {
         Origin {
@@ -139,6 +173,7 @@ impl RunRecord {
             set_name: self.set.name.clone(),
             set_fingerprint: self.set.fingerprint,
             held_back: self.held_back(),
+            test_folder_kept: self.test_folder_kept(),
             steps: self.steps_in_all(),
         }
     }
@@ -148,13 +183,24 @@ impl RunRecord {
         self.judgements.last()
     }
 
-    /// What it came to, from the last report and the last judgement.
+    /// The kNN votes of the weights as they are: those of its end, or of the last judgement while it goes on.
+    pub fn votes(&self) -> Option<EndVotes> {
+        let judged = self.judgement();
+        let at_end = self.end_votes.clone();
+        let is_newest = |votes: &EndVotes| judged.is_none_or(|judged| judged.step <= votes.step);
+        at_end
+            .filter(is_newest)
+            .or_else(|| EndVotes::of(judged?, Asked::HeldBack))
+    }
+
+    /// What it came to, from the last report and the last votes.
     pub fn reached(&self) -> Reached {
-        let judgement = self.judgement();
+        let votes = self.votes();
+        let shown = votes.as_ref().and_then(|votes| votes.votes.first());
         self.reached.unwrap_or_else(|| Reached {
             loss: self.latest.map(|latest| latest.loss),
-            knn_accuracy: judgement.and_then(|judgement| judgement.knn_accuracy),
-            knn_k: judgement.map(|judgement| judgement.knn_k),
+            knn_accuracy: shown.map(|vote| vote.accuracy),
+            knn_k: shown.map(|vote| vote.k),
         })
     }
 }
@@ -171,6 +217,7 @@ mod tests {
             classes: vec!["cat".to_owned()],
             fingerprint: Some(Fingerprint(0xfeed_0000_0000_beef)),
             held_back: HeldBack::ByContent,
+            test_folder_kept: false,
         };
         RunRecord::new(RunId(u64::MAX), Recipe::default(), None, set)
     }
@@ -195,6 +242,53 @@ mod tests {
         assert_eq!((record.steps, record.seconds), (3, 0.75));
         let reached = record.reached();
         assert_eq!((reached.loss, reached.knn_accuracy), (Some(2.0), Some(0.8)));
+    }
+
+    #[test]
+    fn the_votes_at_the_end_stand_until_the_encoder_is_judged_after_more_steps() {
+        let mut record = record();
+        assert_eq!(record.votes(), None);
+        record.judgements.push(judgement(3));
+        let of_part = record.votes().expect("votes");
+        assert_eq!((of_part.bank, of_part.asked), (40, Asked::HeldBack));
+        let at_end = EndVotes {
+            bank: 90,
+            asked: Asked::TestFolder,
+            ..of_part
+        };
+        record.end_votes = Some(at_end.clone());
+        assert_eq!(record.votes(), Some(at_end));
+        record.judgements.push(judgement(4));
+        assert_eq!(record.votes().map(|votes| votes.bank), Some(40));
+    }
+
+    #[test]
+    fn a_folder_to_test_on_is_unseen_where_every_run_before_kept_the_same_one() {
+        let kept = |fingerprint| {
+            let mut record = record();
+            record.set.fingerprint = Some(Fingerprint(fingerprint));
+            record.set.test_folder_kept = true;
+            record
+        };
+        let after = |first: &RunRecord, asked| {
+            let mut second = kept(1);
+            second.began_from = Some(first.as_origin());
+            second.judgements.push(judgement(3));
+            second.end_votes = EndVotes::of(&judgement(3), asked);
+            second
+        };
+        let unseen = Some(HeldBack::ByContent);
+        let [same, other] = [1, 2].map(kept);
+        assert_eq!(after(&same, Asked::TestFolder).held_back_before(), unseen);
+        let of_other = after(&other, Asked::TestFolder);
+        assert_eq!(of_other.held_back_before(), Some(HeldBack::Unknown));
+        assert_eq!(after(&other, Asked::HeldBack).held_back_before(), unseen);
+        assert_eq!(kept(1).held_back_before(), None);
+        // And so on from run to run.
+        let third = after(&after(&same, Asked::TestFolder), Asked::TestFolder);
+        assert_eq!(third.held_back_before(), unseen);
+        let third = after(&of_other, Asked::TestFolder);
+        assert_eq!(third.held_back_before(), Some(HeldBack::Unknown));
     }
 
     #[test]

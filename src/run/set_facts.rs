@@ -23,6 +23,9 @@ pub struct SetFacts {
     /// How images were held back for judging.
     #[serde(default)]
     pub held_back: HeldBack,
+    /// It has a folder to test on, which was kept from training.
+    #[serde(default)]
+    pub test_folder_kept: bool,
 }
 
 /// 64 bits as text where the form is read by people: JSON's numbers hold 53.

@@ -12,6 +12,10 @@ pub(super) fn check(record: &RunRecord) -> Result<(), ModelFileProblem> {
     check_set(record)?;
     check_reached(record)?;
     record.judgements.iter().try_for_each(check_judgement)?;
+    let at_end = record.end_votes.iter().flat_map(|end| &end.votes);
+    at_end
+        .into_iter()
+        .try_for_each(|vote| fraction("kNN accuracy", vote.accuracy))?;
     record
         .probe
         .iter()

@@ -38,6 +38,7 @@ impl From<Version1> for Metadata {
             classes: older.classes,
             fingerprint: None,
             held_back: HeldBack::Unknown,
+            test_folder_kept: false,
         };
         let mut run = RunRecord::new(RunId::default(), older.recipe, None, set);
         run.steps = older.results.steps;

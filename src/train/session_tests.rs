@@ -43,7 +43,7 @@ fn whole_batches() -> Recipe {
 fn batch(method: &str) -> Batch {
     let method_of = Method::from_id(method).expect("a method");
     let mut recipe = whole_batches().with_method(method_of);
-    recipe.images_mut().views = Preset::None.policies();
+    recipe.images_mut().views = Preset::None.policies(32);
     if method == "drlim" {
         recipe.set_text("method.pairs", "neighbours").unwrap();
         recipe.set_text("method.neighbours", "2").unwrap();

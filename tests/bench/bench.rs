@@ -88,7 +88,7 @@ fn views(
 ) -> Result<(), Box<dyn Error>> {
     let indices: Vec<u32> = (0..256).collect();
     let pixels = &set.pixels[..256 * set.bytes_per_image()];
-    let policies = Preset::MocoV2.policies();
+    let policies = Preset::MocoV2.policies(96);
     let seconds = median(|step| {
         let rows = parameter_table(&policies, 1, step, &indices, SIZE_PX);
         make_views(pixels, SIZE_PX, &rows, device).try_into_data()?;

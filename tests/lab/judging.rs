@@ -165,7 +165,7 @@ fn colour_jitter_and_grey_make_colour_invisible_and_leave_shape() {
         recipe.batch_size = 32;
         recipe.temperature = 0.2;
         recipe.head.kind = HeadKind::None;
-        recipe.images_mut().views = Preset::Shapes.policies();
+        recipe.images_mut().views = Preset::Shapes.policies(32);
         for view in &mut recipe.images_mut().views {
             view.colour_jitter.probability = jitter;
             view.colour_jitter.strength = 1.0;

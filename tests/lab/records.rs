@@ -114,6 +114,7 @@ fn training_on_says_from_what_and_steps_add_up() {
         set_name: before.set.name,
         set_fingerprint: before.set.fingerprint,
         held_back: HeldBack::ByContent,
+        test_folder_kept: false,
         steps: 5,
     };
     assert_eq!(record.began_from, Some(expected));

@@ -31,7 +31,7 @@ fn a_bad_import_leaves_the_set_from_before() {
         Answer::NotImported { refusals, cancelled: false, .. } if refusals.len() == 1
     )));
     driven.ask(Question::PreviewViews {
-        views: Preset::Simclr.policies(),
+        views: Preset::Simclr.policies(32),
         seed: 1,
         count: 6,
     });
@@ -354,7 +354,7 @@ fn every_question_gets_exactly_one_answer() {
             },
             Question::Thumbnails { indices: vec![0] },
             Question::PreviewViews {
-                views: Preset::Simclr.policies(),
+                views: Preset::Simclr.policies(32),
                 seed: 1,
                 count: 2,
             },

@@ -1,7 +1,7 @@
 //! Files that PyTorch wrote (`tests/pytorch/make_fixture.py`).
 
 use super::forged::Forged;
-use super::sample::{fixture_model, version_1_model, version_2_model};
+use super::sample::{fixture_model, recipe_2_model, version_1_model, version_2_model};
 use contrastive_lab::share::{npy, read, write};
 
 const TINY: &[u8] = include_bytes!("../fixtures/model/tiny.safetensors");
@@ -10,7 +10,9 @@ const VERSION_1: &[u8] = include_bytes!("../fixtures/model/version-1.safetensors
 const METADATA: &str = include_str!("../fixtures/model/metadata.json");
 /// The same as the lab wrote it before files said how images were held back.
 const METADATA_2: &str = include_str!("../fixtures/model/metadata-2.json");
-/// And before recipes said what kind of input they read.
+/// The same before recipes measured blurs as papers do.
+const METADATA_RECIPE_2: &str = include_str!("../fixtures/model/metadata-recipe-2.json");
+/// The same as the lab wrote it before recipes said what kind of input they read.
 const METADATA_RECIPE_1: &str = include_str!("../fixtures/model/metadata-recipe-1.json");
 const H: &[u8] = include_bytes!("../fixtures/model/h.npy");
 
@@ -39,6 +41,13 @@ fn a_file_of_version_2_is_read_for_ever_also_with_a_recipe_of_version_1() {
             .edit_metadata(|metadata| *metadata = serde_json::from_str(older).unwrap());
         assert_eq!(read(&older.bytes()).unwrap(), version_2_model());
     }
+}
+
+#[test]
+fn a_recipe_of_version_2_is_read_for_ever() {
+    let older = Forged::of(TINY)
+        .edit_metadata(|metadata| *metadata = serde_json::from_str(METADATA_RECIPE_2).unwrap());
+    assert_eq!(read(&older.bytes()).unwrap(), recipe_2_model());
 }
 
 #[test]

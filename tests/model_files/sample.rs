@@ -3,8 +3,9 @@
 use super::formula_weights::model_tensors;
 use contrastive_lab::recipe::{Head, ImageInput, Input, OptimiserSettings, Preset, Recipe};
 use contrastive_lab::run::{
-    Change, FactorReport, FactorRow, Fingerprint, Health, HeldBack, Judgement, KnnVote, Origin,
-    ProbeReport, Reached, RunId, RunRecord, SetFacts, SpaceFigures, StepReport, Weighting,
+    Asked, Change, EndVotes, FactorReport, FactorRow, Fingerprint, Health, HeldBack, Judgement,
+    KnnVote, Origin, ProbeReport, Reached, RunId, RunRecord, SetFacts, SpaceFigures, StepReport,
+    Weighting,
 };
 use contrastive_lab::share::{ModelFile, Preprocessing};
 
@@ -17,6 +18,7 @@ pub fn fixture_model() -> ModelFile {
         set_name: "plain blocks".to_owned(),
         set_fingerprint: Some(Fingerprint(0xb10c)),
         held_back: HeldBack::ByContent,
+        test_folder_kept: true,
         steps: 200,
     });
     record.reported(&[report(99, 4.5), report(100, 4.25)], 100, 12.5);
@@ -27,6 +29,13 @@ pub fn fixture_model() -> ModelFile {
         to: "0.0001".to_owned(),
     }]);
     record.judgements.push(judgement());
+    record.end_votes = Some(EndVotes {
+        step: 100,
+        bank: 3,
+        queries: 1,
+        asked: Asked::TestFolder,
+        votes: judgement().votes,
+    });
     record.probe = Some(ProbeReport {
         step: 100,
         train: 3,
@@ -55,9 +64,26 @@ pub fn fixture_model() -> ModelFile {
     model
 }
 
-/// [`fixture_model`] as a file of version 2 tells of it, which says nothing of images held back.
-pub fn version_2_model() -> ModelFile {
+/// [`fixture_model`] with a recipe that version 2 wrote, which measured blurs in views of 32 pixels.
+pub fn recipe_2_model() -> ModelFile {
     let mut model = fixture_model();
+    let record = &mut model.record;
+    record.end_votes = None;
+    record.set.test_folder_kept = false;
+    if let Some(origin) = &mut record.began_from {
+        origin.test_folder_kept = false;
+    }
+    let images = model.record.recipe.images_mut();
+    images.keep_test_folder = false;
+    for view in &mut images.views {
+        view.blur.sigma_of_224_px = [0.7, 14.0];
+    }
+    model
+}
+
+/// The same as a file of version 2 tells of it, which says nothing of images held back.
+pub fn version_2_model() -> ModelFile {
+    let mut model = recipe_2_model();
     let record = &mut model.record;
     record.set.held_back = HeldBack::Unknown;
     if let Some(origin) = &mut record.began_from {
@@ -70,6 +96,9 @@ pub fn version_2_model() -> ModelFile {
 pub fn version_1_model() -> ModelFile {
     let mut model = model_with_head(Head::mlp(32, 16));
     let record = &mut model.record;
+    record.recipe = recipe_2_model().record.recipe;
+    record.set.test_folder_kept = false;
+    record.recipe.head = Head::mlp(32, 16);
     record.id = RunId::default();
     record.set.fingerprint = None;
     record.set.held_back = HeldBack::Unknown;
@@ -132,7 +161,8 @@ fn model_with_head(head: Head) -> ModelFile {
         },
         input: Input::Images(ImageInput {
             size_px: 32,
-            views: Preset::Simclr.policies(),
+            keep_test_folder: true,
+            views: Preset::Simclr.policies(32),
         }),
         ..Recipe::default()
     };
@@ -142,6 +172,7 @@ fn model_with_head(head: Head) -> ModelFile {
         classes: vec!["blocks".to_owned(), "积木".to_owned()],
         fingerprint: Some(Fingerprint(0xb10c_b10c)),
         held_back: HeldBack::ByContent,
+        test_folder_kept: true,
     };
     ModelFile {
         preprocessing: Preprocessing {

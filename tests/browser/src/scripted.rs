@@ -132,7 +132,7 @@ impl<'a> ScriptedEngine<'a> {
             .await?;
         let pixels = vec![128; (summary.size_px * summary.size_px * 4) as usize];
         let answer = Answer::Set {
-            summary,
+            summary: summary.into(),
             refusals: Vec::new(),
             thumbnail_indices: vec![0],
             engine_memory_bytes: None,

@@ -10,7 +10,7 @@ use std::error::Error;
 pub struct Judged {
     /// By the votes of all the training images.
     pub judgement: Judgement,
-    /// Fitted to the training images; none where no probe was asked for.
+    /// Fitted to the training images.
     pub probe: Option<ProbeReport>,
 }
 
@@ -20,7 +20,6 @@ impl Judged {
         embedder: &Embedder<'_>,
         [train, test]: [&[u32]; 2],
         step: u32,
-        probe: bool,
     ) -> Result<Self, Box<dyn Error>> {
         let set = embedder.set;
         let images = [train, test].concat();
@@ -28,12 +27,9 @@ impl Judged {
         let label_of = |&image: &u32| set.labels().get(image as usize).copied();
         let labels: Vec<u32> = images.iter().filter_map(label_of).collect();
         let classes = set.class_count() as u32;
-        let mut report = None;
-        if probe {
-            let mut probe = class_probe(&embedded.h, &labels, train.len(), classes)?;
-            probe.advance(|| true);
-            report = probe.finish().map(|result| result.report(step));
-        }
+        let mut probe = class_probe(&embedded.h, &labels, train.len(), classes)?;
+        probe.advance(|| true);
+        let report = probe.finish().map(|result| result.report(step));
         let probe_set = ProbeSet {
             embedded: &embedded,
             views: None,

@@ -1,6 +1,7 @@
 //! The engine as a native process: one job as JSON in its argument, one line of JSON for each thing
 //! it has to say. `cargo lab train` and `cargo lab bench quality` start it and draw what it says.
 
+mod baselines;
 mod device;
 mod images;
 mod judged;

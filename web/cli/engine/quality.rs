@@ -1,5 +1,6 @@
 //! What a method reaches: train on one part of a labelled set, judge on another.
 
+use crate::baselines::baselines;
 use crate::device::device;
 use crate::images::load;
 use crate::judged::Judged;
@@ -9,7 +10,7 @@ use contrastive_lab::data::train_and_test;
 use contrastive_lab::judge::Embedder;
 use contrastive_lab::protocol::Progress;
 use contrastive_lab::protocol::job::{QualityJob, QualityReport, Said};
-use contrastive_lab::run::{HeldBack, RunRecord, SetFacts, StepReport};
+use contrastive_lab::run::{Asked, EndVotes, HeldBack, RunRecord, SetFacts, StepReport};
 use contrastive_lab::train::Session;
 use pollster::block_on;
 use std::error::Error;
@@ -23,7 +24,10 @@ pub fn run(job: &QualityJob) -> Result<(), Box<dyn Error>> {
     let recipe = &job.recipe;
     let (device, device_name) = device(job.engine)?;
     let set = Rc::new(load(&job.images, recipe.images().size_px, recipe.seed)?);
-    let [train, test] = train_and_test(&set, job.train_images, job.test_images, recipe.seed)?;
+    let keep_test_folder = recipe.images().keep_test_folder;
+    let sizes = [job.train_images, job.test_images];
+    let [train, test] = train_and_test(&set, sizes, keep_test_folder, recipe.seed)?;
+    let test_folder_kept = keep_test_folder && !set.in_test_folder.is_empty();
     let mut session = Session::new(
         recipe.clone(),
         set.clone(),
@@ -32,24 +36,27 @@ pub fn run(job: &QualityJob) -> Result<(), Box<dyn Error>> {
         device.clone(),
     )?;
     let plain = device.clone().without_autodiff();
-    let judged = |session: &Session, probe: bool| {
+    let judged = |session: &Session| {
         let embedder = Embedder {
             set: &*set,
             recipe,
             networks: session.networks(),
             device: &plain,
         };
-        Judged::new(&embedder, [&train, &test], session.steps_done(), probe)
+        Judged::new(&embedder, [&train, &test], session.steps_done())
     };
-    let untrained = judged(&session, false)?;
+    let baselines = match job.baselines {
+        true => Some(baselines(&set, [&train, &test], judged(&session)?)),
+        false => None,
+    };
 
     let facts = SetFacts {
         name: set.name.clone(),
         images: set.len() as u32,
         classes: set.classes.clone(),
         fingerprint: Some(set.fingerprint()),
-        // Drawn by the job's seed.
-        held_back: HeldBack::Unknown,
+        held_back: HeldBack::ByContent,
+        test_folder_kept,
     };
     let mut record = RunRecord::new(run_id(), recipe.clone(), None, facts);
     let started = Instant::now();
@@ -63,13 +70,18 @@ pub fn run(job: &QualityJob) -> Result<(), Box<dyn Error>> {
         record.reported(&progress.reports, progress.step, progress.elapsed_seconds);
         say(&Said::Progress(progress));
     }
-    let trained = judged(&session, true)?;
+    let trained = judged(&session)?;
+    let asked = match test_folder_kept {
+        true => Asked::TestFolder,
+        false => Asked::HeldBack,
+    };
+    record.end_votes = EndVotes::of(&trained.judgement, asked);
     record.judgements.push(trained.judgement);
     record.probe = trained.probe;
     let report = QualityReport {
         record,
         device: device_name,
-        knn_untrained: untrained.judgement.knn_accuracy,
+        baselines,
     };
     say(&Said::Quality(report.into()));
     Ok(())

@@ -11,6 +11,7 @@ use contrastive_lab::protocol::{
     Answer, AskId, Command, EngineKind, EngineReady, Event, ImportSource, Question, RunEvent,
     RunState, SampleSet,
 };
+use contrastive_lab::run::{Asked, interval_95};
 use contrastive_lab::train::Limits;
 use pollster::block_on;
 use std::cell::RefCell;
@@ -166,6 +167,25 @@ fn hear_of_run(event: RunEvent) {
                     judgement.step,
                     100.0 * accuracy,
                     judgement.queries
+                )));
+            }
+        }
+        RunEvent::Voted(end) => {
+            if let Some(vote) = end.votes.first() {
+                let [least, most] = interval_95(vote.accuracy, end.queries);
+                let of = match end.asked {
+                    Asked::HeldBack => "held-back images",
+                    Asked::TestFolder => "images of the folder to test on",
+                };
+                say(&Said::Note(format!(
+                    "kNN at the end: {:.1} % (95 %: {:.1} to {:.1} %) of {} {of}, by the {} nearest of all {} \
+                     training images",
+                    100.0 * vote.accuracy,
+                    100.0 * least,
+                    100.0 * most,
+                    end.queries,
+                    vote.k,
+                    end.bank
                 )));
             }
         }

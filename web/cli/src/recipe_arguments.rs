@@ -47,7 +47,9 @@ impl Changes {
         set(&mut recipe.encoder, self.encoder);
         set(&mut recipe.batch_size, self.batch_size);
         set(&mut recipe.optimiser.learning_rate, self.learning_rate);
-        set(&mut recipe.images_mut().size_px, self.image_size);
+        if let Some(size_px) = self.image_size {
+            *recipe.images_mut() = recipe.images().resized(size_px);
+        }
         set(&mut recipe.seed, self.seed);
         if let Some(epochs) = self.epochs {
             recipe.epochs = epochs;
@@ -156,7 +158,7 @@ mod tests {
         )
         .unwrap();
         assert_eq!(recipe.method.id(), "byol");
-        assert_eq!(recipe.images().views, Preset::Byol.policies());
+        assert_eq!(recipe.images().views, Preset::Byol.policies(32));
         assert_eq!(recipe.encoder, Encoder::Small);
         assert_eq!(recipe.max_steps, Some(30));
         assert_eq!((recipe.batch_size, recipe.images().size_px), (16, 48));

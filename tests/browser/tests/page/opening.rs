@@ -64,7 +64,7 @@ fn a_lesson_s_link_holds_its_settings_fast_until_they_are_released() {
         page.click("release").await?;
         assert!(!is_held("temperature").await? && !is_held("preset").await?);
         let fragment = page.script("return location.hash;", vec![]).await?;
-        assert_eq!(fragment, json!("#/lab?recipe=2&temperature=0.3"));
+        assert_eq!(fragment, json!("#/lab?recipe=3&temperature=0.3"));
         Ok(())
     });
 }

@@ -92,20 +92,20 @@ fn numbers_keep_every_bit_between_text_and_recipe() {
 #[test]
 fn what_is_no_recipe_is_refused_and_the_recipe_stays() {
     in_browser(async |page| {
-        page.open("?engine=cpu#recipe=2&temperature=0.3", None)
+        page.open("?engine=cpu#recipe=3&temperature=0.3", None)
             .await?;
         page.wait_for_state(&["empty"], ENGINE).await?;
         let deep = format!("{}1{}", "[".repeat(8_000), "]".repeat(8_000));
         for (text, named) in [
             ("no recipe", "cannot be read"),
             (&*deep, "no version"),
-            (r#"{"version": 3}"#, "version 3"),
-            (r#"{"version": 2, "temperature": "hot"}"#, "hot"),
+            (r#"{"version": 4}"#, "version 4"),
+            (r#"{"version": 3, "temperature": "hot"}"#, "hot"),
             (
-                r#"{"version": 2, "input": {"images": {"views": []}}}"#,
+                r#"{"version": 3, "input": {"images": {"views": []}}}"#,
                 "no setting",
             ),
-            (r#"{"version": 2, "seed": 1.5}"#, "1.5"),
+            (r#"{"version": 3, "seed": 1.5}"#, "1.5"),
         ] {
             import(page, text).await?;
             page.wait(named, MOMENT, async || {

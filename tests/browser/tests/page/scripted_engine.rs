@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 use contrastive_lab::protocol::{
-    Answer, Command, Event, FailureKind, Health, ImageSetSummary, Judgement, MapSnapshot, Question,
-    RunEvent, RunId, RunState,
+    Answer, Command, Event, FailureKind, Health, ImageSetSummary, Judgement, MapSnapshot, Parts,
+    Question, RunEvent, RunId, RunState,
 };
 use contrastive_lab::recipe::Recipe;
 use contrastive_lab::run::{Fingerprint, HeldBack, KnnVote, Origin, RunRecord, Weighting};
@@ -23,7 +23,10 @@ fn summary(images_per_class: [u32; 2]) -> ImageSetSummary {
         size_px: 32,
         classes: vec!["cat".to_owned(), "dog".to_owned()],
         images_per_class: images_per_class.to_vec(),
-        held_back_per_class: images_per_class.map(|images| images / 10).to_vec(),
+        parts: [(), ()].map(|()| Parts {
+            held_back: images_per_class.map(|images| images / 10).to_vec(),
+            test: Vec::new(),
+        }),
         labels: Vec::new(),
         width_px: [32; 3],
         height_px: [32; 3],
@@ -74,7 +77,7 @@ async fn begin_from(
     let before = starts(engine).await?;
     page.click("start").await?;
     let run = started(page, engine, before.len()).await?;
-    let facts = summary([60, 40]).facts();
+    let facts = summary([60, 40]).facts(true);
     let record = RunRecord::new(run, Recipe::default(), origin, facts);
     engine
         .of_run(run, RunEvent::Begun(record.into()), &[])
@@ -130,7 +133,10 @@ fn figures_that_may_be_of_images_trained_on_are_called_so_and_classes_not_asked_
     in_browser_with_scripted_engine(async |page| {
         let engine = ScriptedEngine::open(page).await?;
         let of_one_picture = ImageSetSummary {
-            held_back_per_class: vec![6, 0],
+            parts: [(), ()].map(|()| Parts {
+                held_back: vec![6, 0],
+                test: Vec::new(),
+            }),
             ..summary([60, 40])
         };
         engine.load(of_one_picture).await?;
@@ -148,6 +154,7 @@ fn figures_that_may_be_of_images_trained_on_are_called_so_and_classes_not_asked_
             set_name: "pets".to_owned(),
             set_fingerprint: None,
             held_back,
+            test_folder_kept: false,
             steps: 100,
         };
         let said = async |origin: Option<Origin>| {

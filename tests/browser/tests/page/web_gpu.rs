@@ -16,7 +16,7 @@ fn micro_recipe() -> Recipe {
         temperature: 0.5,
         ..Recipe::default()
     };
-    recipe.images_mut().views = Preset::MocoV2.policies();
+    recipe.images_mut().views = Preset::MocoV2.policies(96);
     recipe.optimiser.learning_rate = 5e-3;
     recipe.optimiser.warmup_fraction = 0.0;
     recipe.optimiser.schedule = LrSchedule::Constant;

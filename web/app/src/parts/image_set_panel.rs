@@ -4,7 +4,7 @@ use crate::figures;
 use crate::kit::{Card, meter};
 use crate::state::{ImagesState, Said, Shared};
 use crate::text;
-use contrastive_lab::protocol::ImageSetSummary;
+use contrastive_lab::protocol::{ImageSetSummary, Parts};
 use yew::prelude::*;
 
 /// Thumbnails that are shown; the engine sends a spread over all classes.
@@ -16,6 +16,8 @@ const CLASSES_OPEN: usize = 12;
 #[derive(Properties, PartialEq)]
 pub struct ImageSetPanelProps {
     pub images: Shared<ImagesState>,
+    /// The recipe keeps a folder to test on.
+    pub keep_test_folder: bool,
 }
 
 /// The loaded set: a grid of its images, its classes, its sizes, what was refused.
@@ -43,7 +45,7 @@ pub fn ImageSetPanel(props: &ImageSetPanelProps) -> Html {
             </div>
             <div class="set-facts">
                 { class_list(summary) }
-                { sizes(summary, images.engine_memory_bytes) }
+                { sizes(summary, summary.parts(props.keep_test_folder), images.engine_memory_bytes) }
             </div>
             { problems(&images.not_taken, summary.refused) }
         </>
@@ -92,7 +94,7 @@ fn class_list(summary: &ImageSetSummary) -> Html {
     }
 }
 
-fn sizes(summary: &ImageSetSummary, engine_memory_bytes: Option<f64>) -> Html {
+fn sizes(summary: &ImageSetSummary, parts: &Parts, engine_memory_bytes: Option<f64>) -> Html {
     let t = text::now();
     let span = |[least, median, most]: [u32; 3]| {
         if least == most {
@@ -115,9 +117,11 @@ fn sizes(summary: &ImageSetSummary, engine_memory_bytes: Option<f64>) -> Html {
             </dd>
             if !summary.classes.is_empty() {
                 <dt>{ t.images.held_back }</dt>
-                <dd data-testid="held-back">
-                    { figures::count(summary.held_back_per_class.iter().sum()) }
-                </dd>
+                <dd data-testid="held-back">{ figures::count(parts.held_back.iter().sum()) }</dd>
+                if summary.has_test_folder() {
+                    <dt>{ t.images.test_folder }</dt>
+                    <dd data-testid="test-folder">{ figures::count(parts.test.iter().sum()) }</dd>
+                }
             }
             if let Some(bytes) = engine_memory_bytes {
                 <dt>{ t.images.engine_memory }</dt>

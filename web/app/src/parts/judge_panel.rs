@@ -6,7 +6,7 @@ use crate::state::{ImagesState, Permits, Run};
 use crate::store::Intent;
 use crate::text;
 use contrastive_lab::protocol::{Judgement, SpaceFigures, Weighting};
-use contrastive_lab::run::{HeldBack, evenly_spread};
+use contrastive_lab::run::{Asked, EndVotes, HeldBack, evenly_spread};
 use contrastive_lab::setting::number;
 use yew::prelude::*;
 
@@ -27,7 +27,7 @@ pub fn judge_panel(
     };
     html! {
         <>
-            { nearest_neighbours(judgement, run, images) }
+            { nearest_neighbours(run, images) }
             { linear_probe(run, images, permits, act) }
             { factor_probes(images, run) }
             { space(judgement) }
@@ -35,8 +35,12 @@ pub fn judge_panel(
     }
 }
 
-fn nearest_neighbours(judgement: &Judgement, run: &Run, images: &ImagesState) -> Html {
+fn nearest_neighbours(run: &Run, images: &ImagesState) -> Html {
     let t = &text::now().judge.knn;
+    let card = Card::new(t.title);
+    let Some(votes) = run.votes() else {
+        return card.holding(html! { <p class="hint">{ t.unlabelled }</p> });
+    };
     let row = |vote: &contrastive_lab::protocol::KnnVote| {
         let (how, kind) = match vote.weighting {
             Weighting::Weighted { temperature } => {
@@ -51,14 +55,25 @@ fn nearest_neighbours(judgement: &Judgement, run: &Run, images: &ImagesState) ->
                 <th scope="row">{ figures::count(vote.k) }</th>
                 <td>{ how }</td>
                 <td class="number">{ figures::percent(vote.accuracy) }</td>
-                <td class="number">{ text::interval(vote.accuracy, judgement.queries) }</td>
+                <td class="number">{ text::interval(vote.accuracy, votes.queries) }</td>
             </tr>
         }
     };
-    let card = Card::new(t.title);
-    if judgement.votes.is_empty() {
-        return card.holding(html! { <p class="hint">{ t.unlabelled }</p> });
-    }
+    let EndVotes {
+        step,
+        queries,
+        bank,
+        asked,
+        ..
+    } = votes;
+    let on_what = match asked {
+        Asked::HeldBack => t.on_what(step, queries, bank),
+        Asked::TestFolder => t.on_test_folder(step, queries, bank),
+    };
+    let whole = match run.is_judged_whole() {
+        true => t.whole,
+        false => t.part,
+    };
     let columns = [
         Column::words(t.neighbours),
         Column::words(t.vote),
@@ -67,8 +82,8 @@ fn nearest_neighbours(judgement: &Judgement, run: &Run, images: &ImagesState) ->
     ];
     card.holding(html! {
         <>
-            { table("", columns, judgement.votes.iter().map(row)) }
-            <p class="hint">{ t.on_what(judgement.step, judgement.queries, judgement.bank) }</p>
+            { table("", columns, votes.votes.iter().map(row)) }
+            <p class="hint" data-testid="knn-on-what">{ on_what }{ " " }{ whole }</p>
             { for caution(run).map(|words| html! {
                 <p class="hint" data-testid="seen-in-training">{ words }</p>
             }) }
@@ -93,9 +108,12 @@ fn caution(run: &Run) -> Option<&'static str> {
 /// other images are loaded.
 fn not_asked(run: &Run, images: &ImagesState) -> Option<String> {
     let summary = images.summary.as_ref().filter(|_| run.is_on(images))?;
-    let per_class = text::class_names(summary)
-        .into_iter()
-        .zip(&summary.held_back_per_class);
+    let parts = summary.parts(run.keeps_test_folder());
+    let asked_per_class = match run.votes().map(|votes| votes.asked) {
+        Some(Asked::TestFolder) => &parts.test,
+        _ => &parts.held_back,
+    };
+    let per_class = text::class_names(summary).into_iter().zip(asked_per_class);
     let mut none_held: Vec<_> = per_class
         .filter(|(_, held_back)| **held_back == 0)
         .map(|(name, _)| name)

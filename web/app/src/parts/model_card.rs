@@ -84,7 +84,12 @@ fn facts(card: &ModelCard) -> Vec<(&'static str, String)> {
     let loss = reached.loss.map(figures::decimal);
     facts.extend(loss.map(|loss| (t.readings.loss, loss)));
     let knn = reached.knn_accuracy.map(figures::percent);
-    facts.extend(knn.map(|knn| (t.readings.knn, knn)));
+    let asked = record.votes().as_ref().and_then(text::knn_asked);
+    let knn = knn.into_iter().chain(asked);
+    let knn: Vec<_> = knn.collect();
+    if !knn.is_empty() {
+        facts.push((t.readings.knn, text::list(&knn)));
+    }
     if !set.classes.is_empty() {
         facts.push((t.images.classes_title, text::list(&set.classes)));
     }

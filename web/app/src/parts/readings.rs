@@ -66,15 +66,12 @@ fn loss(run: &Run) -> Html {
 fn knn(run: &Run, images: &ImagesState) -> Html {
     let t = text::now();
     // Of the set that the run was judged on, which may not be the one that is loaded.
-    let set = run.set.unwrap_or_else(|| images.run_set());
+    let set = run.set.unwrap_or_else(|| images.run_set(true));
     let chance = set.chance();
-    let judgement = run.judgement();
-    let accuracy = judgement.and_then(|judgement| judgement.knn_accuracy);
-    let asked = judgement.zip(accuracy).map(|(judgement, accuracy)| {
-        let interval = text::interval(accuracy, judgement.queries);
-        let (k, queries, bank) = (judgement.knn_k, judgement.queries, judgement.bank);
-        t.readings.knn_asked(&interval, queries, k, bank)
-    });
+    let votes = run.votes();
+    let shown = votes.as_ref().and_then(|votes| votes.votes.first());
+    let accuracy = shown.map(|vote| vote.accuracy);
+    let asked = votes.as_ref().and_then(text::knn_asked);
     let hint = match (set.labelled, chance) {
         (false, _) => t.readings.knn_unlabelled.to_owned(),
         (true, Some(chance)) => t.readings.knn_chance(chance),

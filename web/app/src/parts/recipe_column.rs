@@ -30,6 +30,8 @@ pub fn RecipeColumn(props: &RecipeColumnProps) -> Html {
     let fixed = props.engine.run_under_way();
     let (permits, locked) = (use_permits(), use_locked());
     let recipe = &props.recipe;
+    let summary = props.images.summary.as_ref();
+    let has_test_folder = summary.is_some_and(|summary| summary.has_test_folder());
     let change = use_callback(
         (props.recipe.clone(), props.act.clone()),
         |change: Change, (recipe, act)| {
@@ -43,7 +45,7 @@ pub fn RecipeColumn(props: &RecipeColumnProps) -> Html {
             { lock_notice(props.is_locked, &props.act) }
             <ImageSource images={props.images.clone()} act={props.act.clone()} />
             { method_settings(recipe, &props.images, fixed, &locked, &change, &props.act) }
-            { recipe_settings(recipe, fixed, &locked, &change) }
+            { recipe_settings(recipe, has_test_folder, fixed, &locked, &change) }
             { training_settings(recipe, fixed, &change) }
             { recipe_files(props.link_copied, &permits.import_recipe, &props.act) }
         </div>

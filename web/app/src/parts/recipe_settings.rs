@@ -1,4 +1,4 @@
-use super::change::{Change, choice};
+use super::change::{Change, choice, flag};
 use super::choice_setting::ChoiceSetting;
 use super::locked::LockedControls;
 use crate::figures;
@@ -10,9 +10,10 @@ use yew::prelude::*;
 /// Value of the preset's control while the views are a person's own.
 const OWN_VIEWS: &str = "own";
 
-/// Encoder, image size, views. `fixed` is whether a run is under way: then these cannot change.
+/// Encoder, image size, the folder to test on where the set has one, views. `fixed` is whether a run is under way: then these cannot change.
 pub fn recipe_settings(
     recipe: &Recipe,
+    has_test_folder: bool,
     fixed: bool,
     locked: &LockedControls,
     change: &Callback<Change>,
@@ -29,9 +30,7 @@ pub fn recipe_settings(
     let sizes = WORKING_SIZES_PX
         .map(|size| (size.to_string().into(), format!("{size} × {size}").into()))
         .to_vec();
-    let preset = Preset::ALL
-        .into_iter()
-        .find(|preset| preset.policies() == recipe.images().views);
+    let preset = recipe.images().preset();
     let mut presets: Vec<(AttrValue, AttrValue)> = Preset::ALL
         .map(|preset| (preset.id().into(), t.recipe.preset_of(preset.id()).into()))
         .to_vec();
@@ -54,10 +53,14 @@ pub fn recipe_settings(
                 value={recipe.images().size_px.to_string()} options={sizes}
 
                 on_choice={choice(change, |size_px| size_px.parse().ok(), |recipe, size_px| recipe.images_mut().size_px = size_px)} />
+            if has_test_folder {
+                { flag(change, "keep-test-folder", t.recipe.keep_test_folder, recipe.images().keep_test_folder,
+                    locked.has("keep-test-folder"), |recipe| recipe.images_mut().keep_test_folder ^= true) }
+            }
             <ChoiceSetting
                 id="preset" label={t.recipe.views} value={preset.map_or(OWN_VIEWS, Preset::id)}
                 options={presets} disabled={locked.has_views()}
-                on_choice={choice(change, Preset::from_id, |recipe, preset| recipe.images_mut().views = preset.policies())} />
+                on_choice={choice(change, Preset::from_id, |recipe, preset| recipe.images_mut().views = preset.policies(recipe.images().size_px))} />
         </fieldset>
     })
 }

@@ -7,7 +7,7 @@ use crate::kit::{Column, table};
 use crate::state::{ImagesState, Lab, Run, Shared};
 use crate::store::Intent;
 use crate::text;
-use contrastive_lab::protocol::StepReport;
+use contrastive_lab::protocol::{Asked, EndVotes, StepReport};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -66,6 +66,9 @@ fn Curves(props: &CurvesProps) -> Html {
         .judgements()
         .filter_map(|judgement| Some((judgement.step as f32, judgement.knn_accuracy?)))
         .collect();
+    let judged = run.judgement();
+    let asked = judged.and_then(|judged| EndVotes::of(judged, Asked::HeldBack));
+    let asked = asked.as_ref().and_then(text::knn_asked);
     let reference = |chance: Option<f32>| {
         chance.map(|value| Reference {
             value,
@@ -86,6 +89,7 @@ fn Curves(props: &CurvesProps) -> Html {
             <Curve
                 title={t.charts.knn} series_colour=2 unit={Unit::Percent}
                 y_range={YRange::Fixed(0.0, 1.0)} series={Rc::new(knn)} reference={reference(chance)} />
+            { for asked.map(|asked| html! { <p class="hint">{ asked }</p> }) }
             <Curve
                 title={t.charts.learning_rate} series_colour=4
                 y_range={YRange::FromZero} series={over_steps(|report| report.learning_rate)} />

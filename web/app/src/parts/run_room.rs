@@ -83,10 +83,9 @@ fn facts(recipe: &Recipe, run: &Run) -> Html {
     if let (Some(first), Some(latest)) = (record.first_loss, record.latest) {
         facts.push((t.readings.loss, t.run_page.loss(first, latest.loss)));
     }
-    let judged = [run.judgements().next(), run.judgement()];
-    if let [Some(first), Some(last)] =
-        judged.map(|judgement| judgement.and_then(|judgement| judgement.knn_accuracy))
-    {
+    let first = run.judgements().next();
+    let first = first.and_then(|judgement| judgement.knn_accuracy);
+    if let (Some(first), Some(last)) = (first, record.reached().knn_accuracy) {
         facts.push((t.readings.knn, t.run_page.knn(first, last)));
     }
     let method = t.methods.name_of(recipe.method.id());

@@ -35,6 +35,7 @@ pub fn Stage(props: &StageProps) -> Html {
     let t = text::use_words();
     let id = use_id();
     let permits = use_permits();
+    let keep_test_folder = props.recipe.images().keep_test_folder;
     let loading = props.engine.status() == RunState::Loading;
     let importing = props.images.import.as_ref();
     let importing = importing.map(|import| import_panel(import, &props.act));
@@ -47,7 +48,7 @@ pub fn Stage(props: &StageProps) -> Html {
                 } else {
                     { empty_stage(loading, &permits.load, &props.act) }
                 }
-                <ImageSetPanel images={props.images.clone()} />
+                <ImageSetPanel images={props.images.clone()} {keep_test_folder} />
             </div>
         };
     }
@@ -72,7 +73,7 @@ pub fn Stage(props: &StageProps) -> Html {
                     <ViewsPanel
                         views={props.views.clone()} recipe={props.recipe.clone()} {fixed}
                         act={props.act.clone()} />
-                    <ImageSetPanel images={props.images.clone()} />
+                    <ImageSetPanel images={props.images.clone()} {keep_test_folder} />
                 </>
             },
         ),

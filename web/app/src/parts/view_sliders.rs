@@ -66,7 +66,7 @@ fn moved_to(mut policy: ViewPolicy, path: &str, value: f32) -> ViewPolicy {
     for range in [
         &mut policy.crop.scale,
         &mut policy.crop.ratio,
-        &mut policy.blur.sigma_px,
+        &mut policy.blur.sigma_of_224_px,
     ] {
         if range[0] > range[1] {
             *range = [value; 2];
@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn every_slider_s_ends_make_a_valid_policy_from_every_preset() {
         for preset in Preset::ALL {
-            let [policy, _] = preset.policies();
+            let [policy, _] = preset.policies(96);
             for setting in policy.settings() {
                 let Kind::Number(range) = setting.kind else {
                     panic!("{} has no slider", setting.id);

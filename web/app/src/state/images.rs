@@ -88,12 +88,12 @@ impl ImagesState {
     }
 
     /// What a run that begins now is judged on.
-    pub fn run_set(&self) -> RunSet {
+    pub fn run_set(&self, keep_test_folder: bool) -> RunSet {
         RunSet {
             classes: self.classes(),
             labelled: !self.unlabelled(),
             train_images: self.summary.as_ref().map_or(0, |summary| {
-                summary.images - summary.held_back_per_class.iter().sum::<u32>()
+                summary.images - summary.parts(keep_test_folder).not_trained_on()
             }),
         }
     }
@@ -119,6 +119,7 @@ impl ImagesState {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use contrastive_lab::protocol::Parts;
 
     /// A set of 100 images in two classes.
     pub fn summary() -> ImageSetSummary {
@@ -128,7 +129,10 @@ pub(crate) mod tests {
             size_px: 32,
             classes: vec!["cat".to_owned(), "dog".to_owned()],
             images_per_class: vec![60, 40],
-            held_back_per_class: vec![6, 4],
+            parts: [(), ()].map(|()| Parts {
+                held_back: vec![6, 4],
+                test: Vec::new(),
+            }),
             labels: Vec::new(),
             width_px: [32; 3],
             height_px: [32; 3],

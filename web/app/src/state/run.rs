@@ -3,7 +3,7 @@ use contrastive_lab::method::ClassChances;
 use contrastive_lab::protocol::{Pace, Progress, RunEvent};
 use contrastive_lab::recipe::{Method, Recipe};
 use contrastive_lab::run::{
-    FactorReport, HeldBack, Judgement, ProbeReport, RunId, RunRecord, StepReport,
+    EndVotes, FactorReport, HeldBack, Judgement, ProbeReport, RunId, RunRecord, StepReport,
 };
 use std::rc::Rc;
 
@@ -129,10 +129,27 @@ impl Run {
         }
     }
 
-    /// How images were held back from the weights that it began from; none where they were fresh.
+    /// As [`RunRecord::held_back_before`].
     pub fn held_back_before(&self) -> Option<HeldBack> {
-        let record = self.record.as_ref()?;
-        record.began_from.as_ref().map(|origin| origin.held_back)
+        self.record.as_ref()?.held_back_before()
+    }
+
+    /// The newest kNN votes.
+    pub fn votes(&self) -> Option<EndVotes> {
+        self.record.as_ref()?.votes()
+    }
+
+    /// Whether the newest votes are those of the whole training part.
+    pub fn is_judged_whole(&self) -> bool {
+        let record = self.record.as_ref();
+        let at_end = record.and_then(|record| record.end_votes.as_ref());
+        at_end.is_some() && at_end == self.votes().as_ref()
+    }
+
+    /// Whether it keeps a folder to test on, where its set has one.
+    pub fn keeps_test_folder(&self) -> bool {
+        let recipe = self.record.as_ref().map(|record| &record.recipe);
+        recipe.is_none_or(|recipe| recipe.images().keep_test_folder)
     }
 
     /// Loss of the first step.
@@ -249,7 +266,7 @@ pub(crate) mod tests {
             labelled: true,
             train_images: summary.images,
         };
-        let record = RunRecord::new(RunId(1), Recipe::default(), None, summary.facts());
+        let record = RunRecord::new(RunId(1), Recipe::default(), None, summary.facts(true));
         Run::default().next(record, None, set)
     }
 

@@ -4,7 +4,7 @@ use super::{Asked, Content, Effect, Store, Timer};
 use crate::state::{AlertKind, ImagesState, PaceState, Said, Unread};
 use contrastive_lab::protocol::{Command, Question, RunState};
 use contrastive_lab::recipe::json;
-use contrastive_lab::recipe::{Locks, Method, OptimiserSettings, Preset, Recipe};
+use contrastive_lab::recipe::{Locks, Method, OptimiserSettings, Preset, Recipe, ViewPolicy};
 use contrastive_lab::say::Sentence;
 
 /// Images in the preview of views.
@@ -29,9 +29,13 @@ pub(super) fn fixed_part(recipe: &Recipe) -> Recipe {
 }
 
 impl Store {
-    pub(super) fn set_recipe(&mut self, recipe: Recipe) {
-        if self.lab.recipe.images().views != recipe.images().views {
+    pub(super) fn set_recipe(&mut self, mut recipe: Recipe) {
+        let before = &self.lab.recipe;
+        if before.images().views != recipe.images().views {
             self.views_chosen = true;
+        } else if before.images().size_px != recipe.images().size_px {
+            *recipe.images_mut() = before.images().resized(recipe.images().size_px);
+            self.lab.locks.keep(before, &mut recipe);
         }
         self.take_recipe(recipe);
     }
@@ -42,7 +46,7 @@ impl Store {
         recipe.images_mut().views = if self.views_chosen {
             self.lab.recipe.images().views
         } else {
-            unchosen_preset(&self.lab.images, &method).policies()
+            self.unchosen_views(&method)
         };
         self.lab.locks.keep(&self.lab.recipe, &mut recipe);
         self.take_recipe(recipe);
@@ -119,13 +123,18 @@ impl Store {
         self.schedule_address();
     }
 
+    fn unchosen_views(&self, method: &Method) -> [ViewPolicy; 2] {
+        let size_px = self.lab.recipe.images().size_px;
+        unchosen_preset(&self.lab.images, method).policies(size_px)
+    }
+
     /// Views that nobody chose follow the kind of set and the method; those of a run that was asked for
     /// are chosen.
     pub(super) fn fit_views_to_set(&mut self) {
         if self.views_chosen || self.lab.engine.run_under_way() {
             return;
         }
-        let views = unchosen_preset(&self.lab.images, &self.lab.recipe.method).policies();
+        let views = self.unchosen_views(&self.lab.recipe.method);
         if self.lab.recipe.images().views != views {
             let mut recipe = Recipe::clone(&self.lab.recipe);
             recipe.images_mut().views = views;

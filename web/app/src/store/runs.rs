@@ -63,7 +63,8 @@ impl Store {
         let Some(pending) = self.pending.take_if(|pending| pending.run == run) else {
             return;
         };
-        let set = self.lab.images.run_set();
+        let keep = record.recipe.images().keep_test_folder;
+        let set = self.lab.images.run_set(keep);
         self.lab.engine.change(|engine| {
             engine.starting = false;
             engine.has_networks = true;

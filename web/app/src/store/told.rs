@@ -108,7 +108,7 @@ impl Store {
                 self.import_settled();
                 let thumbnails = buffers.pictures(summary.size_px);
                 let new = NewSet {
-                    summary,
+                    summary: *summary,
                     refusals,
                     thumbnail_indices,
                     thumbnails,
@@ -255,6 +255,7 @@ impl Store {
             | RunEvent::Changed(_)
             | RunEvent::PutBack { .. }
             | RunEvent::Judged(_)
+            | RunEvent::Voted(_)
             | RunEvent::Probed(_)
             | RunEvent::FactorsProbed(_) => shown.change(|run| run.take(&event)),
             RunEvent::Map(snapshot) => {

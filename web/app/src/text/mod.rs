@@ -18,7 +18,7 @@ pub use settings::{DifferingSetting, differing_settings, setting_name};
 pub use words::MEANINGS;
 pub use words::{LANGUAGES, Text};
 
-use contrastive_lab::run::interval_95;
+use contrastive_lab::run::{EndVotes, interval_95};
 use std::cell::Cell;
 use words::Words;
 
@@ -56,6 +56,16 @@ fn set(
 pub fn interval(fraction: f32, count: u32) -> String {
     let [least, most] = interval_95(fraction, count);
     now().judge.interval(least, most)
+}
+
+/// How far kNN votes may be from the truth, on how many images they stand, and of how many they are.
+pub fn knn_asked(votes: &EndVotes) -> Option<String> {
+    let vote = votes.votes.first()?;
+    let interval = interval(vote.accuracy, votes.queries);
+    let asked = now()
+        .readings
+        .knn_asked(&interval, votes.queries, vote.k, votes.bank);
+    Some(asked)
 }
 
 /// Several sentences as one text.

@@ -2,7 +2,7 @@
 
 use super::now;
 use contrastive_lab::method::Method;
-use contrastive_lab::recipe::{Preset, Recipe, ViewPolicy};
+use contrastive_lab::recipe::{ImageInput, Recipe};
 use contrastive_lab::setting::Value;
 
 /// What stands before the places of the views' settings, which are told as one: their preset.
@@ -29,10 +29,12 @@ pub fn differing_settings(recipe: &Recipe) -> Vec<DifferingSetting> {
         value: value(own.id, own.value),
         default: value(own.id, default.value),
     });
-    let views = (recipe.images().views != start.images().views).then(|| DifferingSetting {
+    let images = recipe.images();
+    let start = start.images().resized(images.size_px);
+    let views = (images.views != start.views).then(|| DifferingSetting {
         name: now().recipe.views,
-        value: views(&recipe.images().views).to_owned(),
-        default: views(&start.images().views).to_owned(),
+        value: views(images).to_owned(),
+        default: views(&start).to_owned(),
     });
     of_one.chain(views).collect()
 }
@@ -43,6 +45,7 @@ pub fn setting_name(id: &str) -> &'static str {
     match id {
         "encoder" => recipe.encoder,
         "image-size" => recipe.image_size,
+        "keep-test-folder" => recipe.keep_test_folder,
         "temperature" => training.temperature,
         "learning-rate" => training.learning_rate,
         "batch-size" => training.batch_size,
@@ -82,17 +85,17 @@ fn value(setting: &str, value: Value) -> String {
     word.to_owned()
 }
 
-fn views(policies: &[ViewPolicy; 2]) -> &'static str {
-    let mut presets = Preset::ALL.into_iter();
-    match presets.find(|preset| preset.policies() == *policies) {
-        Some(preset) => now().recipe.preset_of(preset.id()),
-        None => now().recipe.own_views,
-    }
+fn views(images: &ImageInput) -> &'static str {
+    let recipe = &now().recipe;
+    images
+        .preset()
+        .map_or(recipe.own_views, |preset| recipe.preset_of(preset.id()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use contrastive_lab::recipe::Preset;
     use contrastive_lab::setting::Kind;
 
     #[test]
@@ -116,7 +119,7 @@ mod tests {
         let mut recipe = Recipe::default();
         assert_eq!(differing_settings(&recipe), []);
         recipe.max_steps = Some(20);
-        recipe.images_mut().views = Preset::None.policies();
+        recipe.images_mut().views = Preset::None.policies(32);
         let told = |name, value: &str, default: &str| DifferingSetting {
             name,
             value: value.to_owned(),

@@ -47,7 +47,7 @@ pub fn shapes(images: u32, size_px: u32) -> ImageSetSummary {
 
 pub fn set(summary: ImageSetSummary) -> Answer {
     Answer::Set {
-        summary,
+        summary: summary.into(),
         refusals: Vec::new(),
         thumbnail_indices: vec![0],
         engine_memory_bytes: None,
@@ -77,7 +77,7 @@ pub fn card(recipe: Recipe) -> Answer {
 
 /// A run that has begun.
 pub fn begun(run: RunId) -> RunEvent {
-    let facts = summary().facts();
+    let facts = summary().facts(true);
     RunEvent::Begun(RunRecord::new(run, Recipe::default(), None, facts).into())
 }
 

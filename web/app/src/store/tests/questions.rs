@@ -18,7 +18,7 @@ fn of_previews_that_are_wanted_too_fast_the_last_is_asked_for() {
     let first = driven.asked(is_preview).expect("views of the new set");
     for preset in [Preset::Shapes, Preset::Simclr, Preset::Byol] {
         let mut recipe = Recipe::clone(&driven.lab().recipe);
-        recipe.images_mut().views = preset.policies();
+        recipe.images_mut().views = preset.policies(32);
         driven.act(Intent::SetRecipe(Box::new(recipe)));
     }
     assert_eq!(driven.asked(is_preview), None, "one at a time");

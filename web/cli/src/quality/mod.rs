@@ -1,5 +1,7 @@
-//! `cargo lab bench quality`: trains each method on a part of a labelled set, judges it on another,
-//! and prints a Markdown table.
+//! `cargo lab bench quality`: trains each method on a part of a labelled set, with one seed or several, judges it
+//! on another, and prints a Markdown table.
+
+mod table;
 
 use crate::native::{self, Engine};
 use crate::progress::Display;
@@ -13,25 +15,15 @@ use contrastive_lab::recipe::{
     Crop, Encoder, Head, ImageInput, Input, LrSchedule, Method, OptimiserKind, OptimiserSettings,
     Preset, Recipe, ViewPolicy,
 };
-use contrastive_lab::run::{Judgement, KnnVote, Weighting};
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use std::sync::mpsc;
+use std::thread;
+use table::Table;
 
 /// The value of `--methods` for every one.
 const ALL: &str = "all";
-
-const COLUMNS: [&str; 10] = [
-    "method",
-    "encoder",
-    "steps",
-    "kNN (k = 20)",
-    "kNN (k = 200)",
-    "linear probe",
-    "untrained kNN",
-    "minutes",
-    "device",
-    "train / test images",
-];
 
 #[derive(Args, Debug)]
 pub struct QualityArguments {
@@ -50,6 +42,13 @@ pub struct QualityArguments {
     /// Other images to judge on, spread likewise.
     #[arg(long, value_name = "N", default_value_t = 2_000)]
     test_images: usize,
+    /// Run each method with so many seeds, the recipe's and those after it.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    seeds: u32,
+    /// Runs that compute at the same time; more than one is faster where there are cores enough, and their minutes
+    /// are then not to be compared.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    at_once: u32,
     /// Where to compute.
     #[arg(long, value_enum, default_value = "cpu")]
     engine: Engine,
@@ -71,11 +70,11 @@ fn named_methods() -> impl TypedValueParser<Value = NamedMethods> {
 }
 
 impl QualityArguments {
-    /// One job for each method.
+    /// For each method one job a seed; those of the first method tell of the baselines too.
     ///
     /// # Errors
     /// What cannot be used, before hours are spent on it.
-    fn jobs(&self) -> Result<Vec<QualityJob>> {
+    fn jobs(&self) -> Result<Vec<Vec<QualityJob>>> {
         let Some(archive) = &self.archive else {
             bail!(
                 "quality needs images with labels: name a zip with a folder for each class, as in \
@@ -91,14 +90,23 @@ impl QualityArguments {
             None => reference(),
         };
         let recipe = self.changes.apply(recipe)?;
-        let job = |method| QualityJob {
+        let of_seed = |method: Method, is_first: bool, nth: u32| QualityJob {
             images: images.clone(),
-            recipe: of_method(&recipe, method),
+            recipe: Recipe {
+                seed: recipe.seed.wrapping_add(nth),
+                ..of_method(&recipe, method)
+            },
             engine: self.engine.kind(),
             train_images: self.train_images,
             test_images: self.test_images,
+            baselines: is_first,
         };
-        Ok(self.methods(recipe.method).into_iter().map(job).collect())
+        let methods = self.methods(recipe.method).into_iter().enumerate();
+        let of_method = |(at, method)| {
+            let seeds = 0..self.seeds;
+            seeds.map(|nth| of_seed(method, at == 0, nth)).collect()
+        };
+        Ok(methods.map(of_method).collect())
     }
 
     /// The methods to run; `own` is the recipe's.
@@ -116,7 +124,7 @@ impl QualityArguments {
 
 /// The recipe whose results are compared: a small encoder on 32x32 images, 720 steps.
 fn reference() -> Recipe {
-    let simclr = Preset::Simclr.policies()[0];
+    let simclr = Preset::Simclr.policies(32)[0];
     let view = ViewPolicy {
         crop: Crop {
             scale: [0.2, 1.0],
@@ -140,6 +148,7 @@ fn reference() -> Recipe {
         },
         input: Input::Images(ImageInput {
             size_px: 32,
+            keep_test_folder: true,
             views: [view; 2],
         }),
         ..Recipe::default()
@@ -165,33 +174,67 @@ fn of_method(recipe: &Recipe, method: Method) -> Recipe {
 /// Where an argument cannot be used or the engine does not build; methods that failed are told of,
 /// and are in the exit code.
 pub fn run(workspace: &Workspace, arguments: &QualityArguments) -> Result<ExitCode> {
-    let jobs = arguments.jobs()?;
+    let of_methods = arguments.jobs()?;
     let program = native::build(workspace, arguments.engine)?;
-    let mut rows = 0;
-    let mut failures = 0;
-    let count = jobs.len();
-    for (job, at) in jobs.into_iter().zip(1..) {
-        let method = job.recipe.method.id();
-        match reached(&program, job, &format!("{at}/{count} {method}: ")) {
-            Ok(report) => {
-                if rows == 0 {
-                    println!("{}\n{}", line(COLUMNS), line(COLUMNS.map(|_| "---")));
+    let count = of_methods.iter().map(Vec::len).sum::<usize>();
+    let names = (1..).map(|at: usize| format!("{at}/{count} "));
+    let mut left: VecDeque<(usize, String, QualityJob)> = (0..)
+        .zip(of_methods.iter())
+        .flat_map(|(method, jobs)| jobs.iter().map(move |job| (method, job.clone())))
+        .zip(names)
+        .map(|((method, job), name)| {
+            let name = format!(
+                "{name}{}, seed {}: ",
+                job.recipe.method.id(),
+                job.recipe.seed
+            );
+            (method, name, job)
+        })
+        .collect();
+    let mut table = Table::new(of_methods.iter().map(Vec::len).collect());
+    thread::scope(|scope| {
+        let (tell, told) = mpsc::channel();
+        let start_next = |left: &mut VecDeque<(usize, String, QualityJob)>| {
+            let Some((method, name, job)) = left.pop_front() else {
+                return false;
+            };
+            let (tell, program) = (tell.clone(), &program);
+            scope.spawn(move || {
+                // As a text: a record is shared within one thread. Nobody hears it only where the bench was
+                // broken off.
+                let report = reached(program, job, &name);
+                let report = report.and_then(|report| Ok(serde_json::to_string(&report)?));
+                tell.send((method, report)).ok();
+            });
+            true
+        };
+        let at_once = (0..arguments.at_once).filter(|_| start_next(&mut left));
+        let mut under_way = at_once.count();
+        while under_way > 0 {
+            let (method, report) = told.recv()?;
+            match report.and_then(|report| Ok(serde_json::from_str(&report)?)) {
+                Ok(report) => table.take(method, report),
+                // What fails the first run, before anything was measured, mostly fails them all.
+                Err(error) if table.is_empty() => {
+                    return Err(error.context(of_methods[method][0].recipe.method.id()));
                 }
-                println!("{}", row(&report));
-                rows += 1;
+                Err(error) => {
+                    eprintln!(
+                        "error: {}: {error:#}",
+                        of_methods[method][0].recipe.method.id()
+                    );
+                    table.failed(method);
+                }
             }
-            // What fails the first method, before anything was measured, mostly fails them all.
-            Err(error) if rows == 0 => return Err(error.context(method)),
-            Err(error) => {
-                eprintln!("error: {method}: {error:#}");
-                failures += 1;
+            if !start_next(&mut left) {
+                under_way -= 1;
             }
         }
-    }
-    Ok(if failures == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
+        Ok(())
+    })?;
+    Ok(match table.has_failures() {
+        false => ExitCode::SUCCESS,
+        true => ExitCode::FAILURE,
     })
 }
 
@@ -209,49 +252,12 @@ fn reached(program: &Path, job: QualityJob, name: &str) -> Result<QualityReport>
     }
 }
 
-fn row(report: &QualityReport) -> String {
-    let record = &report.record;
-    let judgement = record.judgement();
-    line([
-        record.recipe.method.id().to_owned(),
-        record.recipe.encoder.id().to_owned(),
-        record.steps.to_string(),
-        percent(judgement.and_then(|judgement| judgement.knn_accuracy)),
-        percent(judgement.and_then(knn_of_200)),
-        percent(record.probe.as_ref().map(|probe| probe.accuracy)),
-        percent(report.knn_untrained),
-        format!("{:.1}", record.seconds / 60.0),
-        report.device.clone(),
-        judgement.map_or(String::new(), |Judgement { bank, queries, .. }| {
-            format!("{bank} / {queries}")
-        }),
-    ])
-}
-
-/// Accuracy of the weighted vote of the 200 nearest; none where fewer vote.
-fn knn_of_200(judgement: &Judgement) -> Option<f32> {
-    let is_weighted = |vote: &KnnVote| matches!(vote.weighting, Weighting::Weighted { .. });
-    let mut votes = judgement.votes.iter();
-    let vote = votes.find(|vote| vote.k == 200 && is_weighted(vote));
-    vote.map(|vote| vote.accuracy)
-}
-
-fn line<const N: usize>(cells: [impl AsRef<str>; N]) -> String {
-    let cells = cells.each_ref().map(AsRef::as_ref);
-    format!("| {} |", cells.join(" | "))
-}
-
-fn percent(part: Option<f32>) -> String {
-    part.map_or("–".to_owned(), |part| format!("{:.1} %", 100.0 * part))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use clap::Parser;
     use contrastive_lab::protocol::EngineKind;
     use contrastive_lab::recipe::json;
-    use contrastive_lab::run::{Health, RunId, RunRecord, SetFacts, SpaceFigures};
 
     #[derive(Parser)]
     struct Line {
@@ -259,9 +265,25 @@ mod tests {
         quality: QualityArguments,
     }
 
-    fn jobs(line: &str) -> Result<Vec<QualityJob>> {
+    fn of_methods(line: &str) -> Result<Vec<Vec<QualityJob>>> {
         let line = Line::try_parse_from(std::iter::once("lab").chain(line.split_whitespace()))?;
         line.quality.jobs()
+    }
+
+    fn jobs(line: &str) -> Result<Vec<QualityJob>> {
+        of_methods(line).map(|jobs| jobs.concat())
+    }
+
+    #[test]
+    fn each_method_runs_with_every_seed_and_the_first_tells_of_the_baselines() {
+        let jobs = of_methods(". --methods simclr,byol --seeds 3 --seed 7").unwrap();
+        let seeds = jobs
+            .iter()
+            .map(|jobs| jobs.iter().map(|job| job.recipe.seed).collect());
+        assert_eq!(seeds.collect::<Vec<Vec<u32>>>(), [[7, 8, 9], [7, 8, 9]]);
+        let baselines = jobs.concat().into_iter().map(|job| job.baselines);
+        assert!(baselines.eq([true, true, true, false, false, false]));
+        assert!(of_methods(". --seeds 0").is_err());
     }
 
     #[test]
@@ -276,7 +298,7 @@ mod tests {
 
     #[test]
     fn the_reference_is_written_down() {
-        let expected = r#"{"version":1,"seed":1,"image_size_px":32,
+        let expected = r#"{"version":3,"seed":1,
             "method":{"name":"simclr","loss":"nt-xent","margin":0.5,"class_prior":0.1,"hardness":1.0},
             "encoder":"small",
             "head":{"kind":"mlp","hidden_layers":1,"hidden_dim":256,"output_dim":64,
@@ -284,13 +306,13 @@ mod tests {
             "temperature":0.2,"batch_size":256,"epochs":20,"max_steps":720,
             "optimiser":{"kind":"adamw","learning_rate":0.002,"weight_decay":0.01,"momentum":0.9,
                 "warmup_fraction":0.0,"schedule":"cosine"},
-            "views":[VIEW,VIEW]}"#;
+            "input":{"images":{"size_px":32,"keep_test_folder":true,"views":[VIEW,VIEW]}}}"#;
         let view = r#"{"crop":{"probability":1.0,"scale":[0.2,1.0],"ratio":[0.75,1.3333334]},
             "horizontal_flip":0.5,"vertical_flip":0.0,
             "rotation":{"probability":0.0,"degrees_max":30.0},
             "colour_jitter":{"probability":0.8,"strength":0.5,"brightness":0.8,"contrast":0.8,
                 "saturation":0.8,"hue":0.2},
-            "greyscale":0.2,"blur":{"probability":0.0,"sigma_px":[0.1,2.0]},
+            "greyscale":0.2,"blur":{"probability":0.0,"sigma_of_224_px":[0.1,2.0]},
             "solarise":{"probability":0.0,"threshold":0.5},
             "cut_out":{"probability":0.0,"side":0.4}}"#;
         let expected = json::read(&expected.replace("VIEW", view)).unwrap();
@@ -345,40 +367,5 @@ mod tests {
         let problem = |line: &str| jobs(line).unwrap_err().to_string();
         assert!(problem("").contains("cargo lab bench quality IMAGES.zip"));
         assert!(problem(". --test-images 0").contains("at least one"));
-    }
-
-    #[test]
-    fn the_table_is_markdown() {
-        let vote = |k, accuracy| KnnVote {
-            k,
-            weighting: Weighting::Weighted { temperature: 0.07 },
-            accuracy,
-        };
-        let mut record = RunRecord::new(RunId(1), reference(), None, SetFacts::default());
-        record.reported(&[], 720, 90.0);
-        record.judgements.push(Judgement {
-            step: 720,
-            knn_accuracy: Some(0.5),
-            knn_k: 20,
-            queries: 2_000,
-            bank: 10_000,
-            votes: vec![vote(20, 0.5), vote(200, 0.25)],
-            h: SpaceFigures::default(),
-            z: None,
-            health: Health::Good,
-        });
-        let report = QualityReport {
-            record,
-            device: "CPU engine, 2 threads".to_owned(),
-            knn_untrained: Some(0.1),
-        };
-        assert_eq!(
-            row(&report),
-            "| simclr | small | 720 | 50.0 % | 25.0 % | – | 10.0 % | 1.5 | CPU engine, 2 threads | \
-             10000 / 2000 |"
-        );
-        let head = line(COLUMNS);
-        assert_eq!(head.matches('|').count(), row(&report).matches('|').count());
-        assert_eq!(line(["a", "b"]), "| a | b |");
     }
 }
