@@ -3,9 +3,7 @@
 //! what the views share is kept, and no dimension repeats another.
 
 use super::picture::{Ending, Picture};
-use super::spec::{
-    Group, LEARNING_RATE, Matrix, Pairs, Paper, Ranked, Spec, Start, UNUSED_TEMPERATURE,
-};
+use super::spec::{Group, Matrix, Pairs, Paper, Ranked, Rates, Spec, Start, UNUSED_TEMPERATURE};
 use crate::augment::Preset;
 use crate::network::Head;
 use crate::optimiser::LrSchedule;
@@ -53,7 +51,11 @@ pub(super) fn spec(_: &BarlowTwins) -> Spec {
                 ..Head::mlp(256, 256)
             },
             temperature: UNUSED_TEMPERATURE,
-            learning_rate: LEARNING_RATE,
+            rates: Rates {
+                // LARS: section 2.2.
+                lars: 0.2,
+                ..Rates::USUAL
+            },
             schedule: LrSchedule::Cosine,
             // BYOL's asymmetric sets (section 2.2).
             preset: Preset::Byol,

@@ -5,8 +5,8 @@
 
 use super::picture::{Ending, Picture};
 use super::spec::{
-    Group, LEARNING_RATE, Matrix, Momentum, Pairs, Paper, Predictor, PredictorLayers,
-    PredictorRate, Ranked, Spec, Start, UNUSED_TEMPERATURE,
+    Group, Matrix, Momentum, Pairs, Paper, Predictor, PredictorLayers, PredictorRate, Ranked,
+    Rates, Spec, Start, UNUSED_TEMPERATURE,
 };
 use crate::augment::Preset;
 use crate::network::{Head, WIDTH_MAX};
@@ -80,7 +80,11 @@ pub(super) fn spec(settings: &Byol) -> Spec {
         start: Start {
             head: Head::mlp(128, 64),
             temperature: UNUSED_TEMPERATURE,
-            learning_rate: LEARNING_RATE,
+            rates: Rates {
+                // LARS: section 3.3.
+                lars: 0.2,
+                ..Rates::USUAL
+            },
             schedule: LrSchedule::Cosine,
             preset: Preset::Byol,
         },

@@ -5,9 +5,7 @@
 //! which then takes the second view's place.
 
 use super::picture::{Ending, Picture};
-use super::spec::{
-    Group, LEARNING_RATE, Matrix, Pairs, Paper, Ranked, Spec, Start, UNUSED_TEMPERATURE,
-};
+use super::spec::{Group, Matrix, Pairs, Paper, Ranked, Rates, Spec, Start, UNUSED_TEMPERATURE};
 use crate::augment::Preset;
 use crate::network::Head;
 use crate::optimiser::LrSchedule;
@@ -86,7 +84,7 @@ pub(super) fn spec(settings: &Drlim) -> Spec {
             // Two dimensions, drawn as they are (section 3.1).
             head: Head::mlp(128, 2),
             temperature: UNUSED_TEMPERATURE,
-            learning_rate: LEARNING_RATE,
+            rates: Rates::USUAL,
             schedule: LrSchedule::Cosine,
             preset: Preset::Simclr,
         },

@@ -10,7 +10,7 @@
 //! shuffled order, so that a query's group holds other images than its key's.
 
 use super::picture::{Ending, Picture};
-use super::spec::{Group, Matrix, Momentum, Pairs, Paper, Ranked, Spec, Start};
+use super::spec::{Group, Matrix, Momentum, Pairs, Paper, Ranked, Rates, Spec, Start};
 use crate::augment::Preset;
 use crate::network::Head;
 use crate::optimiser::LrSchedule;
@@ -77,7 +77,7 @@ pub(super) fn spec_v1(settings: &Moco) -> Spec {
         // A linear head onto the key dimension (section 3.3).
         head: Head::linear(64),
         temperature: 0.07,
-        learning_rate: LEARNING_RATE_WITH_QUEUE,
+        rates: RATES,
         schedule: LrSchedule::Steps,
         preset: Preset::MocoV1,
     };
@@ -99,7 +99,7 @@ pub(super) fn spec_v2(settings: &Moco) -> Spec {
             ..Head::mlp(128, 64)
         },
         temperature: 0.2,
-        learning_rate: LEARNING_RATE_WITH_QUEUE,
+        rates: RATES,
         schedule: LrSchedule::Cosine,
         preset: Preset::MocoV2,
     };
@@ -108,7 +108,12 @@ pub(super) fn spec_v2(settings: &Moco) -> Spec {
 
 /// Keys must stay comparable while they wait in the queue (1911.05722, section 3.2): of an encoder that
 /// moves fast the old ones are told by their age, and nothing is learnt.
-const LEARNING_RATE_WITH_QUEUE: f32 = 1e-3;
+const RATES: Rates = Rates {
+    adam: 1e-3,
+    // 1911.05722, section 3.3.
+    sgd: 0.03,
+    ..Rates::USUAL
+};
 
 fn spec(settings: &Moco, paper: Paper, start: Start) -> Spec {
     Spec {

@@ -45,7 +45,7 @@ pub use simclr::{PairLoss, Simclr};
 pub use simsiam::Simsiam;
 pub use spec::{
     ClassChances, Group, Matrix, Momentum, Pairs, Paper, Predictor, PredictorLayers, PredictorRate,
-    Ranked, Spec, Start,
+    Ranked, Rates, Spec, Start,
 };
 pub use supcon::{Supcon, SupconLoss};
 pub use supervised::Supervised;

@@ -6,8 +6,8 @@
 
 use super::picture::{Ending, Picture};
 use super::spec::{
-    Group, LEARNING_RATE, Matrix, Pairs, Paper, Predictor, PredictorLayers, PredictorRate, Ranked,
-    Spec, Start,
+    Group, Matrix, Pairs, Paper, Predictor, PredictorLayers, PredictorRate, Ranked, Rates, Spec,
+    Start,
 };
 use crate::augment::Preset;
 use crate::network::{Head, WIDTH_MAX};
@@ -70,7 +70,7 @@ pub(super) fn spec(settings: &Nnclr) -> Spec {
                 ..Head::mlp(128, 64)
             },
             temperature: 0.1,
-            learning_rate: LEARNING_RATE,
+            rates: Rates::USUAL,
             schedule: LrSchedule::Cosine,
             preset: Preset::Simclr,
         },

@@ -4,7 +4,7 @@
 //! batch.
 
 use super::picture::Picture;
-use super::spec::{Group, LEARNING_RATE, Matrix, Pairs, Paper, Ranked, Spec, Start};
+use super::spec::{Group, Matrix, Pairs, Paper, Ranked, Rates, Spec, Start};
 use crate::augment::Preset;
 use crate::network::Head;
 use crate::optimiser::LrSchedule;
@@ -120,7 +120,7 @@ pub(super) fn spec(settings: &Simclr) -> Spec {
         start: Start {
             head: Head::mlp(128, 64),
             temperature: 0.1,
-            learning_rate: LEARNING_RATE,
+            rates: Rates::USUAL,
             schedule: LrSchedule::Cosine,
             // The page begins with it: the views of short runs.
             preset: Preset::Short,

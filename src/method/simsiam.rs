@@ -5,8 +5,8 @@
 
 use super::picture::{Ending, Picture};
 use super::spec::{
-    Group, LEARNING_RATE, Matrix, Pairs, Paper, Predictor, PredictorLayers, PredictorRate, Ranked,
-    Spec, Start, UNUSED_TEMPERATURE,
+    Group, Matrix, Pairs, Paper, Predictor, PredictorLayers, PredictorRate, Ranked, Rates, Spec,
+    Start, UNUSED_TEMPERATURE,
 };
 use crate::augment::Preset;
 use crate::network::{Head, WIDTH_MAX};
@@ -84,7 +84,7 @@ pub(super) fn spec(settings: &Simsiam) -> Spec {
                 ..Head::mlp(128, 128)
             },
             temperature: UNUSED_TEMPERATURE,
-            learning_rate: LEARNING_RATE,
+            rates: Rates::USUAL,
             schedule: LrSchedule::Cosine,
             // Section 3, baseline settings; without the blur for CIFAR (appendix D).
             preset: Preset::MocoV2,

@@ -62,14 +62,31 @@ pub struct Start {
     /// The head between the encoder and the loss.
     pub head: Head,
     pub temperature: f32,
-    /// The highest rate of the schedule, for AdamW.
-    pub learning_rate: f32,
+    pub rates: Rates,
     pub schedule: LrSchedule,
     pub preset: Preset,
 }
 
-/// The rate of AdamW that most methods start with (README, "Without the page").
-pub(super) const LEARNING_RATE: f32 = 4e-3;
+/// The highest rates of the schedule, by optimiser.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rates {
+    /// Of Adam and AdamW, for 128 images.
+    pub adam: f32,
+    /// Of SGD, for 256 images.
+    pub sgd: f32,
+    /// Of LARS, for 256 images.
+    pub lars: f32,
+}
+
+impl Rates {
+    /// What most methods start with: Adam's was tried (README, "Without the page"), SGD's is SimSiam's baseline
+    /// (2011.10566, section 3), LARS' is SimCLR's (2002.05709, section 2.2).
+    pub(super) const USUAL: Self = Self {
+        adam: 4e-3,
+        sgd: 0.05,
+        lars: 0.3,
+    };
+}
 
 /// Of the methods whose loss has none: what stands in the recipe, and is not read.
 pub(super) const UNUSED_TEMPERATURE: f32 = 0.2;

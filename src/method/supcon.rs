@@ -2,7 +2,7 @@
 //! of the anchor's class is a positive. Needs labels.
 
 use super::picture::{Ending, Picture};
-use super::spec::{Group, LEARNING_RATE, Matrix, Pairs, Paper, Ranked, Spec, Start};
+use super::spec::{Group, Matrix, Pairs, Paper, Ranked, Rates, Spec, Start};
 use crate::augment::Preset;
 use crate::network::Head;
 use crate::optimiser::LrSchedule;
@@ -59,7 +59,7 @@ pub(super) fn spec(_: &Supcon) -> Spec {
                 ..Head::mlp(128, 64)
             },
             temperature: 0.1,
-            learning_rate: LEARNING_RATE,
+            rates: Rates::USUAL,
             schedule: LrSchedule::Cosine,
             // Those of the authors' code for CIFAR.
             preset: Preset::MocoV2,

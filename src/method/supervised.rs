@@ -3,8 +3,8 @@
 
 use super::picture::{Ending, Picture};
 use super::spec::{
-    Group, LEARNING_RATE, Matrix, Pairs, Predictor, PredictorLayers, PredictorRate, Ranked, Spec,
-    Start, UNUSED_TEMPERATURE,
+    Group, Matrix, Pairs, Predictor, PredictorLayers, PredictorRate, Ranked, Rates, Spec, Start,
+    UNUSED_TEMPERATURE,
 };
 use crate::augment::Preset;
 use crate::network::Head;
@@ -32,7 +32,7 @@ pub(super) fn spec(_: &Supervised) -> Spec {
         start: Start {
             head: Head::none(),
             temperature: UNUSED_TEMPERATURE,
-            learning_rate: LEARNING_RATE,
+            rates: Rates::USUAL,
             schedule: LrSchedule::Cosine,
             preset: Preset::Simclr,
         },

@@ -3,9 +3,7 @@
 //! covariances between dimensions are driven to zero.
 
 use super::picture::{Ending, Picture};
-use super::spec::{
-    Group, LEARNING_RATE, Matrix, Pairs, Paper, Ranked, Spec, Start, UNUSED_TEMPERATURE,
-};
+use super::spec::{Group, Matrix, Pairs, Paper, Ranked, Rates, Spec, Start, UNUSED_TEMPERATURE};
 use crate::augment::Preset;
 use crate::network::Head;
 use crate::optimiser::LrSchedule;
@@ -74,7 +72,11 @@ pub(super) fn spec(_: &Vicreg) -> Spec {
                 ..Head::mlp(256, 256)
             },
             temperature: UNUSED_TEMPERATURE,
-            learning_rate: LEARNING_RATE,
+            rates: Rates {
+                // LARS: section 4.2.
+                lars: 0.2,
+                ..Rates::USUAL
+            },
             schedule: LrSchedule::Cosine,
             // BYOL's, both views alike (appendix C.1).
             preset: Preset::Vicreg,

@@ -6,8 +6,10 @@
 //! w = w - v
 //! ```
 //!
-//! The rate is inside of the velocity, in the paper and in google-research/simclr: where the schedule
-//! moves it, earlier steps keep the rate that they had. As SimCLR uses it, biases and norms are neither
+//! This is SimCLR's LARS: the rate is inside of the velocity, as in the paper and in google-research/simclr, so
+//! that where the schedule moves it, earlier steps keep the rate that they had. BYOL's, in
+//! deepmind-research/byol, has it outside, as SGD here has: under a constant rate the two are the same. As SimCLR
+//! uses it, biases and norms are neither
 //! adapted nor decayed, and `l` is 1 where the weight or what it moves along is all zero (the paper
 //! leaves both open, and a weight of zeros would never move). SimCLR divides by `|g + decay w|`; at its
 //! decay of 1e-6 that is the same.

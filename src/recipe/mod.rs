@@ -19,6 +19,7 @@ mod recipe;
 mod tables;
 // Recipes of older builds.
 mod upgrade;
+mod usual_optimiser;
 // A recipe as a text says it.
 mod written;
 

@@ -64,7 +64,7 @@ impl Default for Recipe {
             max_steps: None,
             optimiser: OptimiserSettings {
                 kind: OptimiserKind::AdamW,
-                learning_rate: start.learning_rate,
+                learning_rate: start.rates.adam,
                 weight_decay: 1e-4,
                 momentum: 0.9,
                 warmup_fraction: 0.05,
@@ -125,11 +125,11 @@ impl Recipe {
         let Start {
             head,
             temperature,
-            learning_rate,
+            rates: _,
             schedule,
             preset,
         } = method.spec().start;
-        Self {
+        let mut changed = Self {
             input: Input::Images(ImageInput {
                 views: preset.policies(self.images().size_px),
                 ..*self.images()
@@ -138,12 +138,14 @@ impl Recipe {
             head,
             temperature,
             optimiser: OptimiserSettings {
-                learning_rate,
                 schedule,
                 ..self.optimiser
             },
             ..self.clone()
-        }
+        };
+        let usual = changed.usual_optimiser(self.optimiser.kind);
+        changed.optimiser.learning_rate = usual.learning_rate;
+        changed
     }
 
     /// The images that it reads.
@@ -287,8 +289,7 @@ mod tests {
     fn every_methods_recipe_is_valid_and_keeps_what_is_not_the_methods() {
         let before = Recipe {
             seed: 7,
-            batch_size: 32,
-            ..Recipe::default()
+            ..Recipe::default().with_batch_size(32)
         };
         for method in Method::ALL {
             let recipe = before.with_method(method);

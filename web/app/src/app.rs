@@ -112,7 +112,7 @@ fn Bench() -> Html {
             <main class="bench" hidden={!shown}>
                 <RecipeColumn
                     engine={engine.clone()} images={images.clone()} recipe={recipe.clone()}
-                    is_locked={!lab.locks.is_empty()} link_copied={lab.link_copied}
+                    locks={lab.locks.clone()} link_copied={lab.link_copied}
                     act={act.clone()} />
                 <div class="centre" id="centre" ref={centre} tabindex="-1">
                     if shown { { run_bar(&lab, false, &act) } }

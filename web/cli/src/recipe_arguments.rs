@@ -45,7 +45,9 @@ impl Changes {
     pub fn apply(&self, recipe: Recipe) -> Result<Recipe> {
         let mut recipe = recipe;
         set(&mut recipe.encoder, self.encoder);
-        set(&mut recipe.batch_size, self.batch_size);
+        if let Some(batch_size) = self.batch_size {
+            recipe = recipe.with_batch_size(batch_size);
+        }
         set(&mut recipe.optimiser.learning_rate, self.learning_rate);
         if let Some(size_px) = self.image_size {
             *recipe.images_mut() = recipe.images().resized(size_px);

@@ -9,7 +9,7 @@ use super::training_settings::training_settings;
 use crate::state::{EngineState, ImagesState, Shared};
 use crate::store::Intent;
 use crate::text;
-use contrastive_lab::recipe::Recipe;
+use contrastive_lab::recipe::{Locks, Recipe};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -17,8 +17,8 @@ pub struct RecipeColumnProps {
     pub engine: Shared<EngineState>,
     pub images: Shared<ImagesState>,
     pub recipe: Shared<Recipe>,
-    /// The opened link holds some of it fast.
-    pub is_locked: bool,
+    /// What the opened link holds fast.
+    pub locks: Shared<Locks>,
     pub link_copied: bool,
     pub act: Callback<Intent>,
 }
@@ -33,16 +33,18 @@ pub fn RecipeColumn(props: &RecipeColumnProps) -> Html {
     let summary = props.images.summary.as_ref();
     let has_test_folder = summary.is_some_and(|summary| summary.has_test_folder());
     let change = use_callback(
-        (props.recipe.clone(), props.act.clone()),
-        |change: Change, (recipe, act)| {
-            let mut recipe = Recipe::clone(recipe);
+        (props.recipe.clone(), props.locks.clone(), props.act.clone()),
+        |change: Change, (before, locks, act)| {
+            let mut recipe = Recipe::clone(before);
             change(&mut recipe);
+            // What a setting brings along, such as an optimiser its rate.
+            locks.keep(before, &mut recipe);
             act.emit(Intent::SetRecipe(Box::new(recipe)));
         },
     );
     html! {
         <div class="recipe" role="region" aria-label={t.recipe.title}>
-            { lock_notice(props.is_locked, &props.act) }
+            { lock_notice(!props.locks.is_empty(), &props.act) }
             <ImageSource images={props.images.clone()} act={props.act.clone()} />
             { method_settings(recipe, &props.images, fixed, &locked, &change, &props.act) }
             { recipe_settings(recipe, has_test_folder, fixed, &locked, &change) }

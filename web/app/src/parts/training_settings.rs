@@ -32,7 +32,7 @@ pub fn training_settings(recipe: &Recipe, fixed: bool, change: &Callback<Change>
                 { Numeric {
                     id: "batch-size", label: t.training.batch_size, hint: "",
                     value: recipe.batch_size.to_string(), disabled: fixed,
-                    on_text: number(change, |recipe, value| recipe.batch_size = value),
+                    on_text: number(change, |recipe, value| *recipe = recipe.with_batch_size(value)),
                 }.show(recipe) }
                 { Numeric {
                     id: "epochs", label: t.training.epochs, hint: "",
@@ -104,9 +104,9 @@ fn advanced(recipe: &Recipe, change: &Callback<Change>) -> Html {
     html! {
         <>
             <ChoiceSetting
-                id="optimiser" label={t.training.optimiser} value={o.kind.id()}
+                id="optimiser" label={t.training.optimiser} hint={t.training.optimiser_hint} value={o.kind.id()}
                 options={optimisers.to_vec()}
-                on_choice={choice(change, OptimiserKind::from_id, |recipe, kind| recipe.optimiser.kind = kind)} />
+                on_choice={choice(change, OptimiserKind::from_id, |recipe, kind| *recipe = recipe.with_optimiser(kind))} />
             <div class="pair">
                 { Numeric {
                     id: "weight-decay", label: t.training.weight_decay, hint: "",
