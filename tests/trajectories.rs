@@ -66,6 +66,8 @@ enum Channels {
 #[derive(Deserialize)]
 struct Run {
     name: String,
+    /// None for SGD.
+    optimiser: Option<OptimiserKind>,
     learning_rate: f32,
     method: Method,
     head: Head,
@@ -148,7 +150,7 @@ fn recipe(run: &Run) -> Recipe {
         head: run.head,
         temperature: 0.2,
         optimiser: OptimiserSettings {
-            kind: OptimiserKind::Sgd,
+            kind: run.optimiser.unwrap_or(OptimiserKind::Sgd),
             learning_rate: run.learning_rate,
             weight_decay: 0.5,
             momentum: 0.9,

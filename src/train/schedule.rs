@@ -47,6 +47,30 @@ mod tests {
         }
     }
 
+    /// Of a rate, as a part of the highest: f32's roundings.
+    const TOLERANCE: f32 = 1e-6;
+
+    #[test]
+    fn every_schedule_is_pytorch_s() {
+        let fixture = include_bytes!("../../tests/fixtures/optimisers.safetensors");
+        let fixture = safetensors::SafeTensors::deserialize(fixture).expect("a fixture");
+        for (name, warmup_fraction, schedule) in [
+            ("cosine", 0.0, LrSchedule::Cosine),
+            ("cosine-warm-up", 0.2, LrSchedule::Cosine),
+            ("constant-warm-up", 0.2, LrSchedule::Constant),
+            ("steps", 0.0, LrSchedule::Steps),
+        ] {
+            let expected = fixture.tensor(&format!("schedule.{name}")).expect(name);
+            let expected = expected.data().as_chunks::<4>().0;
+            assert_eq!(expected.len(), 40);
+            let settings = settings(1.0, warmup_fraction, schedule);
+            for (step, &bytes) in (0..).zip(expected) {
+                let apart = learning_rate(&settings, step, 40) - f32::from_le_bytes(bytes);
+                assert!(apart.abs() <= TOLERANCE, "{name}, step {step}: {apart:e}");
+            }
+        }
+    }
+
     #[test]
     fn warm_up_rises_to_the_peak_and_the_cosine_falls_to_zero() {
         let settings = settings(0.5, 0.1, LrSchedule::Cosine);

@@ -15,6 +15,7 @@ a row holds all tensors, one behind the other:
     first [E], gradients [STEPS, E]
     <optimiser>.rates [STEPS], <optimiser> [STEPS, E]: the values after each step
     <optimiser>.<moment> [E]: its state after the last
+    schedule.<name> [SCHEDULED_STEPS]: the rates of torch.optim.lr_scheduler from a highest of 1
 """
 
 import math
@@ -42,6 +43,7 @@ ZERO_AT_FIRST = "fc2.weight"
 STILL_STEP = 7
 HIGHEST_RATES = {"adam": 0.05, "adamw": 0.05, "sgd": 0.05, "lars": 1.0}
 WARM_UP_STEPS = 4
+SCHEDULED_STEPS, SCHEDULED_WARM_UP = 40, 8
 
 
 def rounded(values):
@@ -122,6 +124,42 @@ def with_lars(first, gradients, rates):
     return steps, {"velocity": torch.tensor([k for v in velocities for k in v])}
 
 
+def scheduled(build):
+    optimiser = torch.optim.SGD([torch.zeros(1)], lr=1.0)
+    schedule = build(optimiser)
+    rates = []
+    for _ in range(SCHEDULED_STEPS):
+        rates.append(optimiser.param_groups[0]["lr"])
+        optimiser.step()
+        schedule.step()
+    return torch.tensor(rates)
+
+
+def with_warm_up(then):
+    """Up from a first part of the highest rate, which the last step of the warm-up has, then another schedule."""
+
+    def build(optimiser):
+        steps = SCHEDULED_WARM_UP
+        rising = torch.optim.lr_scheduler.LinearLR(optimiser, 1 / steps, 1.0, total_iters=steps - 1)
+        return torch.optim.lr_scheduler.SequentialLR(optimiser, [rising, then(optimiser)], milestones=[steps])
+
+    return build
+
+
+def cosine(steps):
+    return lambda optimiser: torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, T_max=steps)
+
+
+# Epochs 120 and 160 of 200.
+FALLS = [SCHEDULED_STEPS * 6 // 10, SCHEDULED_STEPS * 8 // 10]
+SCHEDULES = {
+    "cosine": cosine(SCHEDULED_STEPS),
+    "cosine-warm-up": with_warm_up(cosine(SCHEDULED_STEPS - SCHEDULED_WARM_UP)),
+    "constant-warm-up": with_warm_up(lambda o: torch.optim.lr_scheduler.ConstantLR(o, 1.0)),
+    "steps": lambda optimiser: torch.optim.lr_scheduler.MultiStepLR(optimiser, FALLS, gamma=0.1),
+}
+
+
 def main():
     torch.set_default_dtype(torch.float64)
     draws = numpy.random.default_rng(2028)
@@ -142,6 +180,7 @@ def main():
         made[f"{name}.rates"] = of_steps
         made[name] = torch.stack(steps)
         made |= {f"{name}.{moment}": values for moment, values in kept.items()}
+    made |= {f"schedule.{name}": scheduled(build) for name, build in SCHEDULES.items()}
     assert all(values.isfinite().all() for values in made.values())
     save_file({name: values.float() for name, values in made.items()}, sys.argv[1])
     print({name: list(values.shape) for name, values in made.items()})

@@ -7,7 +7,8 @@ is drawn without a seed: run again it writes the same losses, to the 7 digits th
 
 The first 50 losses of every method, each as its paper's algorithm, from weights and views by a
 formula (see `make_fixture.py`; `tests/trajectories.rs` is the same in Rust): SGD of momentum .9 with
-half a cosine and weight decay on 16 images of 16 x 16, tiny encoder, batch norm in encoder and heads.
+half a cosine and weight decay on 16 images of 16 x 16, tiny encoder, batch norm in encoder and heads. BYOL
+also runs by LARS and VICReg by AdamW.
 
 The lab computes in f32. A rounding makes a value that lies next to 0 pass a ReLU in one run and not in
 another; from then on the two have other gradients, and how far they part grows with the learning rate.
@@ -91,6 +92,31 @@ def parameter_groups(network, learning_rate, stays):
     return [dict(params=weights, weight_decay=WEIGHT_DECAY, **common), dict(params=others, weight_decay=0, **common)]
 
 
+class Lars(torch.optim.Optimizer):
+    """You et al. 2017 (1708.03888), algorithm 1, the rate inside of the velocity. What does not decay is not
+    adapted."""
+
+    def __init__(self, groups, rate):
+        super().__init__(groups, dict(lr=rate))
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            decay = group["weight_decay"]
+            for w in group["params"]:
+                local = 0.001 * w.norm() / (w.grad.norm() + decay * w.norm()) if decay else 1.0
+                v = self.state[w].setdefault("velocity", torch.zeros_like(w))
+                v.mul_(MOMENTUM).add_(group["lr"] * local * (w.grad + decay * w))
+                w.sub_(v)
+
+
+OPTIMISERS = {
+    "sgd": lambda groups, rate: torch.optim.SGD(groups, rate, momentum=MOMENTUM),
+    "adamw": torch.optim.AdamW,
+    "lars": Lars,
+}
+
+
 class Run:
     """One run in torch's default dtype, from weights that `nudged` changes first."""
 
@@ -120,7 +146,8 @@ class Run:
         groups = [group for network in (self.f, self.g) for group in parameter_groups(network, rate, False)]
         # SimSiam's predictor keeps its rate (section 4.2 of 2011.10566).
         groups += parameter_groups(self.q, rate, self.method["name"] == "simsiam")
-        self.optimiser = torch.optim.SGD([g for g in groups if g["params"]], rate, momentum=MOMENTUM)
+        build = OPTIMISERS[settings.get("optimiser", "sgd")]
+        self.optimiser = build([g for g in groups if g["params"]], rate)
 
     def project(self, x):
         return self.g(self.f(x))
@@ -258,6 +285,8 @@ RUNS = [
          head=mlp(2, 8, True)),
     dict(name="BYOL", learning_rate=0.0001,
          method=dict(name="byol", momentum=0.9, predictor=True, predictor_hidden_dim=16), head=mlp()),
+    dict(name="BYOL by LARS", optimiser="lars", learning_rate=0.002,
+         method=dict(name="byol", momentum=0.9, predictor=True, predictor_hidden_dim=16), head=mlp()),
     dict(name="SupCon, sum outside", learning_rate=0.002, method=dict(name="supcon", loss="out"),
          head=mlp(batch_norm=False)),
     dict(name="SupCon, sum inside", learning_rate=0.002, method=dict(name="supcon", loss="in"),
@@ -271,6 +300,8 @@ RUNS = [
     dict(name="Barlow Twins", learning_rate=0.000003, method=dict(name="barlow-twins", off_diagonal_weight=0.0051),
          head=mlp(2)),
     dict(name="VICReg", learning_rate=0.000005,
+         method=dict(name="vicreg", invariance_weight=25.0, variance_weight=25.0, covariance_weight=1.0), head=mlp(2)),
+    dict(name="VICReg by AdamW", optimiser="adamw", learning_rate=0.00001,
          method=dict(name="vicreg", invariance_weight=25.0, variance_weight=25.0, covariance_weight=1.0), head=mlp(2)),
     dict(name="supervised", learning_rate=0.001, method=dict(name="supervised"), head=mlp() | dict(kind="none")),
 ]  # fmt: skip
