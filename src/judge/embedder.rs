@@ -12,9 +12,10 @@ use std::ops::Range;
 
 /// Examples that go through the encoder together: enough to fill a GPU, few enough for its memory.
 const EXAMPLES_PER_PASS: usize = 128;
-/// The step whose draws make the views that are judged: the same at every judgement of a run, and
-/// none that training comes to.
+/// The seed and the step whose draws make the views that are judged: the same at every judgement of every run,
+/// and a step that no training comes to.
 const JUDGED_STEP: u32 = u32::MAX;
+const JUDGED_SEED: u32 = 0;
 
 /// Examples, and what embeds them.
 pub struct Embedder<'a> {
@@ -68,15 +69,16 @@ impl Embedder<'_> {
         Ok(Embedded::new(self.recipe, values))
     }
 
-    /// The first and the second views of the examples, as the recipe makes them.
+    /// The first and the second views of the examples by the one policy that judgements have in common, whatever
+    /// the recipe's is and whatever its seed: runs can be compared by them.
     ///
     /// # Errors
     /// As [`Embedder::embed`].
     pub async fn embed_views(&self, examples: &[u32]) -> Result<[Embedded; 2], ReadBackFailed> {
         let mut both = [[Vec::new(), Vec::new()], [Vec::new(), Vec::new()]];
-        let Recipe { input, seed, .. } = self.recipe;
+        let input = &self.recipe.input.to_judge_by();
         let moment = Moment {
-            seed: *seed,
+            seed: JUDGED_SEED,
             step: JUDGED_STEP,
         };
         for examples in examples.chunks(EXAMPLES_PER_PASS / 2) {
@@ -114,6 +116,7 @@ mod tests {
     use crate::data::ImageSet;
     use crate::judge::EmbeddingPass;
     use crate::random::pcg;
+    use crate::recipe::Preset;
     use pollster::block_on;
 
     const IMAGES: u32 = 5;
@@ -134,6 +137,24 @@ mod tests {
             recipe: &recipe,
             networks: &networks,
             device: &device,
+        });
+    }
+
+    #[test]
+    fn runs_of_any_views_and_any_seed_are_judged_by_the_same_views() {
+        with_embedder(|embedder| {
+            let images: Vec<u32> = (0..IMAGES).collect();
+            let mut other = embedder.recipe.clone();
+            other.seed = 9;
+            other.images_mut().views = Preset::None.policies(32);
+            let by_other = Embedder {
+                recipe: &other,
+                ..*embedder
+            };
+            let [[first, second], [other_first, other_second]] = [embedder, &by_other]
+                .map(|embedder| block_on(embedder.embed_views(&images)).expect("views"));
+            assert_eq!((&first.h, &second.h), (&other_first.h, &other_second.h));
+            assert_ne!(first.h, second.h);
         });
     }
 

@@ -8,7 +8,7 @@ use crate::run::{Judgement, SpaceFigures};
 #[derive(Clone, Copy)]
 pub struct ProbeSet<'a> {
     pub embedded: &'a Embedded,
-    /// Two views of its first images, for the alignment.
+    /// Two views of some images, for the alignment.
     pub views: Option<&'a [Embedded; 2]>,
     /// One for each image; empty without labels.
     pub labels: &'a [u32],

@@ -69,7 +69,12 @@ impl Lab {
             networks,
             device: &device,
         };
-        let judged = judged(&embedder, &loaded.points).await;
+        // Held back from training where any image is.
+        let aligned = match &loaded.points[loaded.voters..] {
+            [] => &loaded.points,
+            asked => asked,
+        };
+        let judged = judged(&embedder, &loaded.points, aligned).await;
         if !self.device_holds() {
             return Ok(false);
         }
@@ -167,9 +172,10 @@ impl Lab {
 async fn judged(
     embedder: &Embedder<'_>,
     points: &[u32],
+    aligned: &[u32],
 ) -> Result<(Embedded, [Embedded; 2]), ReadBackFailed> {
     let embedded = embedder.embed(points).await?;
-    let pairs = &points[..points.len().min(ALIGNED_PAIRS)];
+    let pairs = &aligned[..aligned.len().min(ALIGNED_PAIRS)];
     Ok((embedded, embedder.embed_views(pairs).await?))
 }
 

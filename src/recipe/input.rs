@@ -30,6 +30,17 @@ pub struct ImageInput {
 }
 
 impl Input {
+    /// The same examples by the one policy of views that encoders are judged by: SimCLR's on CIFAR
+    /// (2002.05709, appendix B.9), at every size.
+    #[must_use]
+    pub fn to_judge_by(&self) -> Self {
+        let Self::Images(images) = self;
+        Self::Images(ImageInput {
+            views: Preset::Simclr.policies(WORKING_SIZES_PX[0]),
+            ..*images
+        })
+    }
+
     /// What the encoder reads of one view.
     pub fn view_shape(&self) -> Shape {
         let Self::Images(images) = self;

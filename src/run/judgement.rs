@@ -63,7 +63,8 @@ pub struct SpaceFigures {
     /// normalised: 0 when collapsed, towards -4 when spread.
     pub uniformity: Option<f32>,
     pub uniformity_images: u32,
-    /// Mean squared distance of the two views of an image (arXiv 2005.10242), normalised: 0 to 4.
+    /// Mean squared distance of the two views of an image (arXiv 2005.10242), normalised: 0 to 4. Of images held
+    /// back where there are any, by one policy of views for all runs.
     /// None where no views were embedded.
     pub alignment: Option<f32>,
     /// Pairs of views on which `alignment` was computed.
