@@ -2,6 +2,7 @@
 #![cfg(feature = "cpu")]
 
 mod driven;
+mod ends;
 mod judging;
 mod models;
 mod records;
