@@ -170,12 +170,13 @@ mod tests {
                 device,
                 ..
             } = *embedder;
-            let Recipe { input, seed, .. } = recipe;
+            // Of a run that has the seed and the views of the judgement.
+            let input = recipe.input.to_judge_by();
             let moment = Moment {
-                seed: *seed,
+                seed: JUDGED_SEED,
                 step: 0,
             };
-            let views = set.two_views(input, moment, &images, None, device);
+            let views = set.two_views(&input, moment, &images, None, device);
             let features = embedder.networks.features(&recipe.encoder.plan(), views);
             let of_training = block_on(read_back(features)).expect("features");
             assert_eq!(

@@ -15,6 +15,9 @@ pub const RECIPE_VERSION: u32 = 3;
 /// The largest number of images in a batch (each gives two views).
 pub const MAX_BATCH_SIZE: u32 = 4096;
 
+/// Images in the batch that the page starts with.
+pub(super) const DEFAULT_BATCH_SIZE: u32 = 128;
+
 /// The side of the images that the page starts with, in pixels.
 const SIZE_PX: u32 = 32;
 
@@ -59,7 +62,7 @@ impl Default for Recipe {
             encoder: Encoder::Tiny,
             head: start.head,
             temperature: start.temperature,
-            batch_size: 128,
+            batch_size: DEFAULT_BATCH_SIZE,
             epochs: 20,
             max_steps: None,
             optimiser: OptimiserSettings {

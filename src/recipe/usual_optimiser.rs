@@ -1,7 +1,7 @@
 //! What an optimiser comes with for a method and a batch: rate, decay, momentum and warm-up as the literature has
 //! them. A person's own values stay.
 
-use super::recipe::Recipe;
+use super::recipe::{DEFAULT_BATCH_SIZE, Recipe};
 use crate::optimiser::{OptimiserKind, OptimiserSettings};
 
 /// Images in the batch that [`crate::method::Rates::adam`] was measured with.
@@ -38,26 +38,31 @@ impl Recipe {
     /// The same run by another optimiser, with what that comes with but for values that are a person's own.
     #[must_use]
     pub fn with_optimiser(&self, kind: OptimiserKind) -> Self {
-        let (before, mut new) = (
-            self.usual_optimiser(self.optimiser.kind),
-            self.usual_optimiser(kind),
-        );
-        let own = &self.optimiser;
-        for (new, own, usual) in [
+        let (own, before) = (&self.optimiser, self.usual_optimiser(self.optimiser.kind));
+        let mut new = self.usual_optimiser(kind);
+        for (new, own, is_usual) in [
             (
                 &mut new.learning_rate,
                 own.learning_rate,
-                before.learning_rate,
+                self.has_usual_rate(),
             ),
-            (&mut new.weight_decay, own.weight_decay, before.weight_decay),
-            (&mut new.momentum, own.momentum, before.momentum),
+            (
+                &mut new.weight_decay,
+                own.weight_decay,
+                own.weight_decay == before.weight_decay,
+            ),
+            (
+                &mut new.momentum,
+                own.momentum,
+                own.momentum == before.momentum,
+            ),
             (
                 &mut new.warmup_fraction,
                 own.warmup_fraction,
-                before.warmup_fraction,
+                own.warmup_fraction == before.warmup_fraction,
             ),
         ] {
-            if own != usual {
+            if !is_usual {
                 *new = own;
             }
         }
@@ -70,16 +75,30 @@ impl Recipe {
     /// The same run with other batches; a rate that is the optimiser's usual one goes with them.
     #[must_use]
     pub fn with_batch_size(&self, batch_size: u32) -> Self {
-        let usual = |recipe: &Self| recipe.usual_optimiser(recipe.optimiser.kind).learning_rate;
-        let is_usual = self.optimiser.learning_rate == usual(self);
         let mut changed = Self {
             batch_size,
             ..self.clone()
         };
-        if is_usual && batch_size > 0 {
-            changed.optimiser.learning_rate = usual(&changed);
+        if self.has_usual_rate() && batch_size > 0 {
+            let usual = changed.usual_optimiser(changed.optimiser.kind);
+            changed.optimiser.learning_rate = usual.learning_rate;
         }
         changed
+    }
+
+    /// Whether the rate is the one that its optimiser comes with, for the batch or for the one that recipes begin
+    /// with: a link may name another batch and leave the rate unsaid.
+    fn has_usual_rate(&self) -> bool {
+        [self.batch_size, DEFAULT_BATCH_SIZE]
+            .into_iter()
+            .any(|batch_size| {
+                let of_batch = Self {
+                    batch_size,
+                    ..self.clone()
+                };
+                let usual = of_batch.usual_optimiser(self.optimiser.kind);
+                self.optimiser.learning_rate == usual.learning_rate
+            })
     }
 }
 
@@ -156,6 +175,11 @@ mod tests {
         let sgd = own.with_optimiser(OptimiserKind::Sgd);
         assert_eq!(sgd.optimiser.learning_rate, 0.0123);
         assert_eq!(sgd.optimiser.warmup_fraction, 0.0);
+        // A link that names a batch and no rate.
+        let mut of_link = of("simclr");
+        of_link.batch_size = 64;
+        let lars = of_link.with_optimiser(OptimiserKind::Lars);
+        assert_eq!(lars.optimiser.learning_rate, 0.075);
         assert_eq!(own.with_batch_size(1024).optimiser.learning_rate, 0.0123);
     }
 }
