@@ -3,6 +3,7 @@ use crate::kit::{Card, Column, table, tenths};
 use crate::state::{ImagesState, Run};
 use crate::text;
 use contrastive_lab::protocol::{FactorReport, FactorRow};
+use contrastive_lab::run::interval_95;
 use contrastive_lab::setting::number;
 use yew::prelude::*;
 
@@ -28,8 +29,8 @@ pub fn factor_probes(images: &ImagesState, run: &Run) -> Html {
                 data-z={number::write(row.on_z)}>
                 <th scope="row">{ name }</th>
                 <td class="number">{ figures::percent(row.chance) }</td>
-                { reading(name, t.on_h, "series-1", row.on_h, row.chance, earlier.map(|row| row.on_h)) }
-                { reading(name, t.on_z, "series-2", row.on_z, row.chance, earlier.map(|row| row.on_z)) }
+                { reading(name, t.on_h, "series-1", row.on_h, report.test, row.chance, earlier.map(|row| row.on_h)) }
+                { reading(name, t.on_z, "series-2", row.on_z, report.test, row.chance, earlier.map(|row| row.on_z)) }
             </tr>
         }
     };
@@ -57,18 +58,20 @@ fn row_of(report: &FactorReport, factor: u32) -> Option<FactorRow> {
     report.rows.iter().copied().find(|row| row.factor == factor)
 }
 
-/// A bar with its figure, a line at chance, and a ring where the run before stood.
+/// A bar with its figure and its 95 % interval, a line at chance, and a ring where the run before stood.
 fn reading(
     factor: &str,
     space: &str,
     series: &'static str,
     accuracy: f32,
+    asked: u32,
     chance: f32,
     before: Option<f32>,
 ) -> Html {
     let t = &text::now().judge.factors;
     let at = |part: f32| tenths(part.clamp(0.0, 1.0) * 100.0) + "%";
     let shown = figures::percent(accuracy);
+    let [least, most] = interval_95(accuracy, asked);
     let label = t.bar(factor, space, accuracy, chance);
     html! {
         <td>
@@ -76,6 +79,7 @@ fn reading(
                 <svg class={classes!("factor-bar", series)} role="img" aria-label={label}>
                     <rect class="factor-ground" width="100%" height="100%" rx="3" />
                     <rect class="factor-part" width={at(accuracy)} height="100%" rx="3" />
+                    <rect class="factor-interval" x={at(least)} y="42%" width={at(most - least)} height="16%" />
                     <rect class="factor-chance" x={at(chance)} width="1.5" />
                     if let Some(before) = before {
                         <circle class="factor-before" cx={at(before)} cy="50%" r="4" />
