@@ -47,7 +47,11 @@ fn judgement() -> Judgement {
         knn_k: 20,
         queries: 10,
         bank: 40,
-        votes: Vec::new(),
+        votes: vec![KnnVote {
+            k: 20,
+            weighting: Weighting::Majority,
+            accuracy: 0.8,
+        }],
         h: Default::default(),
         z: None,
         health: Health::Good,
@@ -141,14 +145,7 @@ fn figures_that_may_be_of_images_trained_on_are_called_so_and_classes_not_asked_
         };
         engine.load(of_one_picture).await?;
         page.wait_for_state(&["ready"], MOMENT).await?;
-        let judged = Judgement {
-            votes: vec![KnnVote {
-                k: 20,
-                weighting: Weighting::Majority,
-                accuracy: 0.8,
-            }],
-            ..judgement()
-        };
+        let judged = judgement();
         let origin = |held_back| Origin {
             run: RunId(7),
             set_name: "pets".to_owned(),
