@@ -72,12 +72,11 @@ impl Preset {
                 }; 2]
             }
             Self::Short => {
+                // Those for small images: what it was tried on.
+                let [simclr, _] = Self::Simclr.policies(0);
                 [ViewPolicy {
                     crop: crop(0.35),
-                    horizontal_flip: 0.5,
-                    colour_jitter: jitter(0.5, 0.8, 0.8, 0.8, 0.2),
-                    greyscale: 0.2,
-                    ..none
+                    ..simclr
                 }; 2]
             }
             Self::Shapes => {

@@ -28,6 +28,8 @@ mod set;
 mod small_copy;
 mod source;
 mod split;
+mod spread;
+mod train_and_test;
 mod twins;
 
 pub use content::Content;
@@ -39,4 +41,6 @@ pub use set::ImageSet;
 #[cfg(not(target_arch = "wasm32"))]
 pub use source::FileSource;
 pub use source::{MemorySource, Source};
-pub use split::{Division, SplitProblem, divide, probe_indices, train_and_test};
+pub use split::{Division, divide};
+pub use spread::probe_indices;
+pub use train_and_test::{SplitProblem, train_and_test};

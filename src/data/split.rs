@@ -1,15 +1,12 @@
-//! Choosing images: those held back for judging, and those that the map shows.
+//! What of a set is trained on, what is held back, and what is kept to test on.
 
 use super::content::Content;
 use super::set::ImageSet;
 use crate::protocol::Asked;
-use crate::random::{pcg, shuffled};
 use std::collections::BTreeSet;
 
 /// One image in so many is held back.
 const HELD_BACK_ONE_IN: u64 = 10;
-/// Keeps this draw apart from the order of training.
-const PROBE_STREAM: u32 = 0x9e0b_e000;
 
 /// What a set is divided into, each part ascending.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -107,102 +104,13 @@ fn pictures_by_class(set: &ImageSet, lowest: &[Content]) -> Vec<BTreeSet<(Conten
     pictures // [classes]
 }
 
-/// Up to `max` images for the map, spread evenly over the classes: one of each class in turn, so
-/// that every beginning of the list is spread as well. The same seed gives the same list.
-pub fn probe_indices(set: &ImageSet, seed: u32, max: usize) -> Vec<u32> {
-    let images: Vec<u32> = (0..set.len() as u32).collect();
-    spread(&images, &set.labels, seed, max)
-}
-
-/// Up to `max` of these images, likewise.
-fn spread(images: &[u32], labels: &[u32], seed: u32, max: usize) -> Vec<u32> {
-    let members = members_by_class(images, labels, seed ^ PROBE_STREAM);
-    let longest = members.iter().map(Vec::len).max().unwrap_or(0);
-    (0..longest)
-        .flat_map(|round| {
-            members
-                .iter()
-                .filter_map(move |class| class.get(round).copied())
-        })
-        .take(max)
-        .collect()
-}
-
-/// Why a set cannot be split into images to train on and images to judge on.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SplitProblem {
-    #[error("the images have no labels; put those of each class into a folder of its own")]
-    NoLabels,
-    #[error(
-        "{train} images to train on and {test} to judge on were asked for, and there are {to_train_on} and \
-         {to_test_on}; ask for fewer"
-    )]
-    TooFew {
-        train: usize,
-        test: usize,
-        to_train_on: usize,
-        to_test_on: usize,
-    },
-}
-
-/// So many images of a labelled set to train on and to judge on, both ascending and spread evenly over the
-/// classes: of the part that every run trains on, and of the one that the end of a run is judged on. The same
-/// seed gives the same choice.
-///
-/// # Errors
-/// Where the set has no labels or a part too few images.
-pub fn train_and_test(
-    set: &ImageSet,
-    [train, test]: [usize; 2],
-    keep_test_folder: bool,
-    seed: u32,
-) -> Result<[Vec<u32>; 2], SplitProblem> {
-    if set.labels.is_empty() {
-        return Err(SplitProblem::NoLabels);
-    }
-    let division = divide(set, keep_test_folder);
-    let asked = division.asked().0;
-    let chosen = |part: &[u32], most: usize| {
-        let mut chosen = spread(part, &set.labels, seed, most);
-        chosen.sort_unstable();
-        chosen
-    };
-    let parts = [chosen(&division.train, train), chosen(asked, test)];
-    if parts[0].len() < train || parts[1].len() < test {
-        return Err(SplitProblem::TooFew {
-            train,
-            test,
-            to_train_on: division.train.len(),
-            to_test_on: asked.len(),
-        });
-    }
-    Ok(parts)
-}
-
-/// The images of each class in a seeded order; one class where there are no labels.
-fn members_by_class(images: &[u32], labels: &[u32], seed: u32) -> Vec<Vec<u32>> {
-    let classes = labels
-        .iter()
-        .max()
-        .map_or(1, |&largest| largest as usize + 1);
-    let mut members = vec![Vec::new(); classes];
-    for &image in images {
-        let class = labels.get(image as usize).copied().unwrap_or(0);
-        members[class as usize].push(image);
-    }
-    for (class, images) in members.iter_mut().enumerate() {
-        let order = shuffled(pcg(seed), class as u32, images.len() as u32);
-        *images = order.into_iter().map(|at| images[at as usize]).collect();
-    }
-    members // [classes][images of the class]
-}
-
+/// Sets of a test.
 #[cfg(test)]
-mod tests {
+pub(super) mod sets {
     use super::*;
 
     /// A set of pictures by their contents, each other than all before it.
-    fn set(contents: &[u64], labels: &[u32]) -> ImageSet {
+    pub fn set(contents: &[u64], labels: &[u32]) -> ImageSet {
         let classes = labels.iter().max().map_or(0, |&last| last + 1);
         ImageSet {
             names: vec![String::new(); contents.len()],
@@ -215,11 +123,17 @@ mod tests {
     }
 
     /// A thousand pictures as a folder of files would have them, in seven classes.
-    fn large() -> ImageSet {
+    pub fn large() -> ImageSet {
         let contents = (0..1000_u32).map(|image| Content::of_file(&image.to_le_bytes()).0);
         let labels: Vec<u32> = (0..1000).map(|image| image % 7).collect();
         set(&contents.collect::<Vec<_>>(), &labels)
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sets::{large, set};
+    use super::*;
 
     fn contents(set: &ImageSet, images: &[u32]) -> BTreeSet<Content> {
         let contents = images.iter().map(|&image| set.contents[image as usize]);
@@ -334,70 +248,5 @@ mod tests {
                 .collect()
         };
         assert_eq!(own(&kept), own(&merged));
-    }
-
-    #[test]
-    fn a_bench_judges_on_the_folder_to_test_on() {
-        let mut set = large();
-        set.in_test_folder = (0..1000).map(|image| image % 4 == 0).collect();
-        set.first_alike[5] = 4;
-        let [train, test] = train_and_test(&set, [600, 100], true, 3).unwrap();
-        assert_eq!((train.len(), test.len()), (600, 100));
-        assert!(test.iter().all(|image| image % 4 == 0));
-        assert!(train.iter().all(|image| image % 4 != 0 && *image != 5));
-        let problem = train_and_test(&set, [700, 251], true, 3)
-            .unwrap_err()
-            .to_string();
-        assert!(problem.ends_with("and 250; ask for fewer"), "{problem}");
-        let [train, _] = train_and_test(&set, [700, 50], false, 3).unwrap();
-        assert!(train.iter().any(|image| image % 4 == 0));
-    }
-
-    #[test]
-    fn the_probe_is_spread_over_the_classes_from_its_beginning() {
-        let mut set = ImageSet {
-            names: vec![String::new(); 1000],
-            labels: (0..1000).map(|image| u32::from(image >= 900)).collect(),
-            classes: vec!["many".into(), "few".into()],
-            ..ImageSet::default()
-        };
-        let probe = probe_indices(&set, 5, 100);
-        assert_eq!(probe.iter().filter(|&&image| image >= 900).count(), 50);
-        assert_eq!(probe[..10].iter().filter(|&&image| image >= 900).count(), 5);
-        assert_eq!(probe_indices(&set, 5, 10), probe[..10]);
-        assert_eq!(probe_indices(&set, 5, 5000).len(), 1000);
-        set.labels.clear();
-        let mut all = probe_indices(&set, 5, 1000);
-        all.sort_unstable();
-        assert!(all.into_iter().eq(0..1000));
-    }
-
-    #[test]
-    fn training_and_test_images_are_disjoint_and_spread_over_the_classes() {
-        let mut set = ImageSet {
-            labels: (0..1000).map(|image| image % 10).collect(),
-            ..large()
-        };
-        set.classes = (0..10).map(|class| class.to_string()).collect();
-        let [train, test] = train_and_test(&set, [500, 30], true, 3).unwrap();
-        assert!(train.is_sorted() && test.is_sorted());
-        assert!(test.iter().all(|image| train.binary_search(image).is_err()));
-        for (images, of_a_class) in [(&train, 50), (&test, 3)] {
-            for class in 0..10 {
-                let count = images.iter().filter(|&&image| image % 10 == class).count();
-                assert_eq!(count, of_a_class);
-            }
-        }
-        assert_eq!(train_and_test(&set, [500, 30], true, 3), Ok([train, test]));
-        let problem = train_and_test(&set, [950, 30], true, 3)
-            .unwrap_err()
-            .to_string();
-        assert!(problem.contains("950 images to train on"), "{problem}");
-        assert!(train_and_test(&set, [usize::MAX, 1], true, 3).is_err());
-        set.labels.clear();
-        assert_eq!(
-            train_and_test(&set, [5, 5], true, 3),
-            Err(SplitProblem::NoLabels)
-        );
     }
 }

@@ -14,7 +14,6 @@ use crate::protocol::{
 };
 use crate::recipe::Recipe;
 use crate::say::Sentence;
-use std::collections::HashSet;
 use std::rc::Rc;
 
 /// Seconds of one slice: a person's cancel is followed within it.
@@ -195,8 +194,7 @@ impl Lab {
 }
 
 /// The set with its parts: to train on, to vote and to be asked.
-fn divided(set: Rc<ImageSet>, mut summary: ImageSetSummary, points_max: usize) -> Loaded {
-    summary.parts = [false, true].map(|keep| parts(&set, &divide(&set, keep)));
+fn divided(set: Rc<ImageSet>, summary: ImageSetSummary, points_max: usize) -> Loaded {
     let mut loaded = Loaded {
         set,
         summary,
@@ -206,6 +204,12 @@ fn divided(set: Rc<ImageSet>, mut summary: ImageSetSummary, points_max: usize) -
         voters: 0,
     };
     loaded.divide(true, points_max);
+    let kept = parts(&loaded.set, &loaded.division);
+    let merged = match loaded.division.test.is_empty() {
+        true => kept.clone(),
+        false => parts(&loaded.set, &divide(&loaded.set, false)),
+    };
+    loaded.summary.parts = [merged, kept];
     loaded
 }
 
@@ -225,13 +229,12 @@ impl Loaded {
     fn divide(&mut self, keep_test_folder: bool, points_max: usize) {
         self.keeps_test_folder = keep_test_folder;
         self.division = divide(&self.set, keep_test_folder);
-        let held_back: HashSet<u32> = self.division.held_back.iter().copied().collect();
-        let test: HashSet<u32> = self.division.test.iter().copied().collect();
+        let lies_in = |part: &[u32], image: &u32| part.binary_search(image).is_ok();
         // Every beginning of this list is spread over the classes.
         let spread = probe_indices(&self.set, POINTS_SEED, self.set.len()).into_iter();
         let (asked, voting): (Vec<u32>, Vec<u32>) = spread
-            .filter(|image| !test.contains(image))
-            .partition(|image| held_back.contains(image));
+            .filter(|image| !lies_in(&self.division.test, image))
+            .partition(|image| lies_in(&self.division.held_back, image));
         let asked_count = asked.len().min(points_max / ASKED_ONE_IN);
         self.voters = voting.len().min(points_max - asked_count);
         self.points = [&voting[..self.voters], &asked[..asked_count]].concat();

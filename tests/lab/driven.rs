@@ -126,6 +126,15 @@ impl Driven {
         run
     }
 
+    /// A whole run with all that ends it; what was said of it.
+    pub fn run_to_its_end(&mut self, recipe: Recipe) -> Vec<Outgoing> {
+        self.heard();
+        self.start(recipe);
+        self.work();
+        assert_eq!(self.lab.state(), RunState::Finished);
+        self.heard()
+    }
+
     /// A step of the run that is under way, or the first of another.
     pub fn step_once(&mut self, recipe: Recipe) -> RunId {
         let run = match self.lab.state() {

@@ -5,7 +5,7 @@ use contrastive_lab::data::{MemorySource, Source};
 use contrastive_lab::lab::{Files, Outgoing};
 use contrastive_lab::protocol::{
     Answer, Asked, EndVotes, ImageSetSummary, ImportSource, ProbeReport, Question, RunEvent,
-    RunState, SampleSet,
+    SampleSet,
 };
 use contrastive_lab::recipe::Recipe;
 use contrastive_lab::share;
@@ -15,14 +15,6 @@ use std::io::Cursor;
 /// Of each class in each folder.
 const IMAGES: u8 = 20;
 const PX: u32 = 32;
-
-fn trained(driven: &mut Driven, recipe: Recipe) -> Vec<Outgoing> {
-    driven.heard();
-    driven.start(recipe);
-    driven.work();
-    assert_eq!(driven.lab.state(), RunState::Finished);
-    driven.heard()
-}
 
 fn end_votes(heard: &[Outgoing]) -> Vec<&EndVotes> {
     let voted = told(heard).filter_map(|(event, _)| match event {
@@ -43,7 +35,7 @@ fn probe(heard: &[Outgoing]) -> &ProbeReport {
 #[test]
 fn at_its_end_all_that_was_trained_on_votes_about_all_that_was_held_back_once() {
     let mut driven = Driven::ready();
-    let heard = trained(&mut driven, recipe(3));
+    let heard = driven.run_to_its_end(recipe(3));
     let [end] = end_votes(&heard)[..] else {
         panic!("votes at the end, once");
     };
@@ -127,7 +119,7 @@ fn a_folder_to_test_on_is_what_the_end_is_judged_on_and_is_never_trained_on() {
         batch_size: 4,
         ..recipe(2)
     };
-    let heard = trained(&mut driven, small.clone());
+    let heard = driven.run_to_its_end(small.clone());
     let [kept] = end_votes(&heard)[..] else {
         panic!("votes at the end");
     };
@@ -144,7 +136,7 @@ fn a_folder_to_test_on_is_what_the_end_is_judged_on_and_is_never_trained_on() {
     // Without the switch they are images like others.
     let mut merged = small;
     merged.images_mut().keep_test_folder = false;
-    let heard = trained(&mut driven, merged);
+    let heard = driven.run_to_its_end(merged);
     let [votes] = end_votes(&heard)[..] else {
         panic!("votes at the end");
     };

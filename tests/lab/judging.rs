@@ -3,17 +3,9 @@
 use crate::driven::{Driven, recipe, told};
 use contrastive_lab::lab::Outgoing;
 use contrastive_lab::protocol::{
-    FactorReport, Health, Judgement, Light, ProbeReport, Question, RunEvent, RunState, SampleSet,
+    FactorReport, Health, Judgement, Light, ProbeReport, Question, RunEvent, SampleSet,
 };
-use contrastive_lab::recipe::{Byol, HeadKind, Method, Preset, Recipe, Simsiam};
-
-fn run(driven: &mut Driven, recipe: Recipe) -> Vec<Outgoing> {
-    driven.heard();
-    driven.start(recipe);
-    driven.work();
-    assert_eq!(driven.lab.state(), RunState::Finished);
-    driven.heard()
-}
+use contrastive_lab::recipe::{Byol, HeadKind, Method, Preset, Simsiam};
 
 fn judgements(heard: &[Outgoing]) -> Vec<&Judgement> {
     let judged = told(heard).filter_map(|(event, _)| match event {
@@ -50,7 +42,7 @@ fn probing(heard: &[Outgoing]) -> Vec<bool> {
 #[test]
 fn a_run_ends_with_probes_of_classes_and_factors_and_they_can_be_asked_for_again() {
     let mut driven = Driven::ready_to_probe_all();
-    let heard = run(&mut driven, recipe(3));
+    let heard = driven.run_to_its_end(recipe(3));
     assert_eq!(probing(&heard), [true, false]);
     let [report] = probes(&heard)[..] else {
         panic!("one probe of the classes");
@@ -83,7 +75,7 @@ fn another_run_ends_the_probes_of_the_one_before() {
     driven.step_once(recipe(2));
     driven.stop();
     assert!(driven.lab.is_busy(), "probing");
-    let heard = run(&mut driven, recipe(2));
+    let heard = driven.run_to_its_end(recipe(2));
     assert_eq!(probes(&heard).len(), 1);
     assert_eq!(probes(&heard)[0].step, 2);
 }
@@ -94,7 +86,7 @@ fn health_after(driven: &mut Driven, method: Method, steps: u32) -> Health {
     // Fast enough to collapse within a minute; with predictor and stop-gradient both bear it.
     recipe.optimiser.learning_rate = 1e-2;
     recipe.optimiser.warmup_fraction = 0.0;
-    let heard = run(driven, recipe);
+    let heard = driven.run_to_its_end(recipe);
     let last = *judgements(&heard).last().expect("a judgement");
     println!(
         "{} after {steps}: {:?}, h spread {:.3}, z {:?}",
@@ -173,7 +165,7 @@ fn colour_jitter_and_grey_make_colour_invisible_and_leave_shape() {
             view.colour_jitter.hue = 0.5;
             view.greyscale = grey;
         }
-        let heard = run(&mut driven, recipe);
+        let heard = driven.run_to_its_end(recipe);
         let report = factors(&heard);
         // The set's factors begin with shape and colour.
         [0, 1].map(|factor| report.rows[factor].on_h)

@@ -73,10 +73,10 @@ impl Table {
 
 /// The baselines' rows where the reports tell of them, then the method's.
 fn rows(reports: &[QualityReport]) -> Vec<String> {
-    let [Some(first), Some(record)] = [reports.first(), reports.first()] else {
+    let Some(first) = reports.first() else {
         return Vec::new();
     };
-    let record = &record.record;
+    let record = &first.record;
     let seeds = reports.len().to_string();
     let end = record.end_votes.as_ref();
     let images = end.map_or(String::new(), |EndVotes { bank, queries, .. }| {
