@@ -178,6 +178,7 @@ fn networks(recipe: &Recipe, channels: Channels, device: &Device) -> Networks {
         queue.set(0, keys.reshape([shape[0] * shape[1]]));
     }
     let (encoder, head) = (of(Part::Encoder, 0), of(Part::Head, 1));
+    let predictor = of(Part::Predictor, 2);
     let followers = architecture.has_momentum_networks;
     let follower = |part: Part, followed: &Weights| match followers {
         true => followed.clone(),
@@ -186,10 +187,15 @@ fn networks(recipe: &Recipe, channels: Channels, device: &Device) -> Networks {
     Networks::new([
         encoder.clone(),
         head.clone(),
-        of(Part::Predictor, 2),
+        predictor.clone(),
         follower(Part::MomentumEncoder, &encoder),
         follower(Part::MomentumHead, &head),
         queue,
+        match architecture.has_momentum_predictor {
+            true => predictor,
+            false => of(Part::MomentumPredictor, 0),
+        },
+        Weights::init(architecture.layout(Part::Centre), 0, 0, device),
     ])
 }
 

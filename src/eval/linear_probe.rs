@@ -1,6 +1,7 @@
 //! What a linear classifier reads of frozen features: the linear evaluation of the papers (Zhang et
 //! al. 2016, arXiv 1603.08511; SimCLR, arXiv 2002.05709, section 4.2 and appendix B.6), to
-//! convergence instead of for some epochs.
+//! convergence by L-BFGS, as SimCLR reads features in its transfer experiments (appendix B.8), instead of for some
+//! epochs of SGD.
 
 use super::confusion::Confusion;
 use super::embeddings::Embeddings;

@@ -215,6 +215,8 @@ fn networks_of(file: &ModelFile, device: &Device) -> Result<Networks, WeightsPro
         momentum_encoder,
         momentum_head,
         queue,
+        momentum_predictor,
+        centre,
     ] = Part::ALL.map(&mut weights);
     Ok(Networks::new([
         encoder?,
@@ -223,6 +225,8 @@ fn networks_of(file: &ModelFile, device: &Device) -> Result<Networks, WeightsPro
         momentum_encoder?,
         momentum_head?,
         queue?,
+        momentum_predictor?,
+        centre?,
     ]))
 }
 

@@ -66,6 +66,7 @@ pub(super) fn spec(_: &BarlowTwins) -> Spec {
         predictor: None,
         momentum: None,
         queue_keys: 0,
+        has_centre: false,
         matrix: Matrix::Dimensions,
         ranked: Ranked::InBatch,
         picture: Picture {

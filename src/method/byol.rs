@@ -94,6 +94,7 @@ pub(super) fn spec(settings: &Byol) -> Spec {
         predictor: settings.predictor.then_some(predictor),
         momentum: Some(Momentum::RisingToOne(settings.momentum)),
         queue_keys: 0,
+        has_centre: false,
         matrix: Matrix::Nothing,
         ranked: Ranked::InBatch,
         picture: Picture {

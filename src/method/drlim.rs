@@ -98,6 +98,7 @@ pub(super) fn spec(settings: &Drlim) -> Spec {
         predictor: None,
         momentum: None,
         queue_keys: 0,
+        has_centre: false,
         matrix: Matrix::Views,
         ranked: Ranked::ByDistance,
         picture: Picture {

@@ -3,7 +3,10 @@
 #[cfg(feature = "engine")]
 use super::pass::{Batch, StepOutput, TrainPass};
 use super::spec::Spec;
-use super::{barlow_twins, byol, drlim, moco, nnclr, simclr, simsiam, supcon, supervised, vicreg};
+use super::{
+    autoencoder, barlow_twins, byol, dino, drlim, moco, moco_v3, nnclr, rotation, simclr, simsiam,
+    supcon, supervised, swav, vicreg,
+};
 use crate::setting::Table;
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +72,8 @@ methods! {
     MocoV1 = "moco-v1": moco, Moco, spec_v1;
     /// Chen et al. 2020, arXiv 2003.04297.
     MocoV2 = "moco-v2": moco, Moco, spec_v2;
+    /// Chen, Xie and He 2021, arXiv 2104.02057.
+    MocoV3 = "moco-v3": moco_v3, MocoV3, spec;
     /// Dwibedi et al. 2021, arXiv 2104.14548.
     Nnclr = "nnclr": nnclr, Nnclr, spec;
     /// Grill et al. 2020, arXiv 2006.07733.
@@ -83,6 +88,14 @@ methods! {
     BarlowTwins = "barlow-twins": barlow_twins, BarlowTwins, spec;
     /// Bardes, Ponce and LeCun 2021, arXiv 2105.04906.
     Vicreg = "vicreg": vicreg, Vicreg, spec;
+    /// Caron et al. 2020, arXiv 2006.09882.
+    Swav = "swav": swav, Swav, spec;
+    /// Caron et al. 2021, arXiv 2104.14294.
+    Dino = "dino": dino, Dino, spec;
+    /// Gidaris, Singh and Komodakis 2018, arXiv 1803.07728.
+    Rotation = "rotation": rotation, RotationPrediction, spec;
+    /// Hinton and Salakhutdinov 2006, "Reducing the dimensionality of data with neural networks".
+    Autoencoder = "autoencoder": autoencoder, Autoencoder, spec;
     /// Cross entropy on the labels: the line to compare with.
     Supervised = "supervised": supervised, Supervised, spec;
 }

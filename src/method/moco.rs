@@ -126,6 +126,7 @@ fn spec(settings: &Moco, paper: Paper, start: Start) -> Spec {
         predictor: None,
         momentum: Some(Momentum::Constant(settings.momentum)),
         queue_keys: settings.queue_size,
+        has_centre: false,
         matrix: Matrix::Queue,
         ranked: Ranked::BeforeQueue,
         picture: Picture {

@@ -8,6 +8,9 @@ pub fn momentum_update(networks: &mut Networks, kept: f32) {
     for (part, followed) in MOMENTUM_PAIRS {
         let followed = networks.of(followed).clone();
         let follower = networks.of_mut(part);
+        if follower.is_empty() {
+            continue;
+        }
         for (index, spec) in followed.specs().iter().enumerate() {
             if spec.role.is_trained() {
                 let moved = followed.values()[index].clone().mul_scalar(1.0 - kept);

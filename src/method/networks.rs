@@ -14,9 +14,10 @@ pub struct Update {
 }
 
 /// The momentum networks, each with the network that it follows.
-pub(super) const MOMENTUM_PAIRS: [(Part, Part); 2] = [
+pub(super) const MOMENTUM_PAIRS: [(Part, Part); 3] = [
     (Part::MomentumEncoder, Part::Encoder),
     (Part::MomentumHead, Part::Head),
+    (Part::MomentumPredictor, Part::Predictor),
 ];
 
 /// The weights of every [`Part`]; a part that the method does without is empty.
@@ -34,6 +35,9 @@ impl Networks {
         let mut networks = Self {
             parts: Part::ALL.map(fresh),
         };
+        if architecture.zero_init_residual {
+            networks.of_mut(Part::Encoder).zero_residuals();
+        }
         networks.copy_followed(|_| true);
         networks
     }
@@ -114,7 +118,7 @@ impl Networks {
 #[cfg(all(test, feature = "cpu"))]
 mod tests {
     use super::*;
-    use crate::network::Head;
+    use crate::network::{Encoder, Head, Role};
     use crate::recipe::{Method, Recipe};
 
     fn architecture(method: &str) -> Architecture {
@@ -158,13 +162,48 @@ mod tests {
         let opened = begun("simclr", 7);
         let continued = opened.continued(&architecture("byol"), 1, &Device::flex());
         for networks in [begun("byol", 1), continued.clone()] {
-            for (follower, followed) in MOMENTUM_PAIRS {
+            // BYOL's predictor has no follower.
+            assert!(networks.of(Part::MomentumPredictor).is_empty());
+            for (follower, followed) in &MOMENTUM_PAIRS[..2] {
+                let (follower, followed) = (*follower, *followed);
                 assert_eq!(values(&networks, follower), values(&networks, followed));
             }
         }
         let encoder = values(&continued, Part::Encoder);
         assert_eq!(encoder, values(&opened, Part::Encoder));
         assert_ne!(encoder, values(&begun("byol", 1), Part::Encoder));
+    }
+
+    #[test]
+    fn a_teacher_has_prototypes_of_its_own() {
+        let networks = begun("dino", 1);
+        for (follower, followed) in MOMENTUM_PAIRS {
+            assert!(!networks.of(follower).is_empty());
+            assert_eq!(values(&networks, follower), values(&networks, followed));
+        }
+        let centre = values(&networks, Part::Centre);
+        assert_eq!(centre, [vec![0.0; 256]]);
+    }
+
+    #[test]
+    fn residual_blocks_begin_as_nothing_where_the_recipe_says_so() {
+        let recipe = Recipe {
+            encoder: Encoder::Resnet18W16,
+            zero_init_residual: true,
+            ..Recipe::default().with_method(Method::from_id("byol").expect("a method"))
+        };
+        let networks = Networks::init(&recipe.architecture(0), 1, &Device::flex());
+        for part in [Part::Encoder, Part::MomentumEncoder] {
+            let specs = networks.of(part).specs().iter();
+            for (spec, values) in specs.zip(values(&networks, part)) {
+                let is_zero = values.iter().all(|&value| value == 0.0);
+                let begins_at_zero = matches!(
+                    spec.role,
+                    Role::ResidualNormScale | Role::NormShift | Role::RunningMean
+                );
+                assert_eq!(is_zero, begins_at_zero, "{}", spec.name);
+            }
+        }
     }
 
     #[test]

@@ -83,6 +83,7 @@ pub(super) fn spec(settings: &Nnclr) -> Spec {
         }),
         momentum: None,
         queue_keys: settings.queue_size,
+        has_centre: false,
         matrix: Matrix::Queue,
         ranked: Ranked::InBatch,
         picture: Picture {

@@ -112,6 +112,29 @@ impl<'a> TrainPass<'a> {
         self.keep(Part::Queue, vec![(0, queue)]);
     }
 
+    /// The prototypes of [`Part::Predictor`] or of its copy, as they are.
+    pub(super) fn prototypes(&self, part: Part) -> Tensor<2> {
+        let layer = self.networks.of(part);
+        let shape = &layer.specs()[0].shape;
+        layer.values()[0].clone().reshape([shape[0], shape[1]]) // [K, D]
+    }
+
+    /// The mean of a teacher's scores so far.
+    pub(super) fn centre(&self) -> Tensor<1> {
+        self.networks.of(Part::Centre).values()[0].clone() // [K]
+    }
+
+    /// Moves the centre to the mean of these scores; so much of it stays.
+    pub(super) fn move_centre(&mut self, scores: Tensor<2> /* [B, K] */, kept: f32) {
+        let prototypes = scores.dims()[1];
+        let mean = scores.inner().mean_dim(0).reshape([prototypes]); // [K]
+        let centre = self
+            .centre()
+            .mul_scalar(kept)
+            .add(mean.mul_scalar(1.0 - kept));
+        self.keep(Part::Centre, vec![(0, centre)]);
+    }
+
     pub(super) fn into_updates(self) -> Vec<Update> {
         let Self {
             networks, touched, ..

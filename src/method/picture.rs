@@ -32,8 +32,14 @@ pub enum Ending {
     Correlation,
     /// Pulled together; the spread of each kept up, its covariances driven to 0.
     Covariances,
+    /// Each is shared out among prototypes; what one view is given is predicted from the other.
+    Prototypes,
     /// Pulled to the label.
     Label,
+    /// Pulled to the turn that the view was given.
+    Turn,
+    /// Pulled to the view's own pixels.
+    Pixels,
 }
 
 impl Picture {

@@ -1,6 +1,6 @@
 //! SimCLR (Chen et al. 2020, arXiv 2002.05709, section 2.1 and algorithm 1): both views go through
-//! one encoder `f` and one projection head `g`; the loss, NT-Xent unless the recipe names another
-//! of table 4, pulls the two views of an image together and pushes them from all other views of the
+//! one encoder `f` and one projection head `g`; the loss, NT-Xent unless the recipe names another (those of
+//! table 4, and others of the family), pulls the two views of an image together and pushes them from all other views of the
 //! batch.
 
 use super::picture::Picture;
@@ -30,6 +30,12 @@ choices! {
         Debiased = "debiased",
         /// NT-Xent in which near negatives count more (2010.04592).
         HardNegatives = "hard-negatives",
+        /// One positive against all others at once, by products (Sohn 2016).
+        NPair = "n-pair",
+        /// FaceNet's triplets of squared distances (1503.03832).
+        FacenetTriplet = "facenet-triplet",
+        /// Alignment and uniformity (2005.10242).
+        AlignUniform = "align-uniform",
     }
 }
 
@@ -45,6 +51,12 @@ pub struct Simclr {
     pub class_prior: f32,
     /// How strongly near negatives count more (`beta` of 2010.04592); 0 counts all alike.
     pub hardness: f32,
+    /// Of the rows' squared lengths in the N-pair loss; at least 0.
+    pub length_weight: f32,
+    /// Of FaceNet's triplet loss, in squared distances of rows of length 1; above 0, at most 4.
+    pub distance_margin: f32,
+    /// Of uniformity beside alignment (`lambda` of 2005.10242); at least 0.
+    pub uniformity_weight: f32,
 }
 
 impl Simclr {
@@ -53,6 +65,10 @@ impl Simclr {
         margin: 0.5,
         class_prior: 0.1,
         hardness: 1.0,
+        length_weight: 0.002,
+        // 1503.03832, section 3.1.
+        distance_margin: 0.2,
+        uniformity_weight: 1.0,
     };
 
     fn has_margin(&self) -> bool {
@@ -68,6 +84,22 @@ impl Simclr {
 
     fn has_hardness(&self) -> bool {
         self.loss == PairLoss::HardNegatives
+    }
+
+    fn has_temperature(&self) -> bool {
+        match self.loss {
+            PairLoss::MarginTriplet
+            | PairLoss::SemiHardMarginTriplet
+            | PairLoss::NPair
+            | PairLoss::FacenetTriplet
+            | PairLoss::AlignUniform => false,
+            PairLoss::NtXent
+            | PairLoss::NtLogistic
+            | PairLoss::SemiHardNtLogistic
+            | PairLoss::Decoupled
+            | PairLoss::Debiased
+            | PairLoss::HardNegatives => true,
+        }
     }
 }
 
@@ -104,6 +136,30 @@ impl Settings for Simclr {
             (hardness),
             Self::has_hardness
         ),
+        field!(
+            "length-weight",
+            "length_weight",
+            "the weight of the lengths",
+            Kind::Number(Range::new(0.0, 10.0)),
+            (length_weight),
+            |simclr| simclr.loss == PairLoss::NPair
+        ),
+        field!(
+            "squared-distance-margin",
+            "distance_margin",
+            "the margin",
+            Kind::Number(Range::new(0.0, 4.0).open(Open::Least)),
+            (distance_margin),
+            |simclr| simclr.loss == PairLoss::FacenetTriplet
+        ),
+        field!(
+            "uniformity-weight",
+            "uniformity_weight",
+            "the weight of uniformity",
+            Kind::Number(Range::new(0.0, 100.0)),
+            (uniformity_weight),
+            |simclr| simclr.loss == PairLoss::AlignUniform
+        ),
     ];
 }
 
@@ -125,12 +181,13 @@ pub(super) fn spec(settings: &Simclr) -> Spec {
             // The page begins with it: the views of short runs.
             preset: Preset::Short,
         },
-        has_temperature: !settings.has_margin(),
+        has_temperature: settings.has_temperature(),
         needs_labels: false,
         pairs: Pairs::Views,
         predictor: None,
         momentum: None,
         queue_keys: 0,
+        has_centre: false,
         // NT-Xent's kernel stores no matrix.
         matrix: match settings.loss {
             PairLoss::NtXent => Matrix::Nothing,
@@ -148,10 +205,13 @@ pub(super) use step::step;
 mod step {
     use super::super::pass::{Batch, StepOutput, TrainPass};
     use super::{PairLoss, Simclr};
+    use crate::loss::align_uniform::align_uniform;
     use crate::loss::debiased::debiased;
     use crate::loss::decoupled::decoupled;
+    use crate::loss::facenet_triplet::facenet_triplet;
     use crate::loss::hard_negatives::hard_negatives;
     use crate::loss::margin_triplet::margin_triplet;
+    use crate::loss::n_pair::n_pair;
     use crate::loss::nt_logistic::nt_logistic;
     use crate::loss::nt_xent::nt_xent;
     use burn::tensor::Tensor;
@@ -183,7 +243,10 @@ mod step {
             margin,
             class_prior,
             hardness,
-            ..
+            length_weight,
+            distance_margin,
+            uniformity_weight,
+            loss: _,
         } = *settings;
         match settings.loss {
             PairLoss::NtXent => nt_xent(z, temperature).loss,
@@ -194,6 +257,9 @@ mod step {
             PairLoss::Decoupled => decoupled(z, temperature),
             PairLoss::Debiased => debiased(z, temperature, class_prior),
             PairLoss::HardNegatives => hard_negatives(z, temperature, class_prior, hardness),
+            PairLoss::NPair => n_pair(z, length_weight),
+            PairLoss::FacenetTriplet => facenet_triplet(z, distance_margin),
+            PairLoss::AlignUniform => align_uniform(z, uniformity_weight),
         }
     }
 }

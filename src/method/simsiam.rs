@@ -78,9 +78,11 @@ pub(super) fn spec(settings: &Simsiam) -> Spec {
             arxiv: Some("2011.10566"),
         }),
         start: Start {
-            // Batch norm behind every layer, the last too; two layers for CIFAR (appendix D).
+            // Batch norm behind every layer, behind the last without scale and shift (the authors' code); two
+            // layers for CIFAR (appendix D).
             head: Head {
                 output_batch_norm: true,
+                output_norm_affine: false,
                 ..Head::mlp(128, 128)
             },
             temperature: UNUSED_TEMPERATURE,
@@ -95,6 +97,7 @@ pub(super) fn spec(settings: &Simsiam) -> Spec {
         predictor: settings.predictor.then_some(predictor),
         momentum: None,
         queue_keys: 0,
+        has_centre: false,
         matrix: Matrix::Nothing,
         ranked: Ranked::InBatch,
         picture: Picture {

@@ -3,6 +3,7 @@
 use super::picture::Picture;
 use crate::augment::Preset;
 use crate::network::Head;
+use crate::network::plan::{Plan, Slot};
 use crate::optimiser::LrSchedule;
 
 /// Everything about a method with its settings but the step itself.
@@ -23,6 +24,8 @@ pub struct Spec {
     pub momentum: Option<Momentum>,
     /// Embeddings of earlier batches that are kept, rows of length 1; 0 where there is no queue.
     pub queue_keys: u32,
+    /// The mean of what comes out of the predictor's copy is kept.
+    pub has_centre: bool,
     /// The largest matrix of its loss.
     pub matrix: Matrix,
     pub ranked: Ranked,
@@ -36,11 +39,18 @@ pub enum Group {
     Contrastive,
     /// Pairs that are alike only.
     WithoutNegatives,
+    /// A task on one view at a time, which nobody had to label.
+    Pretext,
     WithLabels,
 }
 
 impl Group {
-    pub const ALL: [Self; 3] = [Self::Contrastive, Self::WithoutNegatives, Self::WithLabels];
+    pub const ALL: [Self; 4] = [
+        Self::Contrastive,
+        Self::WithoutNegatives,
+        Self::Pretext,
+        Self::WithLabels,
+    ];
 }
 
 /// Where a method was published. Titles and names are the same in every language.
@@ -117,6 +127,16 @@ pub enum PredictorLayers {
     Hidden(u32),
     /// One onto the classes.
     Classes,
+    /// One onto so many answers.
+    Answers(u32),
+    /// Two onto the pixels of a view, of this hidden width with batch norm between them.
+    Pixels(u32),
+    /// So many directions, with which rows of length 1 are multiplied: one layer without bias.
+    Prototypes {
+        count: u32,
+        /// They are brought back to length 1 after each step.
+        rescaled: bool,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,6 +166,8 @@ pub enum Matrix {
     Queue,
     /// All dimensions of `z` with each other.
     Dimensions,
+    /// All views of the batch with so many prototypes.
+    Prototypes(u32),
 }
 
 /// What counts as right in the figure beside the loss.
@@ -161,9 +183,17 @@ pub enum Ranked {
     ByDistance,
     /// The class.
     Class,
+    /// One of so many answers, each as frequent as the others.
+    Answer(u32),
 }
 
 impl Spec {
+    /// Whether the layer behind the head are prototypes.
+    pub fn has_prototypes(&self) -> bool {
+        let layers = self.predictor.map(|predictor| predictor.layers);
+        matches!(layers, Some(PredictorLayers::Prototypes { .. }))
+    }
+
     /// The fraction of the rows that are ranked rightly by chance, in a batch of so many images; none where what
     /// is similar is not known beforehand, or the classes are not.
     pub fn ranked_by_chance(
@@ -182,6 +212,7 @@ impl Spec {
             (Ranked::ClassMates, _) | (Ranked::ByDistance, Pairs::SameClass) => class_mate,
             (Ranked::BeforeQueue, _) => Some(1.0 / (self.queue_keys + 1) as f32),
             (Ranked::Class, _) => classes.map(|classes| classes.commonest),
+            (Ranked::Answer(answers), _) => Some(1.0 / answers as f32),
             (Ranked::ByDistance, Pairs::Neighbours(_) | Pairs::Single) => None,
         }
     }
@@ -211,11 +242,19 @@ impl Momentum {
 }
 
 impl Predictor {
-    /// Its layers behind a `z` of this width, on a set of so many classes.
-    pub fn head(self, projection_dim: u32, classes: u32) -> Head {
+    /// Its layers behind a `z` of this width, on a set of so many classes whose views have so many values.
+    pub fn plan(self, projection_dim: usize, classes: usize, view_values: usize) -> Plan {
+        let of = |head: Head| head.plan(projection_dim);
         match self.layers {
-            PredictorLayers::Hidden(width) => Head::mlp(width, projection_dim),
-            PredictorLayers::Classes => Head::linear(classes),
+            PredictorLayers::Hidden(width) => of(Head::mlp(width, projection_dim as u32)),
+            PredictorLayers::Classes => of(Head::linear(classes as u32)),
+            PredictorLayers::Answers(answers) => of(Head::linear(answers)),
+            PredictorLayers::Pixels(width) => of(Head::mlp(width, view_values as u32)),
+            PredictorLayers::Prototypes { count, .. } => {
+                let mut plan = Plan::begin(projection_dim);
+                plan.linear("prototypes", Slot::INPUT, count as usize, false);
+                plan
+            }
         }
     }
 }
@@ -244,6 +283,8 @@ mod tests {
         assert_eq!(chance("supcon", Some(CLASSES)), Some(4.75 / 7.0));
         assert_eq!(chance("supcon", None), None);
         assert_eq!(chance("supervised", Some(CLASSES)), Some(0.75));
+        assert_eq!(chance("rotation", None), Some(0.25));
+        assert_eq!(chance("autoencoder", None), Some(1.0 / 7.0));
         let moco = Method::from_id("moco-v2").expect("a method").spec();
         let compared = (moco.queue_keys + 1) as f32;
         assert_eq!(moco.ranked_by_chance(4, None), Some(1.0 / compared));

@@ -70,6 +70,7 @@ pub(super) fn spec(_: &Supcon) -> Spec {
         predictor: None,
         momentum: None,
         queue_keys: 0,
+        has_centre: false,
         matrix: Matrix::Views,
         ranked: Ranked::ClassMates,
         picture: Picture {

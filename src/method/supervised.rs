@@ -45,6 +45,7 @@ pub(super) fn spec(_: &Supervised) -> Spec {
         }),
         momentum: None,
         queue_keys: 0,
+        has_centre: false,
         matrix: Matrix::Nothing,
         ranked: Ranked::Class,
         picture: Picture {

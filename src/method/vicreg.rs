@@ -87,6 +87,7 @@ pub(super) fn spec(_: &Vicreg) -> Spec {
         predictor: None,
         momentum: None,
         queue_keys: 0,
+        has_centre: false,
         matrix: Matrix::Dimensions,
         ranked: Ranked::InBatch,
         picture: Picture {

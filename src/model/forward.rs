@@ -108,9 +108,9 @@ impl Pass<'_> {
             Operation::Convolution { weight, stride, .. } => {
                 self.convolution(weight, stride, input.into_maps()).into()
             }
-            Operation::BatchNorm { scale } => match input {
-                Activation::Maps(maps) => self.batch_norm(scale, maps).into(),
-                Activation::Rows(rows) => self.batch_norm(scale, rows).into(),
+            Operation::BatchNorm { scale, mean } => match input {
+                Activation::Maps(maps) => self.batch_norm(scale, mean, maps).into(),
+                Activation::Rows(rows) => self.batch_norm(scale, mean, rows).into(),
             },
             Operation::Relu => match input {
                 Activation::Maps(maps) => relu(maps).into(),
@@ -142,9 +142,23 @@ impl Pass<'_> {
     }
 
     /// Over every dimension but the second (Ioffe and Szegedy 2015).
-    fn batch_norm<const D: usize>(&mut self, index: usize, x: Tensor<D>) -> Tensor<D> {
-        let [scale, shift] = [index, index + 1].map(|index| self.value(index)); // [C] each
-        let [mean_index, var_index] = [index + 2, index + 3];
+    fn batch_norm<const D: usize>(
+        &mut self,
+        scale_index: Option<usize>,
+        mean_index: usize,
+        x: Tensor<D>,
+    ) -> Tensor<D> {
+        let var_index = mean_index + 1;
+        let [scale, shift] = match scale_index {
+            Some(index) => [index, index + 1].map(|index| self.value(index)),
+            None => {
+                let (channels, device) = (x.dims()[1], x.device());
+                [
+                    Tensor::ones([channels], &device),
+                    Tensor::zeros([channels], &device),
+                ]
+            }
+        }; // [C] each
         let [mean, var] = [mean_index, var_index].map(|index| self.value(index)); // [C] each
         if self.mode == Mode::Evaluate {
             let device = x.device();

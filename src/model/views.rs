@@ -29,6 +29,29 @@ impl Views {
         }
     }
 
+    /// Views turned by so many quarters against the clock.
+    #[must_use]
+    pub fn turned(&self, quarters: u32) -> Self {
+        match self {
+            Self::Pixels(pixels) => {
+                let pixels = pixels.clone();
+                Self::Pixels(match quarters % 4 {
+                    0 => pixels,
+                    1 => pixels.swap_dims(2, 3).flip([2]),
+                    2 => pixels.flip([2, 3]),
+                    _ => pixels.swap_dims(2, 3).flip([3]),
+                })
+            }
+        }
+    }
+
+    /// All of these, one behind the other.
+    #[must_use]
+    pub fn joined(views: Vec<Self>) -> Self {
+        let pixels = views.into_iter().map(|Self::Pixels(pixels)| pixels);
+        Self::Pixels(Tensor::cat(pixels.collect(), 0))
+    }
+
     /// Views in another order.
     #[must_use]
     pub fn select(&self, rows: &[u32]) -> Self {
@@ -72,6 +95,27 @@ mod tests {
         assert_eq!(views.count(), 3);
         assert_eq!(read(views.rows(1..3)), [0.2, 0.3, 0.4, 0.5]);
         assert_eq!(read(views.select(&[2, 0])), [0.4, 0.5, 0.0, 0.1]);
+    }
+
+    #[test]
+    fn a_quarter_turns_the_right_side_up_and_four_are_none() {
+        let square = || {
+            let values = vec![0.1_f32, 0.2, 0.3, 0.4];
+            let data = TensorData::new(values, [1, 1, 2, 2]);
+            Views::Pixels(Tensor::from_data(data, &Device::flex()))
+        };
+        for (quarters, expected) in [
+            (0, [0.1, 0.2, 0.3, 0.4]),
+            (1, [0.2, 0.4, 0.1, 0.3]),
+            (2, [0.4, 0.3, 0.2, 0.1]),
+            (3, [0.3, 0.1, 0.4, 0.2]),
+            (4, [0.1, 0.2, 0.3, 0.4]),
+        ] {
+            assert_eq!(read(square().turned(quarters)), expected, "{quarters}");
+        }
+        let joined = Views::joined(vec![square(), square().turned(2)]);
+        assert_eq!(joined.count(), 2);
+        assert_eq!(read(joined.rows(1..2)), [0.4, 0.3, 0.2, 0.1]);
     }
 
     #[test]

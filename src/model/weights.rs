@@ -92,6 +92,15 @@ impl Weights {
         self.values[index] = value;
     }
 
+    /// Brings every residual block to nothing (Goyal et al. 2017, arXiv 1706.02677, section 5.1).
+    pub fn zero_residuals(&mut self) {
+        for (spec, value) in self.specs.iter().zip(&mut self.values) {
+            if spec.role == Role::ResidualNormScale {
+                *value = value.zeros_like();
+            }
+        }
+    }
+
     /// The same values as leaves of a new autodiff graph; running statistics are not tracked.
     pub fn tracked(&self) -> Self {
         let values = self
@@ -168,7 +177,7 @@ fn initial_values(specs: &[TensorSpec], tensor: usize, spec: &TensorSpec, key: K
             .collect()
     };
     match spec.role {
-        Role::NormScale | Role::RunningVar => vec![1.0; spec.len()],
+        Role::NormScale | Role::ResidualNormScale | Role::RunningVar => vec![1.0; spec.len()],
         Role::NormShift | Role::RunningMean => vec![0.0; spec.len()],
         // PyTorch's nn.Linear: both weight and bias uniform in plus or minus 1 / sqrt(inputs).
         Role::Weight if spec.shape.len() == 2 => uniform(1.0 / (spec.shape[1] as f32).sqrt()),

@@ -10,7 +10,8 @@ pub enum Part {
     Encoder,
     /// From `h` to `z`.
     Head,
-    /// Behind the head: the predictor of BYOL and SimSiam, the classifier of a supervised run.
+    /// Behind the head: the predictor of BYOL and SimSiam, the prototypes of SwAV and DINO, the classifier of a
+    /// supervised run.
     Predictor,
     /// Follows the encoder by momentum: MoCo's key encoder, BYOL's target.
     MomentumEncoder,
@@ -18,17 +19,23 @@ pub enum Part {
     MomentumHead,
     /// MoCo's keys of earlier batches.
     Queue,
+    /// Follows the predictor by momentum: the prototypes of DINO's teacher.
+    MomentumPredictor,
+    /// The mean of a teacher's scores, which DINO takes away from them.
+    Centre,
 }
 
 impl Part {
     /// In the order of a model file.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Encoder,
         Self::Head,
         Self::Predictor,
         Self::MomentumEncoder,
         Self::MomentumHead,
         Self::Queue,
+        Self::MomentumPredictor,
+        Self::Centre,
     ];
 
     /// The parts that gradients move.
@@ -43,6 +50,8 @@ impl Part {
             Self::MomentumEncoder => "checkpoint.momentum_encoder.",
             Self::MomentumHead => "checkpoint.momentum_head.",
             Self::Queue => "checkpoint.queue.",
+            Self::MomentumPredictor => "checkpoint.momentum_predictor.",
+            Self::Centre => "checkpoint.centre.",
         }
     }
 }
@@ -51,13 +60,19 @@ impl Part {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Architecture {
     pub encoder: Plan,
+    /// Whether its residual blocks begin as nothing: with 0 for [`Role::ResidualNormScale`].
+    pub zero_init_residual: bool,
     pub head: Plan,
     /// Behind the head; without layers where the method has none.
     pub predictor: Plan,
     /// Whether copies of encoder and head follow them by momentum.
     pub has_momentum_networks: bool,
+    /// Whether a copy of the predictor does too.
+    pub has_momentum_predictor: bool,
     /// Keys of earlier batches that are kept; 0 where there is no queue.
     pub queue_keys: usize,
+    /// Whether the mean of the predictor's outputs is kept.
+    pub has_centre: bool,
 }
 
 impl Architecture {
@@ -74,8 +89,12 @@ impl Architecture {
             Part::Predictor => &self.predictor,
             Part::MomentumEncoder if self.has_momentum_networks => &self.encoder,
             Part::MomentumHead if self.has_momentum_networks => &self.head,
-            Part::MomentumEncoder | Part::MomentumHead => return Vec::new(),
+            Part::MomentumPredictor if self.has_momentum_predictor => &self.predictor,
+            Part::MomentumEncoder | Part::MomentumHead | Part::MomentumPredictor => {
+                return Vec::new();
+            }
             Part::Queue => return self.queue(),
+            Part::Centre => return self.centre(),
         };
         plan.tensors().to_vec()
     }
@@ -88,6 +107,19 @@ impl Architecture {
         };
         if self.queue_keys > 0 {
             vec![keys]
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn centre(&self) -> Vec<TensorSpec> {
+        let mean = TensorSpec {
+            name: "mean".to_owned(),
+            shape: vec![self.predictor.output_width()],
+            role: Role::RunningMean,
+        };
+        if self.has_centre {
+            vec![mean]
         } else {
             Vec::new()
         }
@@ -116,10 +148,13 @@ mod tests {
         let z = head.output_width();
         Architecture {
             encoder: Encoder::Tiny.plan(),
+            zero_init_residual: false,
             head,
             predictor: predictor.map_or(Plan::begin(z), |predictor| predictor.plan(z)),
             has_momentum_networks: false,
+            has_momentum_predictor: false,
             queue_keys: 0,
+            has_centre: false,
         }
     }
 

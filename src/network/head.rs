@@ -1,4 +1,4 @@
-//! Heads: from `h` to `z` (SimCLR, arXiv 2002.05709, section 2.1 and appendix B.5), and from `z` to a
+//! Heads: from `h` to `z` (SimCLR, arXiv 2002.05709, sections 2.1 and 4.2 and appendix B.4), and from `z` to a
 //! prediction.
 
 use super::plan::{Plan, Slot};
@@ -32,6 +32,8 @@ pub struct Head {
     pub batch_norm: bool,
     /// Batch norm after the last layer (SimSiam, section 3).
     pub output_batch_norm: bool,
+    /// Whether that has a scale and a shift that are learnt; the authors of SimSiam and MoCo v3 leave them out.
+    pub output_norm_affine: bool,
 }
 
 /// The widest hidden layer, of a predictor too.
@@ -47,6 +49,7 @@ impl Head {
             output_dim,
             batch_norm: true,
             output_batch_norm: false,
+            output_norm_affine: true,
         }
     }
 
@@ -103,8 +106,11 @@ impl Head {
         } // [B, hidden_dim]
         let last = hidden_layers + 1;
         x = plan.linear(&format!("fc{last}"), x, self.output_dim as usize, true);
-        if self.output_batch_norm {
-            plan.batch_norm(&format!("bn{last}"), x);
+        let norm = format!("bn{last}");
+        match (self.output_batch_norm, self.output_norm_affine) {
+            (false, _) => {}
+            (true, true) => drop(plan.batch_norm(&norm, x)),
+            (true, false) => drop(plan.plain_batch_norm(&norm, x)),
         }
         plan // [B, output_dim]
     }
@@ -159,6 +165,14 @@ impl Settings for Head {
             (output_batch_norm),
             Self::has_layers
         ),
+        field!(
+            "head-output-norm-affine",
+            "output_norm_affine",
+            "the scale and shift after the head",
+            Kind::Switch,
+            (output_norm_affine),
+            |head| head.has_layers() && head.output_batch_norm
+        ),
     ];
 }
 
@@ -201,6 +215,13 @@ mod tests {
         assert!(names(&deep).contains(&"bn2.weight"));
         assert_eq!(names(&deep)[10..12], ["fc3.weight", "fc3.bias"]);
         assert_eq!(names(&deep)[12], "bn3.weight");
+        let plain = Head {
+            output_batch_norm: true,
+            output_norm_affine: false,
+            ..HEAD
+        };
+        let plain = plain.plan(128);
+        assert_eq!(names(&plain)[7..], ["bn2.running_mean", "bn2.running_var"]);
         assert_eq!(
             names(&Head::linear(8).plan(128)),
             ["fc1.weight", "fc1.bias"]

@@ -69,10 +69,12 @@ pub enum Operation {
         window: usize,
         stride: usize,
     },
-    /// Batch norm over every dimension but the second (Ioffe and Szegedy 2015); scale, shift, running
-    /// mean and running variance follow each other from `scale` on.
+    /// Batch norm over every dimension but the second (Ioffe and Szegedy 2015): the shift follows the scale, and
+    /// the running variance the running mean.
     BatchNorm {
-        scale: usize,
+        /// None where the normalised values stay as they are.
+        scale: Option<usize>,
+        mean: usize,
     },
     Relu,
     /// The sum of two values.
@@ -154,17 +156,28 @@ impl Plan {
 
     /// Batch norm, called `name`.
     pub fn batch_norm(&mut self, name: &str, input: Slot) -> Slot {
+        self.norm(name, input, Some(Role::NormScale))
+    }
+
+    /// Batch norm at the end of a residual block, called `name`.
+    pub fn residual_batch_norm(&mut self, name: &str, input: Slot) -> Slot {
+        self.norm(name, input, Some(Role::ResidualNormScale))
+    }
+
+    /// Batch norm without scale and shift, called `name`.
+    pub fn plain_batch_norm(&mut self, name: &str, input: Slot) -> Slot {
+        self.norm(name, input, None)
+    }
+
+    fn norm(&mut self, name: &str, input: Slot, scale: Option<Role>) -> Slot {
         let width = self.widths[input.0];
-        let scale = self.tensors.len();
-        for (part, role) in [
-            ("weight", Role::NormScale),
-            ("bias", Role::NormShift),
-            ("running_mean", Role::RunningMean),
-            ("running_var", Role::RunningVar),
-        ] {
-            self.tensor(format!("{name}.{part}"), vec![width], role);
-        }
-        self.push(Operation::BatchNorm { scale }, input, width)
+        let mut of_channels =
+            |part: &str, role: Role| self.tensor(format!("{name}.{part}"), vec![width], role);
+        let scale = scale.map(|role| of_channels("weight", role));
+        scale.map(|_| of_channels("bias", Role::NormShift));
+        let mean = of_channels("running_mean", Role::RunningMean);
+        of_channels("running_var", Role::RunningVar);
+        self.push(Operation::BatchNorm { scale, mean }, input, width)
     }
 
     pub fn relu(&mut self, input: Slot) -> Slot {

@@ -12,6 +12,8 @@ pub enum Role {
     Bias,
     /// Batch norm's factor (`weight` in PyTorch).
     NormScale,
+    /// The same at the end of a residual block, which a recipe may begin with 0.
+    ResidualNormScale,
     /// Batch norm's offset (`bias` in PyTorch).
     NormShift,
     /// Batch norm's mean for evaluation; a buffer, not trained.

@@ -11,16 +11,20 @@ impl Recipe {
         let encoder = self.encoder.plan();
         let head = self.head.plan(encoder.output_width());
         let projection_dim = head.output_width();
-        let predictor = spec.predictor;
-        let predictor = predictor.map(|layers| layers.head(projection_dim as u32, classes as u32));
+        let view_values = self.input.view_shape().values();
         Architecture {
             encoder,
+            zero_init_residual: self.zero_init_residual,
             head,
-            predictor: predictor.map_or(Plan::begin(projection_dim), |head| {
-                head.plan(projection_dim)
-            }),
+            predictor: spec
+                .predictor
+                .map_or(Plan::begin(projection_dim), |predictor| {
+                    predictor.plan(projection_dim, classes, view_values)
+                }),
             has_momentum_networks: spec.momentum.is_some(),
+            has_momentum_predictor: spec.momentum.is_some() && spec.has_prototypes(),
             queue_keys: spec.queue_keys as usize,
+            has_centre: spec.has_centre,
         }
     }
 }

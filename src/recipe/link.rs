@@ -136,12 +136,12 @@ mod tests {
 
     #[test]
     fn a_lesson_s_link_holds_fast_what_it_says_and_says_it_again() {
-        let text = "3&batch_size=64&lock=views,temperature";
+        let text = "4&batch_size=64&lock=views,temperature";
         let Link { recipe, locks } = decode(text).unwrap();
         assert_eq!(recipe.batch_size, 64);
         assert_eq!(locks.text(), "views,temperature");
         assert_eq!(encode(&recipe, &locks), text);
-        assert!(decode("3&lock=").unwrap().locks.is_empty());
+        assert!(decode("4&lock=").unwrap().locks.is_empty());
     }
 
     #[test]
@@ -162,12 +162,12 @@ mod tests {
     #[test]
     fn a_link_says_what_differs_from_the_method_s_defaults_and_no_more() {
         let mut recipe = Recipe::default();
-        assert_eq!(encoded(&recipe), "3");
+        assert_eq!(encoded(&recipe), "4");
         recipe.batch_size = 64;
         recipe.images_mut().size_px = 48;
-        assert_eq!(encoded(&recipe), "3&batch_size=64&size_px=48");
+        assert_eq!(encoded(&recipe), "4&batch_size=64&size_px=48");
         let byol = Recipe::default().with_method(Method::from_id("byol").unwrap());
-        assert_eq!(encoded(&byol), "3&method=byol");
+        assert_eq!(encoded(&byol), "4&method=byol");
     }
 
     #[test]
@@ -189,9 +189,13 @@ mod tests {
     const SECOND_LINK: &str = include_str!("../../tests/fixtures/recipes/version-2.link");
     const SECOND_FILE: &str = include_str!("../../tests/fixtures/recipes/version-2.json");
 
+    /// And as version 3 writes it.
+    const THIRD_FILE: &str = include_str!("../../tests/fixtures/recipes/version-3.json");
+
     #[test]
-    fn a_link_and_a_file_of_version_2_open_with_the_run_that_they_were() {
+    fn links_and_files_of_versions_2_and_3_open_with_the_run_that_they_were() {
         let expected = json::read(FIRST_FILE);
+        assert_eq!(json::read(THIRD_FILE), expected);
         assert_eq!(json::read(SECOND_FILE), expected);
         assert_eq!(decoded(SECOND_LINK.trim_end()), expected);
     }
@@ -215,6 +219,14 @@ mod tests {
                 assert_eq!(decoded(&link).as_ref(), Ok(&start), "{link}");
             }
         }
+    }
+
+    #[test]
+    fn simsiam_of_version_3_has_a_scale_and_a_shift_behind_its_head() {
+        let affine = |link: &str| decoded(link).unwrap().head.output_norm_affine;
+        assert!(affine("3&method=simsiam") && affine("1&method=simsiam"));
+        assert!(!affine("4&method=simsiam"));
+        assert!(!affine("3&method=simsiam&head.output_norm_affine=false"));
     }
 
     #[test]
@@ -253,15 +265,15 @@ mod tests {
     #[test]
     fn a_link_with_what_no_recipe_has_is_refused_and_names_it() {
         for (link, named) in [
-            ("3&method=byoll", "byoll"),
-            ("3&method=byol&method.queue_size=8", "method.queue_size"),
-            ("3&planet", "planet"),
-            ("3&temperature=hot", "hot"),
-            ("3&views.0.crop.scale.1=0.01", "crop's area"),
-            ("4&temperature=1", "version 4"),
-            ("4&method=of-tomorrow", "version 4"),
+            ("4&method=byoll", "byoll"),
+            ("4&method=byol&method.queue_size=8", "method.queue_size"),
+            ("4&planet", "planet"),
+            ("4&temperature=hot", "hot"),
+            ("4&views.0.crop.scale.1=0.01", "crop's area"),
+            ("5&temperature=1", "version 5"),
+            ("5&method=of-tomorrow", "version 5"),
             ("0&temperature=1", "version 0"),
-            ("3&lock=views,planet", "planet"),
+            ("4&lock=views,planet", "planet"),
             ("1&method=byoll", "byoll"),
             ("1&method=byol&method.queue_size=8", "method.queue_size"),
             ("1&planet", "planet"),
@@ -294,7 +306,7 @@ mod tests {
         let problems = [too_long, decode("a recipe?"), decode("")];
         let said = problems.map(|problem| Sentence::of(&problem.expect_err("no recipe")));
         hold_every_sentence::<RecipeLinkProblem>("recipe-link", &["recipe"], &said);
-        let newer = json::read(r#"{"version":4}"#).expect_err("a newer recipe");
+        let newer = json::read(r#"{"version":5}"#).expect_err("a newer recipe");
         assert_eq!(Sentence::of(&newer).id, "recipe/version");
     }
 
@@ -308,8 +320,8 @@ mod tests {
 
     #[test]
     fn a_newer_recipe_is_called_newer_though_its_settings_are_unknown() {
-        let problem = json::read(r#"{"version":4,"planet":"Mars"}"#).unwrap_err();
-        let found = RecipeProblem::newer(4);
+        let problem = json::read(r#"{"version":5,"planet":"Mars"}"#).unwrap_err();
+        let found = RecipeProblem::newer(5);
         assert_eq!(problem, RecipeLinkProblem::Recipe(found));
     }
 

@@ -10,7 +10,7 @@ use crate::setting::{Field, Kind, Range, SettingProblem, Settings, field};
 use serde::{Deserialize, Serialize};
 
 /// Version of the recipe's JSON. A reader refuses a higher one in words.
-pub const RECIPE_VERSION: u32 = 3;
+pub const RECIPE_VERSION: u32 = 4;
 
 /// The largest number of images in a batch (each gives two views).
 pub const MAX_BATCH_SIZE: u32 = 4096;
@@ -32,6 +32,9 @@ pub struct Recipe {
     pub input: Input,
     pub method: Method,
     pub encoder: Encoder,
+    /// Whether the residual blocks of an encoder that has them begin as nothing, so that a block first carries its
+    /// input only (Goyal et al. 2017, arXiv 1706.02677, section 5.1).
+    pub zero_init_residual: bool,
     pub head: Head,
     /// Temperature of the losses that have one, 0.01 to 10.
     pub temperature: f32,
@@ -60,6 +63,7 @@ impl Default for Recipe {
             }),
             method,
             encoder: Encoder::Tiny,
+            zero_init_residual: false,
             head: start.head,
             temperature: start.temperature,
             batch_size: DEFAULT_BATCH_SIZE,
@@ -194,6 +198,14 @@ impl Settings for Recipe {
             "the encoder",
             Kind::Choice(Encoder::IDS),
             (encoder)
+        ),
+        field!(
+            "zero-init-residual",
+            "zero_init_residual",
+            "residual blocks that begin as nothing",
+            Kind::Switch,
+            (zero_init_residual),
+            |recipe| recipe.encoder.has_residual_blocks()
         ),
         field!(
             "temperature",

@@ -50,6 +50,12 @@ const STEPS: [Step; RECIPE_VERSION as usize - 1] = [
             (BLURS[3], 7.0),
         ],
     },
+    // Version 3 had a scale and a shift in every norm, SimSiam's last too.
+    Step {
+        began: |method| [began_in_version_3(method), &[]],
+        renamed: &[],
+        units: &[],
+    },
 ];
 
 const BLURS: [&str; 4] = [
@@ -85,6 +91,13 @@ fn began_in_version_2(method: Method) -> Texts {
             ("views.1.solarise.probability", "0.2"),
         ],
         "supcon" | "simsiam" => SIMCLRS_IN_VERSION_2,
+        _ => &[],
+    }
+}
+
+fn began_in_version_3(method: Method) -> Texts {
+    match method.id() {
+        "simsiam" => &[("head.output_norm_affine", "true")],
         _ => &[],
     }
 }

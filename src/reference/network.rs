@@ -47,10 +47,11 @@ pub fn forward(
                 window,
                 stride,
             } => convolution(&batch, &weights[weight], *output, window, stride),
-            Operation::BatchNorm { scale } => {
-                let tensors = [0, 1, 2, 3].map(|of| weights[scale + of].as_slice());
-                let (values, statistics) = batch_norm(&batch, tensors, mode);
-                let indices = [scale + 2, scale + 3];
+            Operation::BatchNorm { scale, mean } => {
+                let affine = scale.map(|scale| [scale, scale + 1].map(|of| weights[of].as_slice()));
+                let indices = [mean, mean + 1];
+                let running = indices.map(|of| weights[of].as_slice());
+                let (values, statistics) = batch_norm(&batch, affine, running, mode);
                 moved.extend(
                     statistics
                         .into_iter()
@@ -134,7 +135,8 @@ fn convolution(
 /// Normalised values, and in training the moved running mean and variance.
 fn batch_norm(
     batch: &Batch,
-    [scale, shift, mean, var]: [&[f64]; 4],
+    affine: Option<[&[f64]; 2]>,
+    [mean, var]: [&[f64]; 2],
     mode: Mode,
 ) -> (Vec<f64>, Option<[Vec<f64>; 2]>) {
     let channels = batch.shape.width();
@@ -157,7 +159,10 @@ fn batch_norm(
     let normalised = batch.values.iter().enumerate().map(|(index, value)| {
         let channel = channel_of(index);
         let deviation = (by_var[channel] + NORM_EPSILON).sqrt();
-        (value - by_mean[channel]) / deviation * scale[channel] + shift[channel]
+        let normalised = (value - by_mean[channel]) / deviation;
+        affine.map_or(normalised, |[scale, shift]| {
+            normalised * scale[channel] + shift[channel]
+        })
     });
     let moved = |running: &[f64], own: &[f64], factor: f64| {
         let pairs = running.iter().zip(own);

@@ -47,6 +47,8 @@ impl Learner {
 
     /// Queues one step on the device.
     pub fn learn(&mut self, batch: &Batch) -> Pending {
+        let spec = self.recipe.method.spec();
+        method::rescale_prototypes(&mut self.networks, spec.predictor);
         let tracked = self.networks.tracked();
         let Outcome {
             loss,
@@ -54,7 +56,6 @@ impl Learner {
             normalised,
             moved,
         } = self.forward(&tracked, batch);
-        let spec = self.recipe.method.spec();
         let scheduled = learning_rate(&self.recipe.optimiser, self.step, self.steps_total);
         let mut gradients = loss.backward();
         for (optimiser, part) in self.optimisers.iter_mut().zip(Part::TRAINED) {

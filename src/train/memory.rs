@@ -85,6 +85,7 @@ fn matrix_bytes(recipe: &Recipe) -> f64 {
         Matrix::Views => rows * rows,
         Matrix::Queue => images * (1.0 + f64::from(spec.queue_keys)),
         Matrix::Dimensions => dim * dim,
+        Matrix::Prototypes(prototypes) => rows * f64::from(prototypes),
     };
     values * BYTES_PER_FLOAT
 }

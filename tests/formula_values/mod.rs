@@ -16,7 +16,7 @@ pub fn values(spec: &TensorSpec, index: u32, stream: u32) -> Vec<f32> {
     let fan_in: usize = spec.shape.iter().skip(1).product();
     let value = |u: f64| match spec.role {
         Role::Weight => (2.0 * u - 1.0) * (3.0 / fan_in as f64).sqrt(),
-        Role::NormScale | Role::RunningVar => 0.5 + u,
+        Role::NormScale | Role::ResidualNormScale | Role::RunningVar => 0.5 + u,
         Role::Bias | Role::NormShift | Role::RunningMean => 0.2 * (2.0 * u - 1.0),
         Role::Keys => 2.0 * u - 1.0,
     };

@@ -2,20 +2,28 @@
 
 use crate::batch::{Batch, tensor};
 use burn::tensor::{Device, Tensor};
+use contrastive_lab::loss::align_uniform::align_uniform;
 use contrastive_lab::loss::barlow_twins::barlow_twins;
 use contrastive_lab::loss::byol::regression;
 use contrastive_lab::loss::cross_entropy::cross_entropy;
 use contrastive_lab::loss::debiased::debiased;
 use contrastive_lab::loss::decoupled::decoupled;
+use contrastive_lab::loss::dino::{Temperatures, self_distillation};
 use contrastive_lab::loss::drlim::margin_contrastive;
+use contrastive_lab::loss::facenet_triplet::facenet_triplet;
 use contrastive_lab::loss::hard_negatives::hard_negatives;
 use contrastive_lab::loss::info_nce::{InfoNce, info_nce};
 use contrastive_lab::loss::margin_triplet::margin_triplet;
+use contrastive_lab::loss::moco_v3::contrast;
+use contrastive_lab::loss::n_pair::n_pair;
 use contrastive_lab::loss::nearest_neighbour::{nearest, nearest_neighbour};
 use contrastive_lab::loss::nt_logistic::nt_logistic;
 use contrastive_lab::loss::nt_xent::nt_xent;
+use contrastive_lab::loss::reconstruction::reconstruction;
 use contrastive_lab::loss::simsiam::negative_cosine;
 use contrastive_lab::loss::supervised_contrastive::{SupConKind, supervised_contrastive};
+use contrastive_lab::loss::support::normalise;
+use contrastive_lab::loss::swav::{codes, swapped_prediction};
 use contrastive_lab::loss::vicreg::{Vicreg, vicreg};
 
 use Slopes::{BothViews, FirstViews};
@@ -24,6 +32,9 @@ use Slopes::{BothViews, FirstViews};
 pub const CLASS_PRIOR: f32 = 0.1;
 pub const HARDNESS: f32 = 1.0;
 pub const OFF_DIAGONAL_WEIGHT: f32 = 0.005;
+pub const LENGTH_WEIGHT: f32 = 0.002;
+pub const UNIFORMITY_WEIGHT: f32 = 1.0;
+pub const TEACHER_TEMPERATURE: f32 = 0.04;
 pub const VICREG: Vicreg = Vicreg {
     invariance: 25.0,
     variance: 25.0,
@@ -47,6 +58,8 @@ pub struct Loss {
     pub of_directions: bool,
     /// Whether a rotation of the space changes nothing.
     pub of_angles: bool,
+    /// Whether the same number added to every coordinate changes nothing.
+    pub of_differences: bool,
     pub slopes: Slopes,
 }
 
@@ -62,6 +75,7 @@ const fn of_directions(
         value,
         of_directions: true,
         of_angles: true,
+        of_differences: false,
         slopes,
     }
 }
@@ -78,11 +92,12 @@ const fn of_points(
         value,
         of_directions: false,
         of_angles,
+        of_differences: true,
         slopes: BothViews,
     }
 }
 
-pub static FAMILY: [Loss; 19] = [
+pub static FAMILY: [Loss; 26] = [
     of_directions("nt_xent", 0.5, BothViews, |z, _, t| nt_xent(z, t).loss),
     of_directions("info_nce", 0.5, FirstViews, |z, batch, t| {
         against_queue(z, batch, t).loss
@@ -91,6 +106,21 @@ pub static FAMILY: [Loss; 19] = [
         let queue = tensor(&batch.queue, batch.dims, &z.device());
         let [prediction, view] = views(z);
         nearest_neighbour(nearest(view, queue), prediction, t)
+    }),
+    of_directions("moco_v3", 0.5, FirstViews, |z, _, t| {
+        let [query, key] = views(z);
+        contrast(query, key, t)
+    }),
+    of_directions("swav", 0.5, FirstViews, |z, batch, t| {
+        let prototypes = tensor(&batch.queue, batch.dims, &z.device()).transpose();
+        let [first, second] = views(z).map(|z| normalise(z).matmul(prototypes.clone()));
+        swapped_prediction(first, codes(second), t)
+    }),
+    of_directions("facenet_triplet", 0.4, BothViews, |z, _, margin| {
+        facenet_triplet(z, margin)
+    }),
+    of_directions("align_uniform", 0.0, BothViews, |z, _, _| {
+        align_uniform(z, UNIFORMITY_WEIGHT)
     }),
     of_directions("nt_logistic", 0.5, BothViews, |z, _, t| {
         nt_logistic(z, t, false)
@@ -142,6 +172,28 @@ pub static FAMILY: [Loss; 19] = [
         let similar = similar(batch, &z.device());
         margin_contrastive(z, similar, margin)
     }),
+    Loss {
+        of_differences: false,
+        ..of_points("n_pair", 0.0, true, |z, _, _| n_pair(z, LENGTH_WEIGHT))
+    },
+    Loss {
+        slopes: FirstViews,
+        ..of_points("dino", 0.5, false, |z, batch, student| {
+            let queue = tensor(&batch.queue, batch.dims, &z.device());
+            let centre = queue.mean_dim(0).reshape([batch.dims]);
+            let [of_student, of_teacher] = views(z);
+            let teacher = TEACHER_TEMPERATURE;
+            let temperatures = Temperatures { student, teacher };
+            self_distillation(of_student, of_teacher, centre, temperatures)
+        })
+    },
+    Loss {
+        slopes: FirstViews,
+        ..of_points("reconstruction", 0.0, true, |z, _, _| {
+            let [reconstructed, pixels] = views(z);
+            reconstruction(reconstructed, pixels)
+        })
+    },
     of_points("barlow_twins", 0.0, false, |z, _, _| {
         let [first, second] = views(z);
         barlow_twins(first, second, OFF_DIAGONAL_WEIGHT)

@@ -77,12 +77,12 @@ fn a_rotation_matters_to_no_loss_of_angles() {
 }
 
 #[test]
-fn where_the_origin_lies_matters_to_no_loss_of_points() {
+fn where_the_origin_lies_matters_to_no_loss_of_differences() {
     let batch = Batch::new(IMAGES, DIMS);
     let mut shifted = batch.clone();
     shifted.z.iter_mut().for_each(|value| *value += 1000.0);
     for (name, device) in devices::all() {
-        for loss in FAMILY.iter().filter(|loss| !loss.of_directions) {
+        for loss in FAMILY.iter().filter(|loss| loss.of_differences) {
             let what = format!("{name}, {}", loss.name);
             let [found, expected] = [&shifted, &batch].map(|batch| loss.at(batch, &device));
             assert_within(SHIFTED_TOLERANCE, found, expected, &what);

@@ -12,6 +12,8 @@ const METADATA: &str = include_str!("../fixtures/model/metadata.json");
 const METADATA_2: &str = include_str!("../fixtures/model/metadata-2.json");
 /// The same before recipes measured blurs as papers do.
 const METADATA_RECIPE_2: &str = include_str!("../fixtures/model/metadata-recipe-2.json");
+/// The same before norms could be without scale and shift.
+const METADATA_RECIPE_3: &str = include_str!("../fixtures/model/metadata-recipe-3.json");
 /// The same as the lab wrote it before recipes said what kind of input they read.
 const METADATA_RECIPE_1: &str = include_str!("../fixtures/model/metadata-recipe-1.json");
 const H: &[u8] = include_bytes!("../fixtures/model/h.npy");
@@ -48,6 +50,13 @@ fn a_recipe_of_version_2_is_read_for_ever() {
     let older = Forged::of(TINY)
         .edit_metadata(|metadata| *metadata = serde_json::from_str(METADATA_RECIPE_2).unwrap());
     assert_eq!(read(&older.bytes()).unwrap(), recipe_2_model());
+}
+
+#[test]
+fn a_recipe_of_version_3_is_read_for_ever() {
+    let older = Forged::of(TINY)
+        .edit_metadata(|metadata| *metadata = serde_json::from_str(METADATA_RECIPE_3).unwrap());
+    assert_eq!(read(&older.bytes()).unwrap(), fixture_model());
 }
 
 #[test]

@@ -95,7 +95,7 @@ class ResNet18(nn.Module):
 class Head(nn.Module):
     """Linear layers with batch norm where the recipe has it, and ReLU between them."""
 
-    def __init__(self, inputs, kind, hidden_layers, hidden_dim, output_dim, batch_norm, output_batch_norm):
+    def __init__(self, inputs, kind, hidden_layers, hidden_dim, output_dim, batch_norm, output_batch_norm, output_norm_affine=True):
         super().__init__()
         hidden = {"none": None, "linear": [], "mlp": [hidden_dim] * hidden_layers}[kind]
         self.widths = [] if hidden is None else hidden + [output_dim]
@@ -104,7 +104,8 @@ class Head(nn.Module):
             is_last = layer == len(self.widths)
             has_norm = output_batch_norm if is_last else batch_norm
             setattr(self, f"fc{layer}", nn.Linear(inputs, outputs, bias=is_last or not has_norm))
-            setattr(self, f"bn{layer}", nn.BatchNorm1d(outputs) if has_norm else nn.Identity())
+            affine = output_norm_affine or not is_last
+            setattr(self, f"bn{layer}", nn.BatchNorm1d(outputs, affine=affine) if has_norm else nn.Identity())
             inputs = outputs
 
     def forward(self, x):  # [N, inputs]

@@ -44,6 +44,7 @@ CHANGE = (0.5, 4.5, 1.5, 2.5)
 IMAGES, DIMS = (2, 3, 8, 33, 256), (2, 64, 128)
 TEMPERATURES, COSINE_MARGINS, DISTANCE_MARGINS = (0.05, 0.2, 0.5, 1.0), (0.2, 1.0), (1.0, 8.0)
 CLASS_PRIOR, HARDNESS = 0.1, 1.0
+LENGTH_WEIGHT, UNIFORMITY_WEIGHT, TEACHER_TEMPERATURE = 0.002, 1.0, 0.04
 OFF_DIAGONAL_WEIGHT = 0.005
 INVARIANCE, VARIANCE, COVARIANCE = 25.0, 25.0, 1.0
 ENTRIES, ENTRY_STRIDE = 64, 7919
@@ -129,6 +130,76 @@ def nearest_neighbour(z, queue, n, t):
     prediction, view = map(F.normalize, halves(z))
     nearest = queue[(view.detach() @ queue.T).argmax(1)]
     return F.cross_entropy(nearest @ prediction.T / t, torch.arange(n))
+
+
+def moco_v3(z, queue, n, t):
+    """`ctr` of algorithm 1 in 2104.02057."""
+    query, key = map(F.normalize, halves(z))
+    return 2 * t * F.cross_entropy(query @ key.detach().T / t, torch.arange(n))
+
+
+def n_pair(z, queue, n):
+    anchor, positive = halves(z)
+    products = anchor @ positive.T
+    own = products.diagonal()[:, None]
+    others = (products - own).exp().sum(1) - 1
+    value = (1 + others).log().mean() + LENGTH_WEIGHT / 2 * z.square().sum(1).mean()
+    return value
+
+
+def facenet_triplet(z, queue, n, margin):
+    """Squared distances of unit rows, by loops over the anchors."""
+    unit = F.normalize(z)
+    squared = (unit[:, None] - unit[None]).square().sum(2)
+    terms = []
+    for a in range(2 * n):
+        p = (a + n) % (2 * n)
+        to_positive = squared[a, p]
+        beyond = [squared[a, k] for k in range(2 * n) if k % n != a % n and squared[a, k] > to_positive]
+        if beyond and (nearest := min(beyond)) < to_positive + margin:
+            terms.append(to_positive - nearest + margin)
+    return torch.stack(terms).mean() if terms else 0 * z.sum()
+
+
+def align_uniform(z, queue, n):
+    """`align_loss` and `uniform_loss` of section 4.1's listing in 2005.10242."""
+    x, y = map(F.normalize, halves(z))
+    align = (x - y).norm(p=2, dim=1).pow(2).mean()
+    uniform = [torch.pdist(view, p=2).pow(2).mul(-2).exp().mean().log() for view in (x, y)]
+    return align + UNIFORMITY_WEIGHT * sum(uniform) / 2
+
+
+def swav(z, queue, n, t):
+    """The listing in appendix A of 2006.09882, with the queue's rows as prototypes: the half of it in which first
+    views predict the codes of second views."""
+    scores = [F.normalize(view) @ queue.T for view in halves(z)]
+    codes = [sinkhorn(view.detach()) for view in scores]
+    log_p = [(view / t).log_softmax(1) for view in scores]
+    halves_of_it = [-(code * log).sum(1).mean() for code, log in zip(codes, log_p[::-1])]
+    agree(sum(halves_of_it) / 2, lightly.SwaVLoss(temperature=t)([view.detach() for view in scores], []))
+    return halves_of_it[1]
+
+
+def sinkhorn(scores, epsilon=0.05, rounds=3):
+    q = (scores / epsilon).exp().T
+    q /= q.sum()
+    k, b = q.shape
+    for _ in range(rounds):
+        q /= q.sum(1, keepdim=True) * k
+        q /= q.sum(0, keepdim=True) * b
+    return (q * b).T
+
+
+def dino(z, queue, n, t):
+    """Equation 2 of 2104.14294: first views are the student's scores, second views the teacher's."""
+    student, teacher = halves(z)
+    targets = ((teacher - queue.mean(0)).detach() / TEACHER_TEMPERATURE).softmax(1)
+    return -(targets * (student / t).log_softmax(1)).sum(1).mean()
+
+
+def reconstruction(z, queue, n):
+    first, second = halves(z)
+    return F.mse_loss(first, second.detach())
 
 
 def nt_logistic(z, queue, n, t):
@@ -332,6 +403,9 @@ def first_is_positive(z, groups):
 
 
 BY_SETTING = [
+    (TEMPERATURES, (moco_v3, swav, dino)),
+    ((None,), (n_pair, align_uniform, reconstruction)),
+    (COSINE_MARGINS, (facenet_triplet,)),
     (TEMPERATURES, (nt_xent, info_nce, nearest_neighbour, nt_logistic, nt_logistic_semi_hard, debiased, hard_negatives)),
     (TEMPERATURES, (decoupled, supervised_contrastive_out, supervised_contrastive_in)),
     (COSINE_MARGINS, (margin_triplet, margin_triplet_semi_hard)),
@@ -339,7 +413,7 @@ BY_SETTING = [
     ((None,), (negative_cosine, negative_cosine_stopped, regression)),
     ((None,), (barlow_twins, vicreg, cross_entropy)),
 ]
-SEMI_HARD = (nt_logistic_semi_hard, margin_triplet_semi_hard)
+SEMI_HARD = (nt_logistic_semi_hard, margin_triplet_semi_hard, facenet_triplet)
 MEASURES = (info_nce_accuracy, cross_entropy_accuracy, contrastive_accuracy, contrastive_accuracy_of_classes)
 
 

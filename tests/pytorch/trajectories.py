@@ -18,6 +18,7 @@ then 4e-3). A run whose losses part by more than a fifth of the test's tolerance
 is written; take a lower rate then.
 """
 
+import copy
 import functools
 import json
 import math
@@ -80,6 +81,17 @@ def shuffled(step):
     return torch.tensor(order)
 
 
+def sinkhorn(scores, epsilon=0.05, rounds=3):
+    """The listing in appendix A of 2006.09882."""
+    q = (scores / epsilon).exp().T
+    q /= q.sum()
+    k, b = q.shape
+    for _ in range(rounds):
+        q /= q.sum(1, keepdim=True) * k
+        q /= q.sum(0, keepdim=True) * b
+    return (q * b).T
+
+
 def off_diagonal(c):
     return c[~torch.eye(len(c), dtype=torch.bool)]
 
@@ -129,8 +141,16 @@ class Run:
         if self.method.get("predictor_hidden_dim"):
             hidden = self.method["predictor_hidden_dim"]
             self.q = Head(z, "mlp", 1, hidden, z, True, False)
+        if self.method["name"] == "rotation":
+            self.q = Head(z, "linear", 1, 1, 4, False, False)
+        if self.method["name"] == "autoencoder":
+            hidden, pixels = self.method["decoder_hidden_dim"], 3 * SIZE_PX * SIZE_PX
+            self.q = Head(z, "mlp", 1, hidden, pixels, True, False)
         if self.method["name"] == "supervised":
             self.q = Head(z, "linear", 1, 1, CLASSES, False, False)
+        if self.method.get("prototypes"):
+            self.q = torch.nn.Linear(z, self.method["prototypes"], bias=False)
+            self.centre = torch.zeros(self.method["prototypes"])
         for network, stream in ((self.f, ENCODER), (self.g, HEAD), (self.q, PREDICTOR)):
             fill(network, stream).train()
             nudged(network)
@@ -138,6 +158,7 @@ class Run:
         self.target_g = Head(features, **settings["head"])
         self.target_f.load_state_dict(self.f.state_dict())
         self.target_g.load_state_dict(self.g.state_dict())
+        self.target_q = copy.deepcopy(self.q)
         if self.method.get("queue_size"):
             u = uniforms(0, QUEUE, self.method["queue_size"] * z).reshape(-1, z)
             keys = torch.from_numpy((2 * u - 1).astype(numpy.float32)).to(torch.get_default_dtype())
@@ -179,9 +200,9 @@ class Run:
         m = self.method.get("momentum")
         if m is None:
             return
-        if self.method["name"] == "byol":
+        if self.method["name"] in ("byol", "dino", "moco-v3"):
             m = 1 - (1 - m) * (math.cos(math.pi * step / STEPS) + 1) / 2
-        for slow, fast in ((self.target_f, self.f), (self.target_g, self.g)):
+        for slow, fast in ((self.target_f, self.f), (self.target_g, self.g), (self.target_q, self.q)):
             for p_slow, p_fast in zip(slow.parameters(), fast.parameters()):
                 p_slow.mul_(m).add_(p_fast, alpha=1 - m)
 
@@ -201,6 +222,39 @@ class Run:
         return F.cross_entropy(logits, torch.zeros(IMAGES, dtype=torch.long))
 
     moco_v1 = moco_v2
+
+    def moco_v3(self, x, step):
+        """The listing of algorithm 1 in 2104.02057."""
+
+        def ctr(q, k):
+            logits = F.normalize(q, dim=1) @ F.normalize(k, dim=1).T / TEMPERATURE
+            return 2 * TEMPERATURE * F.cross_entropy(logits, torch.arange(IMAGES))
+
+        first, second = x.chunk(2)
+        q1, q2 = self.q(self.project(first)), self.q(self.project(second))
+        k1, k2 = self.target(first), self.target(second)
+        return ctr(q1, k2) + ctr(q2, k1)
+
+    def swav(self, x, step):
+        """The listing in appendix A of 2006.09882."""
+        with torch.no_grad():
+            self.q.weight.copy_(F.normalize(self.q.weight, dim=1))
+        scores = [self.q(F.normalize(self.project(view), dim=1)) for view in x.chunk(2)]
+        codes = [sinkhorn(view.detach()) for view in scores]
+        log_p = [(view / TEMPERATURE).log_softmax(1) for view in scores]
+        return -0.5 * sum((code * log).sum(1).mean() for code, log in zip(codes, log_p[::-1]))
+
+    def dino(self, x, step):
+        """Algorithm 1 of 2104.14294, the last layer normalised as in the authors' head."""
+        with torch.no_grad():
+            weight = F.normalize(self.target_q.weight, dim=1)
+            z = F.normalize(self.target(x), dim=1) @ weight.T
+            targets = ((z - self.centre) / self.method["teacher_temperature"]).softmax(1)
+        scores = F.normalize(self.project(x), dim=1) @ F.normalize(self.q.weight, dim=1).T
+        log_p = (scores / TEMPERATURE).log_softmax(1)
+        if self.method["centring"]:
+            self.centre = 0.9 * self.centre + 0.1 * z.mean(0)
+        return -(targets.roll(IMAGES, 0) * log_p).sum(1).mean()
 
     def nnclr(self, x, step):
         first, second = x.chunk(2)
@@ -265,22 +319,38 @@ class Run:
             + w["covariance_weight"] * covariance
         )
 
+    def rotation(self, x, step):
+        """The loss of 1803.07728, each view turned once: images in turn, second views by half a turn more."""
+        image = torch.arange(IMAGES)
+        turns = torch.cat([image % 4, (image + 2) % 4])
+        order = turns.argsort(stable=True)
+        turned = torch.stack([torch.rot90(x[row], int(turns[row]), (1, 2)) for row in order])
+        return F.cross_entropy(self.q(self.project(turned)), turns[order])
+
+    def autoencoder(self, x, step):
+        return F.mse_loss(self.q(self.project(x)), x.flatten(1))
+
     def supervised(self, x, step):
         return F.cross_entropy(self.q(self.project(x)), labels(step).repeat(2))
 
 
-def mlp(hidden_layers=1, output_dim=8, output_batch_norm=False, batch_norm=True):
+def mlp(hidden_layers=1, output_dim=8, output_batch_norm=False, batch_norm=True, output_norm_affine=True):
     return dict(kind="mlp", hidden_layers=hidden_layers, hidden_dim=32, output_dim=output_dim,
-                batch_norm=batch_norm, output_batch_norm=output_batch_norm)  # fmt: skip
+                batch_norm=batch_norm, output_batch_norm=output_batch_norm,
+                output_norm_affine=output_norm_affine)  # fmt: skip
 
 
 RUNS = [
     dict(name="SimCLR", learning_rate=0.00002,
-         method=dict(name="simclr", loss="nt-xent", margin=0.5, class_prior=0.1, hardness=1.0), head=mlp()),
+         method=dict(name="simclr", loss="nt-xent", margin=0.5, class_prior=0.1, hardness=1.0, length_weight=0.002,
+                     distance_margin=0.2, uniformity_weight=1.0), head=mlp()),
     dict(name="MoCo v1", learning_rate=0.0005, method=dict(name="moco-v1", queue_size=24, momentum=0.9, norm_groups=2),
          head=mlp() | dict(kind="linear")),
     dict(name="MoCo v2", learning_rate=0.002, method=dict(name="moco-v2", queue_size=24, momentum=0.9, norm_groups=2),
          head=mlp(batch_norm=False)),
+    dict(name="MoCo v3", learning_rate=0.00001,
+         method=dict(name="moco-v3", momentum=0.9, symmetric=True, predictor_hidden_dim=16),
+         head=mlp(1, 8, True, True, False)),
     dict(name="NNCLR", learning_rate=0.00001, method=dict(name="nnclr", queue_size=24, predictor_hidden_dim=16),
          head=mlp(2, 8, True)),
     dict(name="BYOL", learning_rate=0.0001,
@@ -296,13 +366,21 @@ RUNS = [
     dict(name="DrLIM, labels", learning_rate=0.0001,
          method=dict(name="drlim", pairs="labels", margin=1.0, neighbours=5), head=mlp(1, 2)),
     dict(name="SimSiam", learning_rate=0.00007,
-         method=dict(name="simsiam", stop_gradient=True, predictor=True, predictor_hidden_dim=16), head=mlp(1, 8, True)),
+         method=dict(name="simsiam", stop_gradient=True, predictor=True, predictor_hidden_dim=16),
+         head=mlp(1, 8, True, True, False)),
     dict(name="Barlow Twins", learning_rate=0.000003, method=dict(name="barlow-twins", off_diagonal_weight=0.0051),
          head=mlp(2)),
     dict(name="VICReg", learning_rate=0.000005,
          method=dict(name="vicreg", invariance_weight=25.0, variance_weight=25.0, covariance_weight=1.0), head=mlp(2)),
     dict(name="VICReg by AdamW", optimiser="adamw", learning_rate=0.00001,
          method=dict(name="vicreg", invariance_weight=25.0, variance_weight=25.0, covariance_weight=1.0), head=mlp(2)),
+    dict(name="SwAV", learning_rate=0.00003, method=dict(name="swav", prototypes=12), head=mlp()),
+    dict(name="DINO", learning_rate=0.0001,
+         method=dict(name="dino", prototypes=24, momentum=0.9, teacher_temperature=0.1, centring=True),
+         head=mlp(2, 8, False, False)),
+    dict(name="rotation", learning_rate=0.0003, method=dict(name="rotation"), head=mlp() | dict(kind="none")),
+    dict(name="autoencoder", learning_rate=0.001, method=dict(name="autoencoder", decoder_hidden_dim=32),
+         head=mlp() | dict(kind="linear")),
     dict(name="supervised", learning_rate=0.001, method=dict(name="supervised"), head=mlp() | dict(kind="none")),
 ]  # fmt: skip
 

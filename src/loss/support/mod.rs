@@ -3,5 +3,6 @@
 mod normalise;
 pub(crate) mod semi_hard;
 pub(crate) mod similarity;
+pub(crate) mod soft_cross_entropy;
 
 pub use normalise::normalise;

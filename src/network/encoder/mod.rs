@@ -38,6 +38,14 @@ impl Encoder {
         }
     }
 
+    /// Whether it has blocks around which the input is carried.
+    pub fn has_residual_blocks(self) -> bool {
+        match self {
+            Self::Tiny | Self::Small => false,
+            Self::Resnet18W16 | Self::Resnet18W32 | Self::Resnet18W64 => true,
+        }
+    }
+
     /// Number of features in `h`.
     pub fn feature_dim(self) -> usize {
         self.plan().output_width()
@@ -60,7 +68,7 @@ pub fn view_shape(size_px: u32) -> Shape {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::network::tensor_spec::{TensorSpec, batch_counters};
+    use crate::network::tensor_spec::{Role, TensorSpec, batch_counters};
 
     /// torchvision's `resnet18()` has 11,689,512 parameters; without `fc` (513,000) and with a 3x3
     /// stem (1,728) in place of the 7x7 one (9,408) there remain these.
@@ -78,6 +86,21 @@ mod tests {
         // 0.56 GMAC a view, as counted for the CIFAR stem (kuangliu/pytorch-cifar's ResNet-18).
         let gmac = Encoder::Resnet18W64.multiply_adds(32) as f64 / 1e9;
         assert!((gmac - 0.555).abs() < 0.002, "{gmac}");
+    }
+
+    #[test]
+    fn residual_blocks_are_where_the_plan_has_them() {
+        for encoder in Encoder::ALL {
+            let plan = encoder.plan();
+            let is_residual = |spec: &TensorSpec| spec.role == Role::ResidualNormScale;
+            let blocks = plan
+                .tensors()
+                .iter()
+                .filter(|spec| is_residual(spec))
+                .count();
+            let expected = if encoder.has_residual_blocks() { 8 } else { 0 };
+            assert_eq!(blocks, expected, "{}", encoder.id());
+        }
     }
 
     #[test]

@@ -27,7 +27,7 @@ fn basic_block(plan: &mut Plan, name: &str, x: Slot, channels: usize, stride: us
     let residual = plan.batch_norm(&format!("{name}.bn1"), residual);
     let residual = plan.relu(residual);
     let residual = plan.convolution(&format!("{name}.conv2"), residual, channels, 3, 1);
-    let residual = plan.batch_norm(&format!("{name}.bn2"), residual);
+    let residual = plan.residual_batch_norm(&format!("{name}.bn2"), residual);
     let mut shortcut = x;
     if stride != 1 {
         shortcut = plan.convolution(&format!("{name}.downsample.0"), x, channels, 1, stride);

@@ -118,7 +118,7 @@ mod tests {
     fn a_recipe_of_a_few_lines_is_the_method_s_own_with_those_lines() {
         for method in Method::ALL {
             let first = format!(
-                r#"{{"version": 3, "method": {{"name": "{}"}}, "optimiser": {{"learning_rate": 0.25}},
+                r#"{{"version": 4, "method": {{"name": "{}"}}, "optimiser": {{"learning_rate": 0.25}},
                 "input": {{"images": {{"views": [{{"crop": {{"scale": [0.5, 1.0]}}}}, {{}}]}}}}}}"#,
                 method.id()
             );
@@ -138,27 +138,27 @@ mod tests {
             ("\"2\"", "no version"),
             (r#"{"version": -1}"#, "no version"),
             (r#"{"version": 0}"#, "version 0"),
-            (r#"{"version": 4, "planet": "Mars"}"#, "version 4"),
+            (r#"{"version": 5, "planet": "Mars"}"#, "version 5"),
             (
-                r#"{"version": 4, "method": {"name": "of-tomorrow"}}"#,
-                "version 4",
+                r#"{"version": 5, "method": {"name": "of-tomorrow"}}"#,
+                "version 5",
             ),
-            (r#"{"version": 3, "planet": "Mars"}"#, "planet"),
-            (r#"{"version": 3, "method": {"name": "byoll"}}"#, "byoll"),
+            (r#"{"version": 4, "planet": "Mars"}"#, "planet"),
+            (r#"{"version": 4, "method": {"name": "byoll"}}"#, "byoll"),
             (
-                r#"{"version": 3, "method": "byol"}"#,
+                r#"{"version": 4, "method": "byol"}"#,
                 "method is no setting",
             ),
-            (r#"{"version": 3, "optimiser": null}"#, "optimiser"),
-            (r#"{"version": 3, "temperature": null}"#, "none"),
-            (r#"{"version": 3, "temperature": "hot"}"#, "hot"),
-            (r#"{"version": 3, "seed": 1.5}"#, "1.5"),
+            (r#"{"version": 4, "optimiser": null}"#, "optimiser"),
+            (r#"{"version": 4, "temperature": null}"#, "none"),
+            (r#"{"version": 4, "temperature": "hot"}"#, "hot"),
+            (r#"{"version": 4, "seed": 1.5}"#, "1.5"),
             (
-                r#"{"version": 3, "input": {"images": {"views": []}}}"#,
+                r#"{"version": 4, "input": {"images": {"views": []}}}"#,
                 "views",
             ),
             (
-                r#"{"version": 3, "input": {"text": {}, "sound": 1}}"#,
+                r#"{"version": 4, "input": {"text": {}, "sound": 1}}"#,
                 "input.sound",
             ),
             (

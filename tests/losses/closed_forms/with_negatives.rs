@@ -3,12 +3,16 @@
 use super::{IMAGES, TEMPERATURE, alike, assert_is, first_view, orthogonal};
 use crate::batch::{Batch, number, tensor};
 use crate::devices;
+use contrastive_lab::loss::align_uniform::align_uniform;
 use contrastive_lab::loss::debiased::debiased;
 use contrastive_lab::loss::decoupled::decoupled;
 use contrastive_lab::loss::drlim::margin_contrastive;
+use contrastive_lab::loss::facenet_triplet::facenet_triplet;
 use contrastive_lab::loss::hard_negatives::hard_negatives;
 use contrastive_lab::loss::info_nce::info_nce;
 use contrastive_lab::loss::margin_triplet::margin_triplet;
+use contrastive_lab::loss::moco_v3::contrast;
+use contrastive_lab::loss::n_pair::n_pair;
 use contrastive_lab::loss::nt_logistic::nt_logistic;
 use contrastive_lab::loss::nt_xent::nt_xent;
 use contrastive_lab::loss::supervised_contrastive::{SupConKind, supervised_contrastive};
@@ -41,6 +45,17 @@ fn alike_rows_lose_what_the_number_of_others_says() {
         let both = softplus(-1.0 / TEMPERATURE) + softplus(1.0 / TEMPERATURE);
         assert_is(nt_logistic(z(), TEMPERATURE, false), both, name);
         assert_is(margin_triplet(z(), 0.4, false), 0.4, name);
+        let [query, key] = [0, IMAGES].map(|start| z().narrow(0, start, IMAGES));
+        let of_images = (IMAGES as f32).ln();
+        assert_is(
+            contrast(query, key, TEMPERATURE),
+            2.0 * TEMPERATURE * of_images,
+            name,
+        );
+        // Rows of length 5.
+        assert_is(n_pair(z(), 0.1), of_images + 0.05 * 25.0, name);
+        assert_is(facenet_triplet(z(), 0.4), 0.0, name);
+        assert_is(align_uniform(z(), 3.0), 0.0, name);
     }
 }
 
@@ -63,6 +78,16 @@ fn orthogonal_pairs_have_their_closed_forms() {
             assert_is(triplet(0.4), 0.0, name);
             assert_is(triplet(1.4), 0.4, name);
         }
+        // Unit rows at a right angle are 2 apart in squares.
+        assert_is(facenet_triplet(z(), 2.5), 0.5, name);
+        assert_is(align_uniform(z(), 3.0), 3.0 * -4.0, name);
+        // Products of 2.25 with the positive and of 0 with the three others.
+        let told_apart = (1.0 + 3.0 * (-2.25_f32).exp()).ln();
+        assert_is(n_pair(z(), 0.1), told_apart + 0.05 * 2.25, name);
+        let [query, key] = [0, IMAGES].map(|start| z().narrow(0, start, IMAGES));
+        let of_others = (3.0 * (-1.0 / TEMPERATURE).exp()).ln_1p();
+        let expected = 2.0 * TEMPERATURE * of_others;
+        assert_is(contrast(query, key, TEMPERATURE), expected, name);
         // The correction takes the sum below its floor, exp(-1 / t) for each negative.
         assert_is(
             debiased(z(), 0.5, 0.9),
@@ -125,6 +150,10 @@ fn one_pair_has_no_negatives() {
         assert_is(nt_logistic(z(), TEMPERATURE, true), 0.0, name);
         assert_is(margin_triplet(z(), 0.4, false), 0.0, name);
         assert_is(margin_triplet(z(), 0.4, true), 0.0, name);
+        assert_is(facenet_triplet(z(), 0.4), 0.0, name);
+        assert_is(n_pair(z(), 0.0), 0.0, name);
+        // A cosine of .6: only alignment is left.
+        assert_is(align_uniform(z(), 3.0), 0.8, name);
     }
 }
 
@@ -148,6 +177,16 @@ fn semi_hard_takes_the_hardest_below_the_positive() {
         assert_is(margin_triplet(z(), 1.0, true), mean, name);
         // Within a margin of .1 of its positive's cosine only the second anchor has a negative.
         assert_is(margin_triplet(z(), 0.1, true), gaps[1] + 0.1, name);
+    }
+}
+
+#[test]
+fn facenets_triplet_is_twice_that_of_cosines_with_half_the_margin() {
+    for (name, device) in devices::all() {
+        let z = || tensor(&Batch::new(IMAGES, 5).z, 5, &device);
+        let expected = 2.0 * number(margin_triplet(z(), 0.5, true));
+        assert!(expected > 0.0, "{name}");
+        assert_is(facenet_triplet(z(), 1.0), expected, name);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Losses without negatives, of classes, and the accuracies.
 
 use super::{TEMPERATURE, alike, assert_is, first_view, orthogonal};
-use crate::batch::tensor;
+use crate::batch::{number, tensor};
 use crate::devices;
 use crate::family::VICREG;
 use burn::tensor::Tensor;
@@ -9,8 +9,11 @@ use contrastive_lab::loss::barlow_twins::barlow_twins;
 use contrastive_lab::loss::byol::regression;
 use contrastive_lab::loss::contrastive_accuracy::contrastive_accuracy;
 use contrastive_lab::loss::cross_entropy::cross_entropy;
+use contrastive_lab::loss::dino::{Temperatures, self_distillation};
 use contrastive_lab::loss::info_nce::info_nce;
+use contrastive_lab::loss::reconstruction::reconstruction;
 use contrastive_lab::loss::simsiam::negative_cosine;
+use contrastive_lab::loss::swav::{codes, swapped_prediction};
 use contrastive_lab::loss::vicreg::vicreg;
 
 #[test]
@@ -71,6 +74,57 @@ fn cross_entropy_of_equal_logits_is_the_logarithm_of_the_classes() {
         let found = cross_entropy(logits, &[0, 1, 1, 1]);
         assert_is(found.loss, 25.0, name);
         assert_is(found.accuracy, 0.75, name);
+    }
+}
+
+#[test]
+fn codes_share_a_batch_out_evenly_whatever_the_scores() {
+    for (name, device) in devices::all() {
+        // Every row likes the first prototype best; the second row the least.
+        let scores = || tensor(&[0.6, 0.5, 0.5, 0.48, 0.61, 0.5, 0.58, 0.5], 2, &device);
+        let found = codes(scores());
+        for row in 0..4 {
+            assert_is(found.clone().narrow(0, row, 1).sum(), 1.0, name);
+        }
+        // Three rounds end with the rows, so that the columns are even only nearly.
+        let of_second = number(found.clone().narrow(1, 1, 1).sum());
+        assert!((of_second - 2.0).abs() < 0.2, "{name}: {of_second}");
+        let second_row = number(found.narrow(0, 1, 1).narrow(1, 1, 1).sum());
+        assert!(second_row > 0.7, "{name}: {second_row}");
+        let alike = || tensor(&[0.3; 12], 3, &device);
+        let loss = swapped_prediction(alike(), codes(alike()), TEMPERATURE);
+        assert_is(loss, 3.0_f32.ln(), name);
+    }
+}
+
+#[test]
+fn a_reconstruction_loses_the_mean_square_of_what_it_misses() {
+    for (name, device) in devices::all() {
+        let pixels = || tensor(&[1.0, -1.0, 0.5, 2.0], 2, &device);
+        assert_is(reconstruction(pixels(), pixels()), 0.0, name);
+        let off = pixels().add_scalar(0.5);
+        assert_is(reconstruction(off, pixels()), 0.25, name);
+    }
+}
+
+#[test]
+fn a_teacher_is_centred_and_sharpened() {
+    for (name, device) in devices::all() {
+        let scores = || tensor(&[0.5, 0.3, 0.5, 0.3], 2, &device);
+        let flat = || tensor(&[0.2; 4], 2, &device);
+        let centre = |values: &[f32]| tensor(values, 2, &device).reshape([2]);
+        let temperatures = Temperatures {
+            student: 0.1,
+            teacher: 0.05,
+        };
+        let loss = |student, centre| self_distillation(student, scores(), centre, temperatures);
+        // The centre takes away what the teacher says of everything.
+        let entropy = 2.0_f32.ln();
+        assert_is(loss(flat(), centre(&[0.5, 0.3])), entropy, name);
+        // Sharpened, .2 of a score are e^4 of a chance; the student's own are e^2.
+        let certain = 1.0 / (1.0 + (-4.0_f32).exp());
+        let expected = (-2.0_f32).exp().ln_1p() + 2.0 * (1.0 - certain);
+        assert_is(loss(scores(), centre(&[0.0, 0.0])), expected, name);
     }
 }
 

@@ -1,4 +1,4 @@
-//! Where in the page a person is, as the address says it: `#/lab?recipe=3&method=byol`, `#/run/4489b8b500000001`.
+//! Where in the page a person is, as the address says it: `#/lab?recipe=4&method=byol`, `#/run/4489b8b500000001`.
 
 use contrastive_lab::protocol::RunId;
 use std::fmt;
@@ -95,21 +95,21 @@ mod tests {
             for recipe in [
                 None,
                 Some("1"),
-                Some("3&method=byol&lock=views,temperature"),
+                Some("4&method=byol&lock=views,temperature"),
             ] {
                 let route = route(room, recipe);
                 assert_eq!(Route::read(&route.to_string()), Some(route));
             }
         }
-        let written = route(Room::Lab, Some("3&method=byol")).to_string();
-        assert_eq!(written, "#/lab?recipe=3&method=byol");
+        let written = route(Room::Lab, Some("4&method=byol")).to_string();
+        assert_eq!(written, "#/lab?recipe=4&method=byol");
         let written = route(Room::Run(RunId(3)), None).to_string();
         assert_eq!(written, "#/run/0000000000000003");
     }
 
     #[test]
     fn links_of_before_there_were_rooms_lead_into_the_lab_with_their_recipe() {
-        for recipe in ["3&method=byol&lock=views", "eyJ2ZXJzaW9uIjoxfQ"] {
+        for recipe in ["4&method=byol&lock=views", "eyJ2ZXJzaW9uIjoxfQ"] {
             let read = Route::read(&format!("#recipe={recipe}"));
             assert_eq!(read, Some(route(Room::Lab, Some(recipe))));
         }

@@ -53,7 +53,7 @@ fn nothing_is_asked_of_another_machine_and_the_policy_forbids_it() {
 #[test]
 fn a_lesson_s_link_holds_its_settings_fast_until_they_are_released() {
     in_browser(async |page| {
-        let lesson = "?engine=cpu#recipe=3&temperature=0.3&lock=views,temperature";
+        let lesson = "?engine=cpu#recipe=4&temperature=0.3&lock=views,temperature";
         page.open(lesson, None).await?;
         page.wait_for_state(&["empty"], ENGINE).await?;
         let is_held =
@@ -64,7 +64,7 @@ fn a_lesson_s_link_holds_its_settings_fast_until_they_are_released() {
         page.click("release").await?;
         assert!(!is_held("temperature").await? && !is_held("preset").await?);
         let fragment = page.script("return location.hash;", vec![]).await?;
-        assert_eq!(fragment, json!("#/lab?recipe=3&temperature=0.3"));
+        assert_eq!(fragment, json!("#/lab?recipe=4&temperature=0.3"));
         Ok(())
     });
 }

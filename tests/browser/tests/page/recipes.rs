@@ -49,7 +49,7 @@ fn files_and_links_of_every_version_are_read_and_what_is_exported_is_read_again(
         wait_for_address(page, &old)
             .await
             .context("the first link")?;
-        for name in ["version-1.json", "version-2.json"] {
+        for name in ["version-1.json", "version-2.json", "version-3.json"] {
             import(page, &json::write(&Recipe::default())).await?;
             wait_for_address(page, &Recipe::default()).await?;
             import(page, &fixture(name)?).await?;
@@ -92,20 +92,20 @@ fn numbers_keep_every_bit_between_text_and_recipe() {
 #[test]
 fn what_is_no_recipe_is_refused_and_the_recipe_stays() {
     in_browser(async |page| {
-        page.open("?engine=cpu#recipe=3&temperature=0.3", None)
+        page.open("?engine=cpu#recipe=4&temperature=0.3", None)
             .await?;
         page.wait_for_state(&["empty"], ENGINE).await?;
         let deep = format!("{}1{}", "[".repeat(8_000), "]".repeat(8_000));
         for (text, named) in [
             ("no recipe", "cannot be read"),
             (&*deep, "no version"),
-            (r#"{"version": 4}"#, "version 4"),
-            (r#"{"version": 3, "temperature": "hot"}"#, "hot"),
+            (r#"{"version": 5}"#, "version 5"),
+            (r#"{"version": 4, "temperature": "hot"}"#, "hot"),
             (
-                r#"{"version": 3, "input": {"images": {"views": []}}}"#,
+                r#"{"version": 4, "input": {"images": {"views": []}}}"#,
                 "no setting",
             ),
-            (r#"{"version": 3, "seed": 1.5}"#, "1.5"),
+            (r#"{"version": 4, "seed": 1.5}"#, "1.5"),
         ] {
             import(page, text).await?;
             page.wait(named, MOMENT, async || {

@@ -6,12 +6,12 @@ use contrastive_lab_browser_tests::{Page, in_browser};
 use serde_json::json;
 
 /// What stands behind a room.
-const RECIPE: &str = "?recipe=3&batch_size=16&max_steps=3";
+const RECIPE: &str = "?recipe=4&batch_size=16&max_steps=3";
 
 #[test]
 fn a_run_has_a_room_that_back_forward_and_a_link_lead_to_and_none_once_its_page_is_gone() {
     in_browser(async |page| {
-        let lab = "#/lab?recipe=3&batch_size=16&max_steps=3";
+        let lab = "#/lab?recipe=4&batch_size=16&max_steps=3";
         page.open(&format!("?engine=cpu{lab}"), None).await?;
         page.wait_for_state(&["empty"], ENGINE).await?;
         load_samples(page).await?;

@@ -18,6 +18,19 @@ const STOP: Symbol = ("\\sg", "stop");
 const REWEIGHTED: &str =
     "\\ell_{i,j} = -\\log \\frac{\\exp(s_{i,j}/\\tau)}{\\exp(s_{i,j}/\\tau) + M g_i}";
 
+const CONTRAST: &str = "C(q, k) = -\\frac{2\\tau}{N} \\sum_{i} \\log \\frac{\\exp(q_i \\cdot k_i / \\tau)}{\\sum_{n} \\exp(q_i \\cdot k_n / \\tau)}";
+
+const MOCO_V3: &[Symbol] = &[
+    ("q, q'", "unit-prediction"),
+    ("k, k'", "batch-keys"),
+    TEMPERATURE,
+    ("\\theta_q, \\theta_k", "weights"),
+    ("m", "key-momentum"),
+    ("N", "images"),
+];
+
+const DISTILLED: &str = "\\Loss = -\\frac{1}{2N} \\sum_{i} \\sum_{k} t_{j,k} \\log \\frac{\\exp(g_{i,k}/\\tau)}{\\sum_{n} \\exp(g_{i,n}/\\tau)}";
+
 /// Every method's, in the order of the methods; of several for one method, those of a setting's values.
 pub const EQUATIONS: &[Equation] = &[
     Equation {
@@ -104,6 +117,46 @@ pub const EQUATIONS: &[Equation] = &[
         ],
     },
     Equation {
+        methods: &["simclr"],
+        when: &[("loss", "n-pair")],
+        lines: &[
+            "\\Loss = \\frac{1}{N} \\sum_{i} \\ell_i + \\frac{w}{2} \\cdot \\frac{1}{2N} \\sum_{i} \\left( \\|z_i\\|^2 + \\|z'_i\\|^2 \\right)",
+            "\\ell_i = \\log \\left( 1 + \\sum_{k \\ne i} \\exp(z_i \\cdot z'_k - z_i \\cdot z'_i) \\right)",
+        ],
+        symbols: &[
+            ("z_i, z'_i", "two-views"),
+            ("w", "length-weight"),
+            ("N", "images"),
+        ],
+    },
+    Equation {
+        methods: &["simclr"],
+        when: &[("loss", "facenet-triplet")],
+        lines: &["\\ell_{i,j} = \\max(0, d_{i,j} - d_{i,k^\\star} + m)"],
+        symbols: &[
+            PAIR,
+            (
+                "d_{i,k} = \\left\\| \\frac{z_i}{\\|z_i\\|} - \\frac{z_k}{\\|z_k\\|} \\right\\|^2",
+                "squared-distance",
+            ),
+            HARDEST,
+            ("m", "cosine-margin"),
+        ],
+    },
+    Equation {
+        methods: &["simclr"],
+        when: &[("loss", "align-uniform")],
+        lines: &[
+            "\\Loss = \\frac{1}{N} \\sum_{i} \\|u_i - u'_i\\|^2 + \\frac{\\lambda}{2} (U(u) + U(u'))",
+            "U(u) = \\log \\left( \\frac{2}{N(N - 1)} \\sum_{i < k} \\exp(-2 \\|u_i - u_k\\|^2) \\right)",
+        ],
+        symbols: &[
+            ("u_i, u'_i", "unit-views"),
+            ("\\lambda", "uniformity-weight"),
+            ("N", "images"),
+        ],
+    },
+    Equation {
         methods: &["moco-v1", "moco-v2"],
         when: &[],
         lines: &[
@@ -118,6 +171,26 @@ pub const EQUATIONS: &[Equation] = &[
             ("\\theta_q, \\theta_k", "weights"),
             ("m", "key-momentum"),
         ],
+    },
+    Equation {
+        methods: &["moco-v3"],
+        when: &[("symmetric", "true")],
+        lines: &[
+            "\\Loss = C(q, k') + C(q', k)",
+            CONTRAST,
+            "\\theta_k \\gets m \\, \\theta_k + (1 - m) \\, \\theta_q",
+        ],
+        symbols: MOCO_V3,
+    },
+    Equation {
+        methods: &["moco-v3"],
+        when: &[("symmetric", "false")],
+        lines: &[
+            "\\Loss = C(q, k')",
+            CONTRAST,
+            "\\theta_k \\gets m \\, \\theta_k + (1 - m) \\, \\theta_q",
+        ],
+        symbols: MOCO_V3,
     },
     Equation {
         methods: &["nnclr"],
@@ -256,6 +329,70 @@ pub const EQUATIONS: &[Equation] = &[
             ("c", "covariance"),
             ("\\lambda, \\mu, \\nu", "vicreg-weights"),
             ("D", "width"),
+        ],
+    },
+    Equation {
+        methods: &["swav"],
+        when: &[],
+        lines: &[
+            "\\Loss = \\frac{1}{2} \\left( D(s, c') + D(s', c) \\right)",
+            "D(s, c) = -\\frac{1}{N} \\sum_{i} \\sum_{k} c_{i,k} \\log \\frac{\\exp(s_{i,k}/\\tau)}{\\sum_{n} \\exp(s_{i,n}/\\tau)}",
+        ],
+        symbols: &[
+            ("s_{i,k} = \\frac{z_i}{\\|z_i\\|} \\cdot p_k", "scores"),
+            ("p_k", "prototype"),
+            ("c", "codes"),
+            TEMPERATURE,
+            ("N", "images"),
+        ],
+    },
+    Equation {
+        methods: &["dino"],
+        when: &[("centring", "true")],
+        lines: &[
+            DISTILLED,
+            "t = \\softmax((g' - c)/\\tau'), \\quad c \\gets 0.9 \\, c + 0.1 \\, \\Mean(g')",
+            "\\xi \\gets m \\, \\xi + (1 - m) \\, \\theta",
+        ],
+        symbols: &[
+            ("g, g'", "student-scores"),
+            ("c", "centre"),
+            ("\\tau, \\tau'", "two-temperatures"),
+            ("\\theta, \\xi", "weights"),
+            ("m", "target-momentum"),
+            ANCHORS,
+        ],
+    },
+    Equation {
+        methods: &["dino"],
+        when: &[("centring", "false")],
+        lines: &[
+            DISTILLED,
+            "t = \\softmax(g'/\\tau')",
+            "\\xi \\gets m \\, \\xi + (1 - m) \\, \\theta",
+        ],
+        symbols: &[
+            ("g, g'", "student-scores"),
+            ("\\tau, \\tau'", "two-temperatures"),
+            ("\\theta, \\xi", "weights"),
+            ("m", "target-momentum"),
+            ANCHORS,
+        ],
+    },
+    Equation {
+        methods: &["rotation"],
+        when: &[],
+        lines: &["\\ell = -\\log \\frac{\\exp(x_y)}{\\sum_{r} \\exp(x_r)}"],
+        symbols: &[("x", "turn-logits"), ("y", "turn")],
+    },
+    Equation {
+        methods: &["autoencoder"],
+        when: &[],
+        lines: &["\\ell = \\frac{1}{P} \\sum_{p} (x'_p - x_p)^2"],
+        symbols: &[
+            ("x'", "reconstructed"),
+            ("x", "pixels"),
+            ("P", "pixel-count"),
         ],
     },
     Equation {

@@ -35,9 +35,14 @@ pub enum Kind {
     },
     Predictor,
     Classifier,
+    Decoder,
     /// An output.
     Output,
     Label,
+    /// The turn that a view was given.
+    Turn,
+    /// A view's own pixels.
+    Pixels,
     /// The other views of the batch.
     Others,
     SameClass,
@@ -46,6 +51,7 @@ pub enum Kind {
     Queue,
     Correlation,
     Covariance,
+    Prototypes,
 }
 
 /// What goes from node to node, by their indices.
@@ -88,7 +94,7 @@ impl Plan {
         let first = plan.path(sketch, sources[0], first_side, false);
         if single {
             let output = plan.output(sketch, first, first_side, 0);
-            plan.end_with_label(output, sketch.outputs[1]);
+            plan.end_with_answer(sketch, output);
             return plan;
         }
         let second = plan.path(sketch, sources[1], second_side, sketch.copies);
@@ -140,7 +146,8 @@ impl Plan {
         }
         if sketch.predictor && first {
             parts.push(match sketch.ending {
-                Ending::Label => (Kind::Classifier, ("W", "")),
+                Ending::Label | Ending::Turn => (Kind::Classifier, ("W", "")),
+                Ending::Pixels => (Kind::Decoder, ("d", "")),
                 _ => (Kind::Predictor, ("q", "")),
             });
         }
@@ -181,9 +188,15 @@ impl Plan {
         output
     }
 
-    fn end_with_label(&mut self, output: usize, symbol: Symbol) {
-        let label = self.put(Kind::Label, self.length + 1.0, 0.0, symbol);
-        self.link(LinkKind::PullTo, output, label);
+    /// What a single path's output is pulled to.
+    fn end_with_answer(&mut self, sketch: &Sketch, output: usize) {
+        let kind = match sketch.ending {
+            Ending::Turn => Kind::Turn,
+            Ending::Pixels => Kind::Pixels,
+            _ => Kind::Label,
+        };
+        let answer = self.put(kind, self.length + 1.0, 0.0, sketch.outputs[1]);
+        self.link(LinkKind::PullTo, output, answer);
     }
 
     /// What is pulled and what is pushed.
@@ -199,7 +212,7 @@ impl Plan {
             self.link(pull, first, second);
         }
         match sketch.ending {
-            Ending::Together | Ending::Label => {}
+            Ending::Together | Ending::Label | Ending::Turn | Ending::Pixels => {}
             Ending::Batch => self.push_from_both(Kind::Others, along, outputs),
             Ending::Margin => self.push_from_both(Kind::Dissimilar, along, outputs),
             Ending::Queue => {
@@ -219,6 +232,12 @@ impl Plan {
                 let matrix = self.put(Kind::Correlation, along, 0.0, ("C", ""));
                 for output in outputs {
                     self.link(LinkKind::Flow, output, matrix);
+                }
+            }
+            Ending::Prototypes => {
+                let prototypes = self.put(Kind::Prototypes, along, 0.0, ("p", "k"));
+                for output in outputs {
+                    self.link(LinkKind::Flow, output, prototypes);
                 }
             }
             Ending::Covariances => {
@@ -302,7 +321,13 @@ mod tests {
             let spec = method.spec();
             let without = matches!(
                 spec.picture.ending,
-                Ending::Together | Ending::Correlation | Ending::Covariances | Ending::Label
+                Ending::Together
+                    | Ending::Correlation
+                    | Ending::Covariances
+                    | Ending::Prototypes
+                    | Ending::Label
+                    | Ending::Turn
+                    | Ending::Pixels
             );
             assert_eq!(pushes, !without, "{}", method.id());
             assert!(

@@ -1,4 +1,4 @@
-use contrastive_lab::method::{Ending, Pairs, Picture, PredictorLayers, Symbol};
+use contrastive_lab::method::{Ending, Pairs, Picture, Symbol};
 use contrastive_lab::recipe::{HeadKind, Recipe};
 
 /// A method in a few words: all that its picture is drawn from.
@@ -10,8 +10,6 @@ pub struct Sketch {
     pub head: bool,
     /// Another network stands behind the first path's head.
     pub predictor: bool,
-    /// It names the class.
-    pub classifier: bool,
     /// The second path goes through copies that follow by momentum.
     pub copies: bool,
     /// No gradient flows back into the second path.
@@ -33,12 +31,11 @@ impl Sketch {
             outputs,
             ending,
         } = spec.picture;
-        let layers = spec.predictor.map(|predictor| predictor.layers);
         Self {
             pairs: spec.pairs,
             head: recipe.head.kind != HeadKind::None,
-            predictor: layers.is_some(),
-            classifier: layers == Some(PredictorLayers::Classes),
+            // Prototypes are what the outputs are compared with, on both paths.
+            predictor: spec.predictor.is_some() && !spec.has_prototypes(),
             copies: spec.momentum.is_some(),
             stop,
             exchanged,

@@ -199,7 +199,7 @@ impl Reader {
                 }
             }
             // Names of more than one letter stand upright.
-            "sg" | "Var" | "Cov" => self.operand(format!("<mi>{name}</mi>")),
+            "sg" | "Var" | "Cov" | "softmax" | "Mean" => self.operand(format!("<mi>{name}</mi>")),
             "," => Atom::of("<mspace width=\"0.17em\"></mspace>".to_owned()),
             "quad" => Atom::of("<mspace width=\"1em\"></mspace>".to_owned()),
             "|" => self.operand(

@@ -72,6 +72,10 @@ fn output(recipe: &Recipe, change: &Callback<Change>, locked: &LockedControls) -
                 on_text={number(change, |recipe, width| recipe.head.output_dim = width)} />
             { flag(change, "head-output-batch-norm", t.output_batch_norm, head.output_batch_norm,
                 locked.has("head-output-batch-norm"), |recipe| recipe.head.output_batch_norm ^= true) }
+            if head.output_batch_norm {
+                { flag(change, "head-output-norm-affine", t.output_norm_affine, head.output_norm_affine,
+                    locked.has("head-output-norm-affine"), |recipe| recipe.head.output_norm_affine ^= true) }
+            }
         </>
     }
 }

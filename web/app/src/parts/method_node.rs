@@ -16,9 +16,13 @@ pub fn half(kind: Kind, down: bool) -> (f32, f32) {
     match kind {
         Kind::Image | Kind::OtherImage(_) | Kind::View => (24.0, 24.0),
         Kind::Encoder { .. } => (27.0, 25.0),
-        Kind::Head { .. } | Kind::Predictor | Kind::Classifier => (21.0, 19.0),
-        Kind::Output | Kind::Label => (16.0, 16.0),
-        Kind::Others | Kind::SameClass | Kind::OtherClasses | Kind::Dissimilar => (26.0, 21.0),
+        Kind::Head { .. } | Kind::Predictor | Kind::Classifier | Kind::Decoder => (21.0, 19.0),
+        Kind::Output | Kind::Label | Kind::Turn | Kind::Pixels => (16.0, 16.0),
+        Kind::Others
+        | Kind::SameClass
+        | Kind::OtherClasses
+        | Kind::Dissimilar
+        | Kind::Prototypes => (26.0, 21.0),
         Kind::Queue if down => (KEY * KEYS as f32 / 2.0, KEY / 2.0),
         Kind::Queue => (KEY / 2.0, KEY * KEYS as f32 / 2.0),
         Kind::Correlation | Kind::Covariance => {
@@ -36,14 +40,16 @@ pub fn shape(node: &Node, (x, y): (f32, f32), down: bool, picture: Option<AttrVa
         Kind::Encoder { copy } | Kind::Head { copy } => {
             html! { <path class={classes!("network", copy.then_some("copy"))} d={funnel(x, y, across, upright, down)} /> }
         }
-        Kind::Predictor | Kind::Classifier => html! {
+        Kind::Predictor | Kind::Classifier | Kind::Decoder => html! {
             <rect class="network" rx="7" x={n(x - across)} y={n(y - upright)}
                 width={n(2.0 * across)} height={n(2.0 * upright)} />
         },
         Kind::Output => html! { <circle class="output" cx={n(x)} cy={n(y)} r={n(across)} /> },
-        Kind::Label => html! { <circle class="output given" cx={n(x)} cy={n(y)} r={n(across)} /> },
+        Kind::Label | Kind::Turn | Kind::Pixels => {
+            html! { <circle class="output given" cx={n(x)} cy={n(y)} r={n(across)} /> }
+        }
         Kind::Others | Kind::OtherClasses | Kind::Dissimilar => stack(x, y, "others"),
-        Kind::SameClass => stack(x, y, "output"),
+        Kind::SameClass | Kind::Prototypes => stack(x, y, "output"),
         Kind::Queue => queue(x, y, down),
         Kind::Correlation => matrix(x, y, "pull"),
         Kind::Covariance => matrix(x, y, "push"),

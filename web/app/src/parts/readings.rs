@@ -44,9 +44,7 @@ fn show(value: Option<String>) -> String {
 fn loss(run: &Run) -> Html {
     let t = text::now();
     let (latest, first) = (run.latest().map(|latest| latest.loss), run.first_loss());
-    let hint = run
-        .method()
-        .map(|method| t.readings.loss_hint_of(method.id()));
+    let hint = run.method().map(|method| t.readings.loss_hint(method));
     html! {
         <div>
             <dt>{ t.readings.loss }</dt>

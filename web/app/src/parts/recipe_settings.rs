@@ -48,6 +48,10 @@ pub fn recipe_settings(
                 id="encoder" label={t.recipe.encoder} value={recipe.encoder.id()}
                 options={encoders} hint={costs}
                 on_choice={choice(change, Encoder::from_id, |recipe, encoder| recipe.encoder = encoder)} />
+            if recipe.encoder.has_residual_blocks() {
+                { flag(change, "zero-init-residual", t.recipe.zero_init_residual, recipe.zero_init_residual,
+                    locked.has("zero-init-residual"), |recipe| recipe.zero_init_residual ^= true) }
+            }
             <ChoiceSetting
                 id="image-size" label={t.recipe.image_size}
                 value={recipe.images().size_px.to_string()} options={sizes}

@@ -3,8 +3,8 @@
 use super::sentences;
 use super::words::{
     AlertAdvice, ChartsSimilarityWhat, EngineName, EngineReason, EngineSwitch, MethodsGroup,
-    MethodsPictureDescribe, MethodsPictureNode, ReadingsContrastive, ReadingsContrastiveHint,
-    ReadingsHealth, RunStatus,
+    MethodsPictureDescribe, MethodsPictureNode, Readings, ReadingsContrastive,
+    ReadingsContrastiveHint, ReadingsHealth, RunStatus,
 };
 use crate::engine::{Choice, PATIENCE_SECONDS, Reason};
 use crate::methods::Sketch;
@@ -86,6 +86,7 @@ impl ReadingsContrastive {
     pub fn of(&self, method: Option<&Method>) -> &'static str {
         match method.map(|method| method.spec().ranked) {
             Some(Ranked::Class) => self.class,
+            Some(Ranked::Answer(_)) => self.turn,
             Some(Ranked::ByDistance) => self.similar,
             Some(Ranked::InBatch | Ranked::ClassMates | Ranked::BeforeQueue) | None => {
                 self.positive
@@ -97,7 +98,7 @@ impl ReadingsContrastive {
 impl ReadingsContrastiveHint {
     pub fn of(&self, method: Option<&Method>) -> &'static str {
         match method.map(|method| method.spec().ranked) {
-            Some(Ranked::Class) => self.views,
+            Some(Ranked::Class | Ranked::Answer(_)) => self.views,
             Some(Ranked::BeforeQueue) => self.queue,
             Some(Ranked::ByDistance) => self.distance,
             Some(Ranked::ClassMates) => self.class_mates,
@@ -115,9 +116,24 @@ impl ChartsSimilarityWhat {
             Some((Ranked::Class, _)) => self.classes,
             Some((Ranked::ByDistance, _)) => self.distance,
             Some((Ranked::BeforeQueue, _)) => self.queue,
+            Some((Ranked::Answer(_), _)) => self.turns,
+            Some((Ranked::InBatch, Group::Pretext)) => self.pixels,
             Some((Ranked::InBatch, Group::WithoutNegatives)) => self.without_negatives,
             Some((Ranked::InBatch, _)) | None => self.contrastive,
         }
+    }
+}
+
+impl Readings {
+    /// What the method's loss is a mean of.
+    pub fn loss_hint(&self, method: &Method) -> &'static str {
+        if let Method::Simclr(simclr) = method {
+            let hint = self.pair_loss_hint_of(simclr.loss.id());
+            if !hint.is_empty() {
+                return hint;
+            }
+        }
+        self.loss_hint_of(method.id())
     }
 }
 
@@ -141,6 +157,7 @@ impl MethodsGroup {
         match group {
             Group::Contrastive => self.contrastive,
             Group::WithoutNegatives => self.without_negatives,
+            Group::Pretext => self.pretext,
             Group::WithLabels => self.with_labels,
         }
     }
@@ -159,8 +176,11 @@ impl MethodsPictureNode {
             Kind::Head { copy: false } => self.head,
             Kind::Predictor => self.predictor,
             Kind::Classifier => self.classifier,
+            Kind::Decoder => self.decoder,
             Kind::Output => "",
             Kind::Label => self.label,
+            Kind::Turn => self.turn,
+            Kind::Pixels => self.pixels,
             Kind::Others => self.others,
             Kind::SameClass => self.same_class,
             Kind::OtherClasses => self.other_classes,
@@ -168,6 +188,7 @@ impl MethodsPictureNode {
             Kind::Queue => self.queue,
             Kind::Correlation => self.correlation,
             Kind::Covariance => self.covariance,
+            Kind::Prototypes => self.prototypes,
         }
     }
 }
@@ -186,7 +207,7 @@ impl MethodsPictureDescribe {
             Pairs::Neighbours(_) => self.neighbours(networks),
             Pairs::Single => self.single(networks),
         };
-        let predicts = sketch.predictor && !sketch.classifier;
+        let predicts = sketch.predictor && sketch.pairs != Pairs::Single;
         let between = [
             (sketch.copies, self.copies),
             (predicts, self.predictor),
@@ -201,7 +222,10 @@ impl MethodsPictureDescribe {
             Ending::Margin => self.margin,
             Ending::Correlation => self.correlation,
             Ending::Covariances => self.covariances,
+            Ending::Prototypes => self.prototypes,
             Ending::Label => self.label,
+            Ending::Turn => self.turn,
+            Ending::Pixels => self.pixels,
         };
         let between = between.map(|(_, words)| words.to_owned());
         sentences([begins].into_iter().chain(between).chain([ends.to_owned()]))

@@ -44,6 +44,7 @@ pub fn setting_name(id: &str) -> &'static str {
     let (recipe, training, head) = (&now().recipe, &now().training, &now().methods.head);
     match id {
         "encoder" => recipe.encoder,
+        "zero-init-residual" => recipe.zero_init_residual,
         "image-size" => recipe.image_size,
         "keep-test-folder" => recipe.keep_test_folder,
         "temperature" => training.temperature,
@@ -63,6 +64,7 @@ pub fn setting_name(id: &str) -> &'static str {
         "head-output" => head.output,
         "head-batch-norm" => head.batch_norm,
         "head-output-batch-norm" => head.output_batch_norm,
+        "head-output-norm-affine" => head.output_norm_affine,
         id => now().methods.settings.label_of(id),
     }
 }

@@ -25,7 +25,7 @@ fn with(driven: &Driven, change: impl FnOnce(&mut Recipe)) -> Intent {
 
 #[test]
 fn what_a_link_holds_fast_cannot_be_changed_and_the_rest_can() {
-    let mut driven = lesson("3&temperature=0.3&lock=views,temperature");
+    let mut driven = lesson("4&temperature=0.3&lock=views,temperature");
     for held in [
         with(&driven, |recipe| recipe.temperature = 0.5),
         with(&driven, |recipe| {
@@ -44,11 +44,11 @@ fn what_a_link_holds_fast_cannot_be_changed_and_the_rest_can() {
 #[test]
 fn another_method_keeps_what_is_held_and_a_held_method_stays() {
     let byol = Method::from_id("byol").expect("a method");
-    let mut driven = lesson("3&temperature=0.3&lock=temperature");
+    let mut driven = lesson("4&temperature=0.3&lock=temperature");
     driven.act(Intent::ChooseMethod(byol));
     assert_eq!(driven.lab().recipe.method, byol);
     assert_eq!(driven.lab().recipe.temperature, 0.3);
-    let mut driven = lesson("3&lock=method");
+    let mut driven = lesson("4&lock=method");
     driven.act(Intent::ChooseMethod(byol));
     assert_eq!(said(&driven), Some(Said::Cannot(Reason::Locked)));
     assert_eq!(driven.lab().recipe.method, Method::ALL[0]);
@@ -56,7 +56,7 @@ fn another_method_keeps_what_is_held_and_a_held_method_stays() {
 
 #[test]
 fn the_address_says_what_is_held_until_it_is_released() {
-    let mut driven = lesson("3&lock=seed");
+    let mut driven = lesson("4&lock=seed");
     driven.act(with(&driven, |recipe| recipe.batch_size = 64));
     driven.take(Message::Due(Timer::Address));
     driven.act(Intent::ReleaseLocks);
@@ -69,8 +69,8 @@ fn the_address_says_what_is_held_until_it_is_released() {
         })
         .collect();
     let expected = [
-        "#/lab?recipe=3&batch_size=64&lock=seed",
-        "#/lab?recipe=3&batch_size=64",
+        "#/lab?recipe=4&batch_size=64&lock=seed",
+        "#/lab?recipe=4&batch_size=64",
     ];
     assert_eq!(written, expected);
     driven.act(with(&driven, |recipe| recipe.seed = 9));

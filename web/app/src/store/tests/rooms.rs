@@ -49,13 +49,13 @@ fn a_change_of_the_recipe_replaces_the_entry_and_another_room_is_one_of_its_own(
     let mut driven = Driven::with_set();
     change(&mut driven, |recipe| recipe.batch_size = 64);
     driven.take(Message::Due(Timer::Address));
-    let lab = "#/lab?recipe=3&batch_size=64".to_owned();
+    let lab = "#/lab?recipe=4&batch_size=64".to_owned();
     assert_eq!(written(&mut driven), [(false, lab.clone())]);
 
     driven.act(Intent::Start);
     let run = driven.begin();
     driven.act(Intent::Enter(Room::Run(run)));
-    let of_run = format!("{}?recipe=3&batch_size=64", Room::Run(run));
+    let of_run = format!("{}?recipe=4&batch_size=64", Room::Run(run));
     assert_eq!(written(&mut driven), [(true, of_run)]);
     driven.act(Intent::Enter(Room::Run(run)));
     assert_eq!(written(&mut driven), []);
@@ -69,7 +69,7 @@ fn an_entry_is_left_with_the_recipe_as_it_is_though_its_moment_has_not_come() {
     change(&mut driven, |recipe| recipe.temperature = 0.4);
     driven.act(Intent::Enter(Room::Run(run)));
     let [left, entered] = written(&mut driven).try_into().expect("two changes");
-    assert_eq!(left, (false, "#/lab?recipe=3&temperature=0.4".to_owned()));
+    assert_eq!(left, (false, "#/lab?recipe=4&temperature=0.4".to_owned()));
     assert!(entered.0 && entered.1.starts_with("#/run/"));
     // The timer that was started in the lab is of no use here.
     driven.take(Message::Due(Timer::Address));
@@ -80,15 +80,15 @@ fn an_entry_is_left_with_the_recipe_as_it_is_though_its_moment_has_not_come() {
 fn back_and_forward_bring_the_room_and_leave_lab_run_and_settings_as_they_are() {
     let (mut driven, run) = training();
     driven.act(Intent::Show(Scene::Judge));
-    address(&mut driven, "#/lab?recipe=3");
+    address(&mut driven, "#/lab?recipe=4");
     driven.act(Intent::Enter(Room::Run(run)));
     let of_run = driven.lab().route.to_string();
     let there = driven.lab().clone();
-    address(&mut driven, "#/lab?recipe=3");
+    address(&mut driven, "#/lab?recipe=4");
     assert_eq!(room(&driven), Room::Lab);
     address(&mut driven, &of_run);
     assert_eq!(*driven.lab(), there);
-    address(&mut driven, "#/lab?recipe=3");
+    address(&mut driven, "#/lab?recipe=4");
     assert_eq!(driven.lab().scene, Scene::Judge);
     assert_eq!(driven.lab().engine.run, Some(run));
     assert!(driven.sent().is_empty());
@@ -97,7 +97,7 @@ fn back_and_forward_bring_the_room_and_leave_lab_run_and_settings_as_they_are() 
 #[test]
 fn the_lab_s_entry_does_not_undo_what_was_set_while_another_room_was_shown() {
     let (mut driven, run) = training();
-    address(&mut driven, "#/lab?recipe=3");
+    address(&mut driven, "#/lab?recipe=4");
     driven.act(Intent::Stop);
     driven.state(RunState::Finished, None);
     driven.act(Intent::Enter(Room::Run(run)));
@@ -106,32 +106,32 @@ fn the_lab_s_entry_does_not_undo_what_was_set_while_another_room_was_shown() {
     change(&mut driven, |recipe| recipe.batch_size = 64);
     driven.take(Message::Due(Timer::Address));
     assert_eq!(written(&mut driven), []);
-    address(&mut driven, "#/lab?recipe=3");
+    address(&mut driven, "#/lab?recipe=4");
     assert_eq!(driven.lab().recipe.batch_size, 64);
-    let lab = "#/lab?recipe=3&batch_size=64".to_owned();
+    let lab = "#/lab?recipe=4&batch_size=64".to_owned();
     assert_eq!(written(&mut driven), [(false, lab)]);
 }
 
 #[test]
 fn another_recipe_in_the_address_is_taken_at_rest_and_not_while_a_run_is_held() {
     let mut driven = Driven::with_set();
-    address(&mut driven, "#/lab?recipe=3&batch_size=64");
+    address(&mut driven, "#/lab?recipe=4&batch_size=64");
     assert_eq!(driven.lab().recipe.batch_size, 64);
     // Back to what the address said before.
-    address(&mut driven, "#recipe=3&batch_size=32");
+    address(&mut driven, "#recipe=4&batch_size=32");
     assert_eq!(driven.lab().recipe.batch_size, 32);
 
     driven.act(Intent::Start);
     let run = driven.begin();
     driven.act(Intent::Enter(Room::Run(run)));
     driven.effects.clear();
-    address(&mut driven, "#/lab?recipe=3&batch_size=64");
+    address(&mut driven, "#/lab?recipe=4&batch_size=64");
     assert_eq!(
         (room(&driven), alert(&driven)),
         (Room::Lab, Some(Said::StopFirst))
     );
     assert_eq!(driven.lab().recipe.batch_size, 32);
-    let lab = "#/lab?recipe=3&batch_size=32".to_owned();
+    let lab = "#/lab?recipe=4&batch_size=32".to_owned();
     assert_eq!(written(&mut driven), [(false, lab)]);
 }
 
@@ -145,22 +145,22 @@ fn a_room_that_there_is_not_is_told_and_the_lab_stands_in_for_it() {
     let kind = driven.lab().alert.as_ref().map(|alert| alert.kind);
     assert_eq!((room(&driven), kind), (Room::Lab, Some(AlertKind::Page)));
     // Loading the page again does not say it again.
-    assert_eq!(written(&mut driven), [(false, "#/lab?recipe=3".to_owned())]);
+    assert_eq!(written(&mut driven), [(false, "#/lab?recipe=4".to_owned())]);
 }
 
 #[test]
 fn a_run_that_the_page_does_not_hold_leaves_its_recipe_in_the_link_and_the_lab_as_it_is() {
     let mut driven = Driven::with_set();
-    address(&mut driven, "#/run/9?recipe=3&batch_size=64");
+    address(&mut driven, "#/run/9?recipe=4&batch_size=64");
     assert_eq!(room(&driven), Room::Run(RunId(9)));
     assert_eq!(driven.lab().run.number(), None);
     assert_eq!(*driven.lab().recipe, Recipe::default());
     assert_eq!(
         driven.lab().route.recipe.as_deref(),
-        Some("3&batch_size=64")
+        Some("4&batch_size=64")
     );
     // The way to the lab that its room offers.
-    address(&mut driven, "#/lab?recipe=3&batch_size=64");
+    address(&mut driven, "#/lab?recipe=4&batch_size=64");
     assert_eq!(driven.lab().recipe.batch_size, 64);
 }
 
@@ -209,7 +209,7 @@ fn a_link_is_copied_with_the_recipe_as_it_is() {
     driven.act(Intent::CopyLink);
     let expected = [
         Effect::Forget(Timer::Address),
-        Effect::WriteAddress("#/lab?recipe=3&seed=7".to_owned()),
+        Effect::WriteAddress("#/lab?recipe=4&seed=7".to_owned()),
         Effect::CopyAddress,
     ];
     assert_eq!(driven.effects, expected);
