@@ -4,8 +4,8 @@
 mod devices;
 
 use burn::tensor::Device;
-use contrastive_lab::augment::{PARAMETERS, make_views, parameter_table};
-use contrastive_lab::random::Key;
+use contrastive_lab::augment::{PARAMETERS, Sides, make_views, parameter_table};
+use contrastive_lab::random::{Key, Moment};
 use contrastive_lab::recipe::{
     Blur, ColourJitter, Crop, CutOut, Preset, Rotation, Solarise, ViewPolicy, WORKING_SIZES_PX,
 };
@@ -15,6 +15,8 @@ use contrastive_lab::reference::views::make_view;
 /// that differ by up to 1; brightness, contrast and saturation can each enlarge that by 1.8, hue by
 /// a little more. A sixteenth of an 8-bit step.
 const TOLERANCE: f32 = 2.5e-4;
+
+const MOMENT: Moment = Moment { seed: 4, step: 1 };
 
 /// Everything, always; solarised at 0.5, where inverting makes no step that a rounding could cross.
 fn everything() -> ViewPolicy {
@@ -68,24 +70,24 @@ fn compare(
     what: &str,
     device: &Device,
     pixels: &[u8],
-    size_px: u32,
+    sides: Sides,
     rows: &[[f32; PARAMETERS]],
 ) -> f32 {
-    let made = make_views(pixels, size_px, rows, device);
-    let size_px = size_px as usize;
-    assert_eq!(made.dims(), [rows.len(), 3, size_px, size_px], "{what}");
+    let made = make_views(pixels, sides, rows, device);
+    let Sides { image_px, view_px } = sides;
+    assert_eq!(made.dims(), [rows.len(), 3, view_px, view_px], "{what}");
     let made = made.into_data().try_to_vec::<f32>().unwrap();
 
-    let values_per_view = 3 * size_px * size_px;
+    let values_per_view = 3 * view_px * view_px;
     let mut expected = vec![f32::NAN; values_per_view];
     let mut largest = 0.0_f32;
-    let images = pixels.chunks_exact(values_per_view).cycle();
+    let images = pixels.chunks_exact(3 * image_px * image_px).cycle();
     for ((row, image), view) in rows
         .iter()
         .zip(images)
         .zip(made.chunks_exact(values_per_view))
     {
-        make_view(image, size_px, row, &mut expected);
+        make_view(image, sides, row, &mut expected);
         for (key, (found, expected)) in view.iter().zip(&expected).enumerate() {
             let difference = (found - expected).abs();
             let close = difference <= TOLERANCE;
@@ -106,10 +108,18 @@ fn every_device_makes_the_reference_s_views() {
             for images in [1, 7] {
                 let pixels = batch(images, size_px);
                 let indices: Vec<u32> = (0..images as u32).collect();
-                let rows = parameter_table(&[everything(); 2], 4, 1, &indices, size_px);
-                let what = format!("{name}, {images} images of {size_px} px");
-                let largest = compare(&what, &device, &pixels, size_px, &rows);
-                println!("{what}: largest difference {largest:e}");
+                let size = size_px as usize;
+                // As large as the image, and local views of half its side and of an odd one.
+                for view_px in [size, size / 2, size / 2 - 3] {
+                    let sides = Sides {
+                        image_px: size,
+                        view_px,
+                    };
+                    let rows = parameter_table(&[everything(); 3], 0, MOMENT, &indices, sides);
+                    let what = format!("{name}, {images} images, {sides:?}");
+                    let largest = compare(&what, &device, &pixels, sides, &rows);
+                    println!("{what}: largest difference {largest:e}");
+                }
             }
         }
     }
@@ -118,16 +128,17 @@ fn every_device_makes_the_reference_s_views() {
 #[test]
 fn every_preset_is_made_alike_on_every_device() {
     const SIZE_PX: u32 = 32;
+    const SIDES: Sides = Sides::alike(SIZE_PX as usize);
     let pixels = batch(9, SIZE_PX);
     let indices: Vec<u32> = (0..9).collect();
     for (name, device) in devices::all() {
         for preset in Preset::ALL {
-            let rows = parameter_table(&preset.policies(96), 8, 2, &indices, SIZE_PX);
+            let rows = parameter_table(&preset.policies(96), 0, MOMENT, &indices, SIDES);
             compare(
                 &format!("{name}, {preset:?}"),
                 &device,
                 &pixels,
-                SIZE_PX,
+                SIDES,
                 &rows,
             );
         }
@@ -138,9 +149,10 @@ fn every_preset_is_made_alike_on_every_device() {
 fn one_view_without_any_augmentation_is_the_image() {
     const SIZE_PX: u32 = 48;
     let pixels = batch(1, SIZE_PX);
-    let rows = parameter_table(&Preset::None.policies(SIZE_PX), 0, 0, &[0], SIZE_PX);
+    let sides = Sides::alike(SIZE_PX as usize);
+    let rows = parameter_table(&Preset::None.policies(SIZE_PX), 0, MOMENT, &[0], sides);
     for (name, device) in devices::all() {
-        let largest = compare(name, &device, &pixels, SIZE_PX, &rows[..1]);
+        let largest = compare(name, &device, &pixels, sides, &rows[..1]);
         // One rounding of a division by 255.
         assert!(largest <= f32::EPSILON, "{name}: {largest}");
     }
@@ -153,9 +165,10 @@ fn more_views_than_one_dimension_of_workgroups_are_all_made() {
     const IMAGES: usize = 35_000;
     let pixels = batch(IMAGES, SIZE_PX);
     let indices: Vec<u32> = (0..IMAGES as u32).collect();
-    let rows = parameter_table(&[everything(); 2], 1, 1, &indices, SIZE_PX);
+    let sides = Sides::alike(SIZE_PX as usize);
+    let rows = parameter_table(&[everything(); 2], 0, MOMENT, &indices, sides);
     for (name, device) in devices::all() {
-        compare(name, &device, &pixels, SIZE_PX, &rows);
+        compare(name, &device, &pixels, sides, &rows);
     }
 }
 
@@ -163,8 +176,9 @@ fn more_views_than_one_dimension_of_workgroups_are_all_made() {
 fn views_are_made_without_autodiff() {
     const SIZE_PX: u32 = 32;
     let pixels = batch(1, SIZE_PX);
-    let rows = parameter_table(&Preset::Simclr.policies(SIZE_PX), 0, 0, &[0], SIZE_PX);
+    let sides = Sides::alike(SIZE_PX as usize);
+    let rows = parameter_table(&Preset::Simclr.policies(SIZE_PX), 0, MOMENT, &[0], sides);
     for (_, device) in devices::all() {
-        assert!(!make_views(&pixels, SIZE_PX, &rows, &device.autodiff()).is_autodiff());
+        assert!(!make_views(&pixels, sides, &rows, &device.autodiff()).is_autodiff());
     }
 }

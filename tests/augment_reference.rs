@@ -4,7 +4,7 @@
 use contrastive_lab::augment::{PARAMETERS, ViewParameters};
 use contrastive_lab::random::Key;
 use contrastive_lab::recipe::ViewPolicy;
-use contrastive_lab::reference::views::{Jitter, column, make_view};
+use contrastive_lab::reference::views::{Jitter, Sides, column, make_view};
 use safetensors::SafeTensors;
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ fn identity() -> [f32; PARAMETERS] {
         image: 0,
         view: 0,
     };
-    ViewParameters::draw(&ViewPolicy::NONE, key, SIDE_PX).row()
+    ViewParameters::draw(&ViewPolicy::NONE, key, Sides::alike(SIDE_PX)).row()
 }
 
 /// The parameters of a fixture's "operation" with its "arguments".
@@ -77,7 +77,7 @@ fn every_operation_agrees_with_torchvision() {
         let mut view = vec![f32::NAN; 3 * SIDE_PX * SIDE_PX];
         make_view(
             image.data(),
-            SIDE_PX,
+            Sides::alike(SIDE_PX),
             &row(operation, &arguments),
             &mut view,
         );

@@ -24,11 +24,13 @@ use serde::Deserialize;
 
 const IMAGES: usize = 16;
 const SIZE_PX: usize = 16;
-const BLOCK_PX: usize = 4;
-const BLOCKS: usize = SIZE_PX / BLOCK_PX;
+const BLOCKS: usize = 4;
 const CLASSES: usize = 3;
 const VIEW_STREAM: u32 = 100;
 const NOISE_STREAM: u32 = 101;
+const LOCAL_STREAM: u32 = 102;
+const LOCAL_VIEWS: u32 = 2;
+const LOCAL_SIZE_PX: usize = SIZE_PX / 2;
 const SEED: u32 = 2026;
 const STEPS: usize = 50;
 
@@ -111,37 +113,55 @@ fn uniforms(image: u32, stream: u32, count: usize) -> Vec<f64> {
 }
 
 /// Blocks of colour, each view darkened and under noise.
-fn batch(step: u32, channels: Channels, device: &Device) -> Batch {
-    let mut values: Vec<f32> = Vec::new();
+fn batch(step: u32, channels: Channels, has_local_views: bool, device: &Device) -> Batch {
     let number = |image: u32| step * IMAGES as u32 + image;
-    for view in 0..2 {
-        for image in 0..IMAGES as u32 {
-            let colours = uniforms(number(image), VIEW_STREAM, 3 * BLOCKS * BLOCKS);
-            let noise = uniforms(
-                2 * number(image) + view,
-                NOISE_STREAM,
-                3 * SIZE_PX * SIZE_PX + 1,
-            );
-            let light = 0.5 + 0.5 * noise[noise.len() - 1];
-            values.extend((0..3 * SIZE_PX * SIZE_PX).map(|value| {
-                let (channel, pixel) = (value / (SIZE_PX * SIZE_PX), value % (SIZE_PX * SIZE_PX));
-                let channel = channels.of(channel, 3);
-                let (y, x) = (pixel / SIZE_PX / BLOCK_PX, pixel % SIZE_PX / BLOCK_PX);
-                let colour = colours[(channel * BLOCKS + y) * BLOCKS + x];
-                let noise = noise[channel * SIZE_PX * SIZE_PX + pixel];
-                (light * (0.7 * colour + 0.3 * noise)) as f32
-            }));
+    let views = |count: u32, size_px: usize, place: &dyn Fn(u32, u32) -> (u32, u32)| {
+        let mut values: Vec<f32> = Vec::new();
+        for view in 0..count {
+            for image in 0..IMAGES as u32 {
+                let colours = uniforms(number(image), VIEW_STREAM, 3 * BLOCKS * BLOCKS);
+                let (place, stream) = place(image, view);
+                values.extend(pixels(&colours, place, stream, size_px, channels));
+            }
         }
-    }
-    let shape = [2 * IMAGES, 3, SIZE_PX, SIZE_PX];
+        let shape = [count as usize * IMAGES, 3, size_px, size_px];
+        Views::Pixels(Tensor::from_data(TensorData::new(values, shape), device))
+    };
+    let local = |image, view| (LOCAL_VIEWS * number(image) + view, LOCAL_STREAM);
     let label = |image| uniforms(number(image), VIEW_STREAM, 1)[0] * CLASSES as f64;
     Batch {
-        views: Views::Pixels(Tensor::from_data(TensorData::new(values, shape), device)),
+        views: views(2, SIZE_PX, &|image, view| {
+            (2 * number(image) + view, NOISE_STREAM)
+        }),
+        local_views: has_local_views.then(|| views(LOCAL_VIEWS, LOCAL_SIZE_PX, &local)),
         labels: (0..IMAGES as u32)
             .map(|image| channels.of(label(image) as usize, CLASSES) as u32)
             .collect(),
         similar_rows: Vec::new(),
     }
+}
+
+/// One view, channel after channel.
+fn pixels(
+    colours: &[f64],
+    place: u32,
+    stream: u32,
+    size_px: usize,
+    channels: Channels,
+) -> Vec<f32> {
+    let plane = size_px * size_px;
+    let noise = uniforms(place, stream, 3 * plane + 1);
+    let light = 0.5 + 0.5 * noise[noise.len() - 1];
+    let block_px = size_px / BLOCKS;
+    let value = |value: usize| {
+        let (channel, pixel) = (value / plane, value % plane);
+        let channel = channels.of(channel, 3);
+        let (y, x) = (pixel / size_px / block_px, pixel % size_px / block_px);
+        let colour = colours[(channel * BLOCKS + y) * BLOCKS + x];
+        let noise = noise[channel * plane + pixel];
+        (light * (0.7 * colour + 0.3 * noise)) as f32
+    };
+    (0..3 * plane).map(value).collect()
 }
 
 fn recipe(run: &Run) -> Recipe {
@@ -199,8 +219,14 @@ fn networks(recipe: &Recipe, channels: Channels, device: &Device) -> Networks {
     ])
 }
 
-fn losses(run: &Run, channels: Channels, batches: &[Batch], device: &Device) -> Vec<f32> {
+/// The batches of a run: without local views, and with them.
+type Batches = [Vec<Batch>; 2];
+
+fn losses(run: &Run, channels: Channels, batches: &Batches, device: &Device) -> Vec<f32> {
     let recipe = recipe(run);
+    let local = recipe.method.spec().local_views.count;
+    assert!([0, LOCAL_VIEWS].contains(&local), "{}", run.name);
+    let batches = &batches[usize::from(local > 0)];
     let networks = networks(&recipe, channels, device);
     let mut learner = Learner::new(recipe, CLASSES, networks, STEPS as u32);
     let pending: Vec<Tensor<1>> = batches
@@ -227,9 +253,11 @@ fn too_far(
     (name, tolerance): (&str, f32),
 ) -> Vec<String> {
     let device = device.clone().without_autodiff();
-    let batches: Vec<Batch> = (0..steps as u32)
-        .map(|step| batch(step, channels, &device))
-        .collect();
+    let batches = [false, true].map(|has_local_views| {
+        let steps = 0..steps as u32;
+        let batches = steps.map(|step| batch(step, channels, has_local_views, &device));
+        batches.collect()
+    });
     let mut too_far = Vec::new();
     for run in runs {
         let found = losses(run, channels, &batches, &device);

@@ -37,8 +37,8 @@ const LUMA: vec3<f32> = vec3<f32>(0.2989, 0.587, 0.114);
 
 const THREADS: u32 = 256u;
 
-@group(0) @binding(0) var<storage, read_write> settings: array<u32>; // [3]: size, images, views
-@group(0) @binding(1) var<storage, read_write> pixels: array<u32>; // [images, size, size] of RGBA8
+@group(0) @binding(0) var<storage, read_write> settings: array<u32>; // [4]: side of a view, images, views, side of an image
+@group(0) @binding(1) var<storage, read_write> pixels: array<u32>; // [images, side, side] of RGBA8
 @group(0) @binding(2) var<storage, read_write> rows: array<f32>; // [views, PARAMETERS]
 @group(0) @binding(3) var<storage, read_write> views: array<f32>; // [views, 3, size, size]
 
@@ -65,7 +65,7 @@ fn source(image_start: u32, at: u32) -> vec3<f32> {
     return unpack4x8unorm(pixels[image_start + at]).rgb;
 }
 
-fn sample(image_start: u32, size: u32, x: u32, y: u32) -> vec3<f32> {
+fn sample(image_start: u32, image_side: u32, size: u32, x: u32, y: u32) -> vec3<f32> {
     let last = f32(size) - 1.0;
     let centre = last / 2.0;
     let right = f32(x) - centre;
@@ -83,13 +83,13 @@ fn sample(image_start: u32, size: u32, x: u32, y: u32) -> vec3<f32> {
     let across = between(u, f32(size), row[CROP_LEFT_PX], row[CROP_WIDTH_PX]);
     let along = between(v, f32(size), row[CROP_TOP_PX], row[CROP_HEIGHT_PX]);
     let upper = mix(
-        source(image_start, along.low * size + across.low),
-        source(image_start, along.low * size + across.high),
+        source(image_start, along.low * image_side + across.low),
+        source(image_start, along.low * image_side + across.high),
         across.part,
     );
     let lower = mix(
-        source(image_start, along.high * size + across.low),
-        source(image_start, along.high * size + across.high),
+        source(image_start, along.high * image_side + across.low),
+        source(image_start, along.high * image_side + across.high),
         across.part,
     );
     return mix(upper, lower, along.part);
@@ -193,7 +193,8 @@ fn main(
     // A workgroup past the last view owns no pixel, but passes every barrier.
     let exists = view < settings[2];
     let pixel_count = select(0u, plane, exists);
-    let image_start = view % settings[1] * plane;
+    let image_side = settings[3];
+    let image_start = view % settings[1] * image_side * image_side;
     let view_start = view * 3u * plane;
 
     if (exists && thread < PARAMETERS) {
@@ -204,7 +205,7 @@ fn main(
     let contrast = contrast_stage();
     var luma_sum = 0.0;
     for (var pixel = thread; pixel < pixel_count; pixel += THREADS) {
-        var rgb = sample(image_start, size, pixel % size, pixel / size);
+        var rgb = sample(image_start, image_side, size, pixel % size, pixel / size);
         for (var stage = 0u; stage < contrast; stage++) {
             rgb = jittered(rgb, stage, 0.0);
         }

@@ -1,9 +1,9 @@
 //! What is drawn for a view: as widely and as evenly as its policy says.
 
 use super::*;
-use crate::random::Key;
+use crate::random::{Key, Moment};
 use crate::recipe::{Blur, ColourJitter, Crop, CutOut, Rotation, Solarise, ViewPolicy};
-use crate::reference::views::Jitter;
+use crate::reference::views::{Jitter, Sides};
 
 const SIZE_PX: usize = 32;
 const VIEWS: u32 = 2000;
@@ -17,7 +17,8 @@ fn drawn(policy: &ViewPolicy, size_px: usize) -> Vec<ViewParameters> {
         image,
         view: 0,
     };
-    let views = (0..VIEWS).map(|image| ViewParameters::draw(policy, key(image), size_px));
+    let views =
+        (0..VIEWS).map(|image| ViewParameters::draw(policy, key(image), Sides::alike(size_px)));
     views.collect()
 }
 
@@ -48,7 +49,8 @@ fn crops(crop: Crop) -> Vec<PixelBox> {
 #[test]
 fn each_view_is_made_by_its_own_policy() {
     let flipped = only(|policy| policy.horizontal_flip = 1.0);
-    let table = parameter_table(&[ViewPolicy::NONE, flipped], 6, 1, &[3, 4], SIZE_PX as u32);
+    let (moment, sides) = (Moment { seed: 6, step: 1 }, Sides::alike(SIZE_PX));
+    let table = parameter_table(&[ViewPolicy::NONE, flipped], 0, moment, &[3, 4], sides);
     let flips = table
         .iter()
         .map(|row| row[crate::reference::views::column::HORIZONTAL_FLIP]);

@@ -1,5 +1,6 @@
 //! A policy → seeded parameters for each view → pixels.
 
+mod local_views;
 #[cfg(feature = "plain")]
 mod parameters;
 #[cfg(feature = "engine")]
@@ -10,7 +11,8 @@ mod preset;
 #[cfg(feature = "engine")]
 pub use crate::kernel::augment::make_views;
 #[cfg(feature = "plain")]
-pub use crate::reference::views::PARAMETERS;
+pub use crate::reference::views::{PARAMETERS, Sides};
+pub use local_views::LocalViews;
 #[cfg(feature = "plain")]
 pub use parameters::{PixelBox, ViewParameters, parameter_table};
 #[cfg(feature = "engine")]

@@ -1,8 +1,8 @@
 //! From a policy and a key to one view's parameters.
 
 use super::{ColourJitter, Crop, ViewPolicy};
-use crate::random::Key;
-use crate::reference::views::{JITTER_STAGES, Jitter, PARAMETERS, column};
+use crate::random::{Key, Moment};
+use crate::reference::views::{JITTER_STAGES, Jitter, PARAMETERS, Sides, column};
 
 /// Which random number is which. Each augmentation has a block of its own, and its first draw
 /// decides whether it is applied: adding one, or drawing more in one, moves no other's numbers.
@@ -58,21 +58,22 @@ pub struct ViewParameters {
 }
 
 impl ViewParameters {
-    /// Draws the view of `key` for an image of `size_px` by `size_px` pixels.
-    pub fn draw(policy: &ViewPolicy, key: Key, size_px: usize) -> Self {
+    /// Draws the view of `key` for a square image.
+    pub fn draw(policy: &ViewPolicy, key: Key, sides: Sides) -> Self {
+        let Sides { image_px, view_px } = sides;
         let happens = |block: u32, probability: f32| key.uniform(block) < probability;
         let (blur_sigma_px, blur_radius_px) = if happens(draw::BLUR, policy.blur.probability) {
             let [low, high] = policy.blur.sigma_of_224_px;
             let sigma_px = between(low, high, key.uniform(draw::BLUR + 1));
-            blur_at(sigma_px * size_px as f32 / BLUR_SIDE_PX, size_px)
+            blur_at(sigma_px * view_px as f32 / BLUR_SIDE_PX, view_px)
         } else {
             (0.0, 0)
         };
         Self {
             crop: if happens(draw::CROP, policy.crop.probability) {
-                draw_crop(&policy.crop, key, size_px)
+                draw_crop(&policy.crop, key, image_px)
             } else {
-                whole(size_px)
+                whole(image_px)
             },
             horizontal_flip: happens(draw::HORIZONTAL_FLIP, policy.horizontal_flip),
             vertical_flip: happens(draw::VERTICAL_FLIP, policy.vertical_flip),
@@ -96,7 +97,7 @@ impl ViewParameters {
                 NEVER_SOLARISED
             },
             cut_out: if happens(draw::CUT_OUT, policy.cut_out.probability) {
-                draw_cut_out(policy.cut_out.side, key, size_px)
+                draw_cut_out(policy.cut_out.side, key, view_px)
             } else {
                 PixelBox {
                     left_px: 0,
@@ -137,19 +138,21 @@ impl ViewParameters {
     }
 }
 
-/// The rows of a batch's views, one policy for the first views and one for the second.
+/// The rows of a batch's views, a policy for each, of which the first is the image's view `first_view`: each view of
+/// an image has draws of its own.
 ///
 /// `image_indices` are those in the whole set, so that an image's draws do not depend on its row
-/// in the batch. Row `v` belongs to image `v % B`: all first views, then all second ones.
+/// in the batch. Row `v` belongs to image `v % B`: all first views, then all second ones, and so on.
 pub fn parameter_table(
-    policies: &[ViewPolicy; 2],
-    seed: u32,
-    step: u32,
+    policies: &[ViewPolicy],
+    first_view: u32,
+    moment: Moment,
     image_indices: &[u32],
-    size_px: u32,
+    sides: Sides,
 ) -> Vec<[f32; PARAMETERS]> {
-    let mut rows = Vec::with_capacity(2 * image_indices.len());
-    for (view, policy) in (0_u32..).zip(policies) {
+    let Moment { seed, step } = moment;
+    let mut rows = Vec::with_capacity(policies.len() * image_indices.len());
+    for (view, policy) in (first_view..).zip(policies) {
         for &image in image_indices {
             let key = Key {
                 seed,
@@ -157,10 +160,10 @@ pub fn parameter_table(
                 image,
                 view,
             };
-            rows.push(ViewParameters::draw(policy, key, size_px as usize).row());
+            rows.push(ViewParameters::draw(policy, key, sides).row());
         }
     }
-    rows // [2B][PARAMETERS]
+    rows // [V B][PARAMETERS]
 }
 
 fn between(low: f32, high: f32, uniform: f32) -> f32 {

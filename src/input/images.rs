@@ -1,12 +1,15 @@
 //! Images as input: their pixels through the augmentations of the recipe.
 
 use super::{ExampleSet, InputProblem};
-use crate::augment;
+use crate::augment::{self, LocalViews, Sides};
 use crate::data::{ImageSet, PixelNeighbours};
 use crate::model::Views;
 use crate::random::Moment;
 use crate::recipe::Input;
 use burn::tensor::Device;
+
+/// Behind the two whole ones.
+const FIRST_LOCAL_VIEW: u32 = 2;
 
 impl ExampleSet for ImageSet {
     fn labels(&self) -> &[u32] {
@@ -47,9 +50,29 @@ impl ExampleSet for ImageSet {
         if let Some(seconds) = seconds {
             pixels.extend(self.gathered(seconds)); // [2N, S, S, 3]
         }
-        let Moment { seed, step } = moment;
-        let rows = augment::parameter_table(&images.views, seed, step, examples, self.size_px);
-        Views::Pixels(augment::make_views(&pixels, self.size_px, &rows, device))
+        let sides = Sides::alike(self.size_px as usize);
+        let rows = augment::parameter_table(&images.views, 0, moment, examples, sides);
+        Views::Pixels(augment::make_views(&pixels, sides, &rows, device))
+    }
+
+    fn local_views(
+        &self,
+        input: &Input,
+        local: LocalViews,
+        moment: Moment,
+        examples: &[u32],
+        device: &Device,
+    ) -> Option<Views> {
+        let Input::Images(images) = input;
+        let policies = local.policies(&images.views[0]);
+        let sides = Sides {
+            image_px: self.size_px as usize,
+            view_px: local.side_px(self.size_px) as usize,
+        };
+        let pixels = self.gathered(examples); // [N, S, S, 3]
+        let rows = augment::parameter_table(&policies, FIRST_LOCAL_VIEW, moment, examples, sides);
+        (!rows.is_empty())
+            .then(|| Views::Pixels(augment::make_views(&pixels, sides, &rows, device)))
     }
 
     fn neighbours(&self, examples: &[u32], count: u32, seed: u32) -> PixelNeighbours {
@@ -94,6 +117,27 @@ mod tests {
         let half = same.len() / 2;
         assert_eq!(same[..half], others[..half]);
         assert_ne!(same[half..], others[half..]);
+    }
+
+    #[test]
+    fn local_views_are_of_half_the_side_and_each_is_another() {
+        let local = |count| {
+            let local = LocalViews {
+                count,
+                area: [0.05, 0.4],
+            };
+            let input = Recipe::default().input;
+            set().local_views(&input, local, MOMENT, &[0, 1], &Device::flex())
+        };
+        assert!(local(0).is_none());
+        let views = local(3).expect("views");
+        assert_eq!(views.count(), 6);
+        let values = read(views);
+        assert_eq!(values.len(), 6 * 3 * 16 * 16);
+        let views: Vec<_> = values.chunks(3 * 16 * 16).collect();
+        for (at, view) in views.iter().enumerate() {
+            assert!(!views[..at].contains(view), "{at}");
+        }
     }
 
     #[test]

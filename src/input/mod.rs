@@ -6,6 +6,7 @@ mod problem;
 
 pub use problem::InputProblem;
 
+use crate::augment::LocalViews;
 use crate::data::PixelNeighbours;
 use crate::model::Views;
 use crate::random::Moment;
@@ -39,6 +40,17 @@ pub trait ExampleSet {
         seconds: Option<&[u32]>,
         device: &Device,
     ) -> Views; // [2N, ..]
+
+    /// Small views beside those two: of every example the first, then the second, and so on; none where there are
+    /// none. Drawn likewise.
+    fn local_views(
+        &self,
+        input: &Input,
+        local: LocalViews,
+        moment: Moment,
+        examples: &[u32],
+        device: &Device,
+    ) -> Option<Views>; // [L N, ..]
 
     /// Prepares the search for the `count` nearest among these examples (Hadsell et al. 2006, section 3.1).
     fn neighbours(&self, examples: &[u32], count: u32, seed: u32) -> PixelNeighbours;

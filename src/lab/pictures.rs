@@ -1,10 +1,11 @@
 //! Pictures for the page: thumbnails, and images with their two views.
 
 use super::Lab;
-use crate::augment;
+use crate::augment::{self, Sides};
 use crate::data::probe_indices;
 use crate::device::read_back;
 use crate::protocol::{Answer, AskId};
+use crate::random::Moment;
 use crate::recipe::ViewPolicy;
 
 /// The most pictures of one request.
@@ -44,8 +45,9 @@ impl Lab {
         let indices = probe_indices(&set, seed, (count as usize).min(PICTURES_MAX));
         let pixels = set.gathered(&indices); // [N, S, S, 3]
         let device = self.host.device.clone().without_autodiff();
-        let rows = augment::parameter_table(views, seed, 0, &indices, set.size_px);
-        let made = augment::make_views(&pixels, set.size_px, &rows, &device); // [2N, 3, S, S]
+        let sides = Sides::alike(set.size_px as usize);
+        let rows = augment::parameter_table(views, 0, Moment { seed, step: 0 }, &indices, sides);
+        let made = augment::make_views(&pixels, sides, &rows, &device); // [2N, 3, S, S]
         let values = match read_back(made).await {
             Ok(values) => values,
             Err(problem) => return self.refuse(ask, problem),

@@ -10,7 +10,7 @@ use super::spec::{
     Group, Matrix, Pairs, Paper, Predictor, PredictorLayers, PredictorRate, Ranked, Rates, Spec,
     Start, UNUSED_TEMPERATURE,
 };
-use crate::augment::Preset;
+use crate::augment::{LocalViews, Preset};
 use crate::network::{Head, WIDTH_MAX};
 use crate::optimiser::LrSchedule;
 use crate::setting::{Field, Kind, Settings, field};
@@ -61,6 +61,7 @@ pub(super) fn spec(settings: &Autoencoder) -> Spec {
         has_temperature: false,
         needs_labels: false,
         pairs: Pairs::Single,
+        local_views: LocalViews::NONE,
         predictor: Some(Predictor {
             layers: PredictorLayers::Pixels(settings.decoder_hidden_dim),
             rate: PredictorRate::Scheduled,

@@ -8,7 +8,7 @@ use super::spec::{
     Group, Matrix, Momentum, Pairs, Paper, Predictor, PredictorLayers, PredictorRate, Ranked,
     Rates, Spec, Start, UNUSED_TEMPERATURE,
 };
-use crate::augment::Preset;
+use crate::augment::{LocalViews, Preset};
 use crate::network::{Head, WIDTH_MAX};
 use crate::optimiser::LrSchedule;
 use crate::setting::{Field, Kind, Range, Settings, field};
@@ -25,6 +25,8 @@ pub struct Byol {
     pub predictor: bool,
     /// Width of the predictor's hidden layer.
     pub predictor_hidden_dim: u32,
+    /// Small views beside the two whole ones, each of which is to say what these say (multi-crop).
+    pub local_views: u32,
 }
 
 impl Byol {
@@ -32,8 +34,12 @@ impl Byol {
         momentum: 0.97,
         predictor: true,
         predictor_hidden_dim: 128,
+        local_views: 0,
     };
 }
+
+/// Of the image, that a local view shows: SwAV's (2006.09882).
+const LOCAL_AREA: [f32; 2] = [0.05, 0.14];
 
 impl Settings for Byol {
     const FIELDS: &'static [Field<Self>] = &[
@@ -58,6 +64,13 @@ impl Settings for Byol {
             Kind::Whole(1, WIDTH_MAX),
             (predictor_hidden_dim),
             |byol| byol.predictor
+        ),
+        field!(
+            "local-views",
+            "local_views",
+            "the number of local views",
+            Kind::Whole(0, LocalViews::MOST),
+            (local_views)
         ),
     ];
 }
@@ -91,6 +104,10 @@ pub(super) fn spec(settings: &Byol) -> Spec {
         has_temperature: false,
         needs_labels: false,
         pairs: Pairs::Views,
+        local_views: LocalViews {
+            count: settings.local_views,
+            area: LOCAL_AREA,
+        },
         predictor: settings.predictor.then_some(predictor),
         momentum: Some(Momentum::RisingToOne(settings.momentum)),
         queue_keys: 0,
@@ -111,6 +128,7 @@ pub(super) use step::step;
 
 #[cfg(feature = "engine")]
 mod step {
+    use super::super::local_views::{beside, mean_over_pairs};
     use super::super::pass::{Batch, StepOutput, TrainPass};
     use super::Byol;
     use crate::loss::byol::regression;
@@ -127,10 +145,18 @@ mod step {
         let [from_first, from_second] = z.clone().map(|z| pass.predict(z));
         let of_first = pass.project_by_momentum(first); // [N, D]
         let of_second = pass.project_by_momentum(second);
-        // Equation 2 and its mirror image; their sum is minimised.
-        let loss = regression(from_first, of_second).add(regression(from_second, of_first));
+        let whole = regression(from_first, of_second.clone())
+            .add(regression(from_second, of_first.clone()))
+            .mul_scalar(0.5);
+        let local = batch.local_views.clone().map(|views| {
+            let z = pass.project(views); // [L N, D]
+            let prediction = pass.predict(z);
+            [of_first, of_second]
+                .map(|target| regression(prediction.clone(), beside(target, batch)))
+        });
         StepOutput {
-            loss,
+            // Equation 2 and its mirror image; their sum is minimised.
+            loss: mean_over_pairs(whole, local, batch).mul_scalar(2.0),
             accuracy: None,
             embeddings: Tensor::cat(z.into(), 0),
         }

@@ -5,8 +5,8 @@
 //! (section 5.3).
 //!
 //! Head and prototypes as in the authors' code (three layers without batch norm, rows of length 1, weights
-//! normalised in the pass), but with ReLU. Without the paper's small crops, and with the prototypes learning from
-//! the first step on.
+//! normalised in the pass), but with ReLU; the prototypes learn from the first step on. Local views go through the
+//! student only (section 3.1, equation 3).
 
 use super::picture::{Ending, Picture};
 use super::spec::{
@@ -14,7 +14,7 @@ use super::spec::{
     Rates, Spec, Start,
 };
 use super::swav::PROTOTYPES_MAX;
-use crate::augment::Preset;
+use crate::augment::{LocalViews, Preset};
 use crate::network::Head;
 use crate::optimiser::LrSchedule;
 use crate::setting::{Field, Kind, Range, Settings, field};
@@ -32,6 +32,8 @@ pub struct Dino {
     pub teacher_temperature: f32,
     /// Without it one prototype wins everywhere: switch it off to see that.
     pub centring: bool,
+    /// Small views beside the two whole ones, each of which is to say what these say (multi-crop).
+    pub local_views: u32,
 }
 
 impl Dino {
@@ -41,8 +43,12 @@ impl Dino {
         momentum: 0.97,
         teacher_temperature: 0.04,
         centring: true,
+        local_views: 4,
     };
 }
+
+/// Of the image, that a local view shows (section 3.1; .05 to .4 in the authors' recipes).
+const LOCAL_AREA: [f32; 2] = [0.05, 0.4];
 
 impl Settings for Dino {
     const FIELDS: &'static [Field<Self>] = &[
@@ -74,6 +80,13 @@ impl Settings for Dino {
             Kind::Switch,
             (centring)
         ),
+        field!(
+            "local-views",
+            "local_views",
+            "the number of local views",
+            Kind::Whole(0, LocalViews::MOST),
+            (local_views)
+        ),
     ];
 }
 
@@ -102,6 +115,10 @@ pub(super) fn spec(settings: &Dino) -> Spec {
         has_temperature: true,
         needs_labels: false,
         pairs: Pairs::Views,
+        local_views: LocalViews {
+            count: settings.local_views,
+            area: LOCAL_AREA,
+        },
         predictor: Some(Predictor {
             layers: PredictorLayers::Prototypes {
                 count: settings.prototypes,
@@ -128,6 +145,7 @@ pub(super) use step::step;
 
 #[cfg(feature = "engine")]
 mod step {
+    use super::super::local_views::{beside, mean_over_pairs};
     use super::super::pass::{Batch, StepOutput, TrainPass};
     use super::Dino;
     use crate::loss::dino::{Temperatures, self_distillation};
@@ -158,12 +176,20 @@ mod step {
         }; // [K]
         // Each view's student against the other view's teacher.
         let exchanged = exchanged(teacher.clone());
-        let loss = self_distillation(student, exchanged, centre, temperatures);
+        let whole = self_distillation(student, exchanged, centre.clone(), temperatures);
+        let local = batch.local_views.clone().map(|views| {
+            let student = scores(pass.project(views), pass.prototypes(Part::Predictor)); // [L N, K]
+            let images = batch.examples();
+            [0, images].map(|start| {
+                let teacher = beside(teacher.clone().narrow(0, start, images), batch);
+                self_distillation(student.clone(), teacher, centre.clone(), temperatures)
+            })
+        });
         if settings.centring {
             pass.move_centre(teacher, CENTRE_KEPT);
         }
         StepOutput {
-            loss,
+            loss: mean_over_pairs(whole, local, batch),
             accuracy: None,
             embeddings: z,
         }

@@ -6,7 +6,7 @@
 
 use super::picture::{Ending, Picture};
 use super::spec::{Group, Matrix, Pairs, Paper, Ranked, Rates, Spec, Start, UNUSED_TEMPERATURE};
-use crate::augment::Preset;
+use crate::augment::{LocalViews, Preset};
 use crate::network::Head;
 use crate::optimiser::LrSchedule;
 use crate::setting::{Field, Kind, Open, Range, Settings, choices, field};
@@ -95,6 +95,7 @@ pub(super) fn spec(settings: &Drlim) -> Spec {
             PairSource::Labels => Pairs::SameClass,
             PairSource::Neighbours => Pairs::Neighbours(settings.neighbours),
         },
+        local_views: LocalViews::NONE,
         predictor: None,
         momentum: None,
         queue_keys: 0,
@@ -189,6 +190,7 @@ mod step {
         fn neighbours_are_similar_both_ways() {
             let batch = Batch {
                 views: Views::Pixels(Tensor::zeros([4, 3, 1, 1], &Device::flex())),
+                local_views: None,
                 labels: Vec::new(),
                 similar_rows: vec![[0, 3]],
             };

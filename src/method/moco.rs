@@ -11,7 +11,7 @@
 
 use super::picture::{Ending, Picture};
 use super::spec::{Group, Matrix, Momentum, Pairs, Paper, Ranked, Rates, Spec, Start};
-use crate::augment::Preset;
+use crate::augment::{LocalViews, Preset};
 use crate::network::Head;
 use crate::optimiser::LrSchedule;
 use crate::setting::{Field, Kind, Open, Range, Settings, field};
@@ -123,6 +123,7 @@ fn spec(settings: &Moco, paper: Paper, start: Start) -> Spec {
         has_temperature: true,
         needs_labels: false,
         pairs: Pairs::Views,
+        local_views: LocalViews::NONE,
         predictor: None,
         momentum: Some(Momentum::Constant(settings.momentum)),
         queue_keys: settings.queue_size,

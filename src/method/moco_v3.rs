@@ -8,7 +8,7 @@ use super::spec::{
     Group, Matrix, Momentum, Pairs, Paper, Predictor, PredictorLayers, PredictorRate, Ranked,
     Rates, Spec, Start,
 };
-use crate::augment::Preset;
+use crate::augment::{LocalViews, Preset};
 use crate::network::{Head, WIDTH_MAX};
 use crate::optimiser::LrSchedule;
 use crate::setting::{Field, Kind, Range, Settings, field};
@@ -89,6 +89,7 @@ pub(super) fn spec(settings: &MocoV3) -> Spec {
         has_temperature: true,
         needs_labels: false,
         pairs: Pairs::Views,
+        local_views: LocalViews::NONE,
         predictor: Some(Predictor {
             layers: PredictorLayers::Hidden(settings.predictor_hidden_dim),
             rate: PredictorRate::Scheduled,

@@ -23,6 +23,8 @@ mod swav;
 mod vicreg;
 
 #[cfg(feature = "engine")]
+mod local_views;
+#[cfg(feature = "engine")]
 mod momentum_update;
 #[cfg(feature = "engine")]
 mod networks;

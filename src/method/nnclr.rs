@@ -9,7 +9,7 @@ use super::spec::{
     Group, Matrix, Pairs, Paper, Predictor, PredictorLayers, PredictorRate, Ranked, Rates, Spec,
     Start,
 };
-use crate::augment::Preset;
+use crate::augment::{LocalViews, Preset};
 use crate::network::{Head, WIDTH_MAX};
 use crate::optimiser::LrSchedule;
 use crate::setting::{Field, Kind, Settings, field};
@@ -77,6 +77,7 @@ pub(super) fn spec(settings: &Nnclr) -> Spec {
         has_temperature: true,
         needs_labels: false,
         pairs: Pairs::Views,
+        local_views: LocalViews::NONE,
         predictor: Some(Predictor {
             layers: PredictorLayers::Hidden(settings.predictor_hidden_dim),
             rate: PredictorRate::Scheduled,

@@ -64,6 +64,7 @@ mod tests {
         let views = TensorData::new::<f32, _>(noise, [2 * IMAGES, 3, 16, 16]);
         let batch = Batch {
             views: Views::Pixels(Tensor::from_data(views, &device)),
+            local_views: None,
             labels: Vec::new(),
             similar_rows: Vec::new(),
         };

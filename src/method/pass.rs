@@ -15,6 +15,8 @@ const KEYS_STREAM: u32 = 0x3c0c_0000;
 pub struct Batch {
     /// First views then second views.
     pub views: Views, // [2N, ..]
+    /// Small views beside them: of every example the first, then the second, and so on.
+    pub local_views: Option<Views>, // [L N, ..]
     /// Class of each example; empty for an unlabelled set.
     pub labels: Vec<u32>, // [N] or []
     /// Pairs of rows of `views` that show one example, or an example and one of its neighbours; empty where

@@ -10,7 +10,7 @@ use super::spec::{
     Group, Matrix, Pairs, Paper, Predictor, PredictorLayers, PredictorRate, Ranked, Rates, Spec,
     Start, UNUSED_TEMPERATURE,
 };
-use crate::augment::Preset;
+use crate::augment::{LocalViews, Preset};
 use crate::network::Head;
 use crate::optimiser::LrSchedule;
 use crate::setting::{Field, Settings};
@@ -52,6 +52,7 @@ pub(super) fn spec(_: &RotationPrediction) -> Spec {
         has_temperature: false,
         needs_labels: false,
         pairs: Pairs::Single,
+        local_views: LocalViews::NONE,
         predictor: Some(Predictor {
             layers: PredictorLayers::Answers(TURNS),
             rate: PredictorRate::Scheduled,

@@ -5,7 +5,7 @@
 
 use super::picture::Picture;
 use super::spec::{Group, Matrix, Pairs, Paper, Ranked, Rates, Spec, Start};
-use crate::augment::Preset;
+use crate::augment::{LocalViews, Preset};
 use crate::network::Head;
 use crate::optimiser::LrSchedule;
 use crate::setting::{Field, Kind, Open, Range, Settings, choices, field};
@@ -184,6 +184,7 @@ pub(super) fn spec(settings: &Simclr) -> Spec {
         has_temperature: settings.has_temperature(),
         needs_labels: false,
         pairs: Pairs::Views,
+        local_views: LocalViews::NONE,
         predictor: None,
         momentum: None,
         queue_keys: 0,

@@ -8,7 +8,7 @@ use super::spec::{
     Group, Matrix, Pairs, Paper, Predictor, PredictorLayers, PredictorRate, Ranked, Rates, Spec,
     Start, UNUSED_TEMPERATURE,
 };
-use crate::augment::Preset;
+use crate::augment::{LocalViews, Preset};
 use crate::network::{Head, WIDTH_MAX};
 use crate::optimiser::LrSchedule;
 use crate::setting::{Field, Kind, Settings, field};
@@ -24,6 +24,8 @@ pub struct Simsiam {
     pub predictor: bool,
     /// Width of the predictor's hidden layer.
     pub predictor_hidden_dim: u32,
+    /// Small views beside the two whole ones, each of which is to say what these say (multi-crop).
+    pub local_views: u32,
 }
 
 impl Simsiam {
@@ -31,8 +33,12 @@ impl Simsiam {
         stop_gradient: true,
         predictor: true,
         predictor_hidden_dim: 64,
+        local_views: 0,
     };
 }
+
+/// Of the image, that a local view shows: SwAV's (2006.09882).
+const LOCAL_AREA: [f32; 2] = [0.05, 0.14];
 
 impl Settings for Simsiam {
     const FIELDS: &'static [Field<Self>] = &[
@@ -57,6 +63,13 @@ impl Settings for Simsiam {
             Kind::Whole(1, WIDTH_MAX),
             (predictor_hidden_dim),
             |simsiam| simsiam.predictor
+        ),
+        field!(
+            "local-views",
+            "local_views",
+            "the number of local views",
+            Kind::Whole(0, LocalViews::MOST),
+            (local_views)
         ),
     ];
 }
@@ -94,6 +107,10 @@ pub(super) fn spec(settings: &Simsiam) -> Spec {
         has_temperature: false,
         needs_labels: false,
         pairs: Pairs::Views,
+        local_views: LocalViews {
+            count: settings.local_views,
+            area: LOCAL_AREA,
+        },
         predictor: settings.predictor.then_some(predictor),
         momentum: None,
         queue_keys: 0,
@@ -114,6 +131,7 @@ pub(super) use step::step;
 
 #[cfg(feature = "engine")]
 mod step {
+    use super::super::local_views::{beside, mean_over_pairs};
     use super::super::pass::{Batch, StepOutput, TrainPass};
     use super::Simsiam;
     use crate::loss::simsiam::negative_cosine;
@@ -129,10 +147,16 @@ mod step {
         let [p_first, p_second] = z.clone().map(|z| pass.predict(z)); // [N, D] each
         let [z_first, z_second] = z.clone();
         let stop = settings.stop_gradient;
-        let loss =
-            negative_cosine(p_first, z_second, stop).add(negative_cosine(p_second, z_first, stop));
+        let whole = negative_cosine(p_first, z_second.clone(), stop)
+            .add(negative_cosine(p_second, z_first.clone(), stop))
+            .mul_scalar(0.5);
+        let local = batch.local_views.clone().map(|views| {
+            let z = pass.project(views); // [L N, D]
+            let p = pass.predict(z);
+            [z_first, z_second].map(|z| negative_cosine(p.clone(), beside(z, batch), stop))
+        });
         StepOutput {
-            loss: loss.mul_scalar(0.5),
+            loss: mean_over_pairs(whole, local, batch),
             accuracy: None,
             embeddings: Tensor::cat(z.into(), 0),
         }

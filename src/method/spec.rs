@@ -1,7 +1,7 @@
 //! What the outside asks of a method, as data: nobody but a method's own file names it.
 
 use super::picture::Picture;
-use crate::augment::Preset;
+use crate::augment::{LocalViews, Preset};
 use crate::network::Head;
 use crate::network::plan::{Plan, Slot};
 use crate::optimiser::LrSchedule;
@@ -18,6 +18,8 @@ pub struct Spec {
     /// Whether it cannot run on an unlabelled set.
     pub needs_labels: bool,
     pub pairs: Pairs,
+    /// Small views beside the two whole ones.
+    pub local_views: LocalViews,
     /// The layers behind the head.
     pub predictor: Option<Predictor>,
     /// Copies of encoder and head follow them.

@@ -3,7 +3,7 @@
 
 use super::picture::{Ending, Picture};
 use super::spec::{Group, Matrix, Pairs, Paper, Ranked, Rates, Spec, Start};
-use crate::augment::Preset;
+use crate::augment::{LocalViews, Preset};
 use crate::network::Head;
 use crate::optimiser::LrSchedule;
 use crate::setting::{Field, Kind, Settings, choices, field};
@@ -67,6 +67,7 @@ pub(super) fn spec(_: &Supcon) -> Spec {
         has_temperature: true,
         needs_labels: true,
         pairs: Pairs::Views,
+        local_views: LocalViews::NONE,
         predictor: None,
         momentum: None,
         queue_keys: 0,

@@ -6,7 +6,7 @@ use super::spec::{
     Group, Matrix, Pairs, Predictor, PredictorLayers, PredictorRate, Ranked, Rates, Spec, Start,
     UNUSED_TEMPERATURE,
 };
-use crate::augment::Preset;
+use crate::augment::{LocalViews, Preset};
 use crate::network::Head;
 use crate::optimiser::LrSchedule;
 use crate::setting::{Field, Settings};
@@ -39,6 +39,7 @@ pub(super) fn spec(_: &Supervised) -> Spec {
         has_temperature: false,
         needs_labels: true,
         pairs: Pairs::Single,
+        local_views: LocalViews::NONE,
         predictor: Some(Predictor {
             layers: PredictorLayers::Classes,
             rate: PredictorRate::Scheduled,

@@ -3,15 +3,15 @@
 //! predicted from the other view's scores. No image is compared with another, and nothing can collapse while the
 //! codes are shared out evenly. The prototypes are brought back to length 1 before each step.
 //!
-//! Without the paper's extra crops of lower resolution (section 3.2) and without its queue for small batches; the
-//! prototypes learn from the first step on.
+//! Local views predict the codes of both whole ones and have none of their own (section 3.2, equation 6). Without
+//! the paper's queue for small batches; the prototypes learn from the first step on.
 
 use super::picture::{Ending, Picture};
 use super::spec::{
     Group, Matrix, Pairs, Paper, Predictor, PredictorLayers, PredictorRate, Ranked, Rates, Spec,
     Start,
 };
-use crate::augment::Preset;
+use crate::augment::{LocalViews, Preset};
 use crate::network::Head;
 use crate::optimiser::LrSchedule;
 use crate::setting::{Field, Kind, Settings, field};
@@ -27,21 +27,38 @@ pub struct Swav {
     /// Directions among which a batch is shared out evenly; more than there are images in a batch leave some
     /// without any.
     pub prototypes: u32,
+    /// Small views beside the two whole ones, each of which is to say what these say (multi-crop).
+    pub local_views: u32,
 }
 
 impl Swav {
     /// The paper's 3,000 are for batches of 4,096 and a thousand classes.
-    pub(super) const START: Self = Self { prototypes: 64 };
+    pub(super) const START: Self = Self {
+        prototypes: 64,
+        local_views: 4,
+    };
 }
 
+/// Of the image, that a local view shows (the authors' code).
+const LOCAL_AREA: [f32; 2] = [0.05, 0.14];
+
 impl Settings for Swav {
-    const FIELDS: &'static [Field<Self>] = &[field!(
-        "prototypes",
-        "prototypes",
-        "the number of prototypes",
-        Kind::Whole(2, PROTOTYPES_MAX),
-        (prototypes)
-    )];
+    const FIELDS: &'static [Field<Self>] = &[
+        field!(
+            "prototypes",
+            "prototypes",
+            "the number of prototypes",
+            Kind::Whole(2, PROTOTYPES_MAX),
+            (prototypes)
+        ),
+        field!(
+            "local-views",
+            "local_views",
+            "the number of local views",
+            Kind::Whole(0, LocalViews::MOST),
+            (local_views)
+        ),
+    ];
 }
 
 pub(super) fn spec(settings: &Swav) -> Spec {
@@ -64,6 +81,10 @@ pub(super) fn spec(settings: &Swav) -> Spec {
         has_temperature: true,
         needs_labels: false,
         pairs: Pairs::Views,
+        local_views: LocalViews {
+            count: settings.local_views,
+            area: LOCAL_AREA,
+        },
         predictor: Some(Predictor {
             layers: PredictorLayers::Prototypes {
                 count: settings.prototypes,
@@ -89,6 +110,7 @@ pub(super) use step::step;
 
 #[cfg(feature = "engine")]
 mod step {
+    use super::super::local_views::{beside, mean_over_pairs};
     use super::super::pass::{Batch, StepOutput, TrainPass};
     use super::Swav;
     use crate::loss::support::normalise;
@@ -106,13 +128,16 @@ mod step {
         let prototypes = pass.prototypes(Part::Predictor).transpose(); // [D, K]
         let [first, second] = z.clone().map(|z| normalise(z).matmul(prototypes.clone())); // [N, K] each
         let [of_first, of_second] = [&first, &second].map(|scores| codes(scores.clone())); // [N, K]
-        let loss = swapped_prediction(first, of_second, temperature).add(swapped_prediction(
-            second,
-            of_first,
-            temperature,
-        ));
+        let whole = swapped_prediction(first, of_second.clone(), temperature)
+            .add(swapped_prediction(second, of_first.clone(), temperature))
+            .mul_scalar(0.5);
+        let local = batch.local_views.clone().map(|views| {
+            let scores = normalise(pass.project(views)).matmul(prototypes); // [L N, K]
+            [of_first, of_second]
+                .map(|codes| swapped_prediction(scores.clone(), beside(codes, batch), temperature))
+        });
         StepOutput {
-            loss: loss.mul_scalar(0.5),
+            loss: mean_over_pairs(whole, local, batch),
             accuracy: None,
             embeddings: Tensor::cat(z.into(), 0),
         }

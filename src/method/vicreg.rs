@@ -4,7 +4,7 @@
 
 use super::picture::{Ending, Picture};
 use super::spec::{Group, Matrix, Pairs, Paper, Ranked, Rates, Spec, Start, UNUSED_TEMPERATURE};
-use crate::augment::Preset;
+use crate::augment::{LocalViews, Preset};
 use crate::network::Head;
 use crate::optimiser::LrSchedule;
 use crate::setting::{Field, Kind, Range, Settings, field};
@@ -84,6 +84,7 @@ pub(super) fn spec(_: &Vicreg) -> Spec {
         has_temperature: false,
         needs_labels: false,
         pairs: Pairs::Views,
+        local_views: LocalViews::NONE,
         predictor: None,
         momentum: None,
         queue_keys: 0,

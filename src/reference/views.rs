@@ -78,18 +78,35 @@ impl Jitter {
     }
 }
 
+/// The sides of an image and of a view that is made of it, in pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sides {
+    pub image_px: usize,
+    pub view_px: usize,
+}
+
+impl Sides {
+    /// A view as large as its image.
+    pub const fn alike(size_px: usize) -> Self {
+        Self {
+            image_px: size_px,
+            view_px: size_px,
+        }
+    }
+}
+
 /// Makes one view: crop, flips, rotation, colour jitter, greyscale, blur, solarise, cut-out.
 ///
 /// # Shapes
-/// - `rgb`: `[size_px, size_px, 3]`, sRGB
+/// - `rgb`: `[image_px, image_px, 3]`, sRGB
 /// - `parameters`: [`PARAMETERS`] values in the order of [`mod@column`]
-/// - `view`: `[3, size_px, size_px]`, from 0 to 1
+/// - `view`: `[3, view_px, view_px]`, from 0 to 1
 ///
 /// # Panics
 /// Where a slice has another length.
-pub fn make_view(rgb: &[u8], size_px: usize, parameters: &[f32], view: &mut [f32]) {
+pub fn make_view(rgb: &[u8], sides: Sides, parameters: &[f32], view: &mut [f32]) {
     assert_eq!(parameters.len(), PARAMETERS, "a row of view parameters");
-    crop_flip_rotate(rgb, size_px, parameters, view);
+    crop_flip_rotate(rgb, sides, parameters, view);
     for stage in 0..JITTER_STAGES {
         let factor = parameters[column::JITTER_FACTOR + stage];
         match Jitter::from_code(parameters[column::JITTER_OPERATION + stage]) {
@@ -105,12 +122,13 @@ pub fn make_view(rgb: &[u8], size_px: usize, parameters: &[f32], view: &mut [f32
     }
     if parameters[column::BLUR_SIGMA_PX] > 0.0 {
         let radius_px = parameters[column::BLUR_RADIUS_PX] as usize;
-        blur::gaussian_blur(view, size_px, parameters[column::BLUR_SIGMA_PX], radius_px);
+        let sigma_px = parameters[column::BLUR_SIGMA_PX];
+        blur::gaussian_blur(view, sides.view_px, sigma_px, radius_px);
     }
     if parameters[column::SOLARISE_THRESHOLD] <= 1.0 {
         colour::solarise(view, parameters[column::SOLARISE_THRESHOLD]);
     }
-    cut_out(view, size_px, parameters);
+    cut_out(view, sides.view_px, parameters);
 }
 
 /// Samples the source where each pixel of the view comes from.
@@ -118,27 +136,32 @@ pub fn make_view(rgb: &[u8], size_px: usize, parameters: &[f32], view: &mut [f32
 /// A pixel of the view is turned back about the view's centre, kept inside the view (so that the
 /// nearest edge pixel of the crop fills the corners), mirrored, and scaled to the crop's box.
 /// Bilinear as `torch.nn.functional.interpolate` with `align_corners=False`: pixel centres lie at
-/// halves, and what lies outside the crop is its nearest pixel. A crop is never larger than the
-/// view, so torchvision's `antialias` makes no difference.
+/// halves, and what lies outside the crop is its nearest pixel. A crop that is larger than its view is sampled,
+/// not averaged, as by torchvision without `antialias`; of a view as large as its image no crop is.
 ///
 /// # Shapes
-/// `rgb`: `[size_px, size_px, 3]`, `view`: `[3, size_px, size_px]`.
+/// `rgb`: `[image_px, image_px, 3]`, `view`: `[3, view_px, view_px]`.
 ///
 /// # Panics
 /// Where a slice has another length.
-pub fn crop_flip_rotate(rgb: &[u8], size_px: usize, parameters: &[f32], view: &mut [f32]) {
+pub fn crop_flip_rotate(rgb: &[u8], sides: Sides, parameters: &[f32], view: &mut [f32]) {
+    let Sides { image_px, view_px } = sides;
     assert_eq!(
         rgb.len(),
-        size_px * size_px * 3,
+        image_px * image_px * 3,
         "a square image of three channels"
     );
-    assert_eq!(view.len(), rgb.len(), "a view of the image's size");
-    let last = size_px as f32 - 1.0;
+    assert_eq!(
+        view.len(),
+        3 * view_px * view_px,
+        "a square view of three channels"
+    );
+    let last = view_px as f32 - 1.0;
     let centre = last / 2.0;
     let cosine = parameters[column::ROTATION_COSINE];
     let sine = parameters[column::ROTATION_SINE];
-    for y in 0..size_px {
-        for x in 0..size_px {
+    for y in 0..view_px {
+        for x in 0..view_px {
             let right = x as f32 - centre;
             let down = y as f32 - centre;
             let mut u = (cosine * right - sine * down + centre).clamp(0.0, last);
@@ -151,23 +174,23 @@ pub fn crop_flip_rotate(rgb: &[u8], size_px: usize, parameters: &[f32], view: &m
             }
             let column = Between::new(
                 u,
-                size_px,
+                view_px,
                 parameters[column::CROP_LEFT_PX],
                 parameters[column::CROP_WIDTH_PX],
             );
             let row = Between::new(
                 v,
-                size_px,
+                view_px,
                 parameters[column::CROP_TOP_PX],
                 parameters[column::CROP_HEIGHT_PX],
             );
             for channel in 0..3 {
                 let at = |row: usize, column: usize| {
-                    f32::from(rgb[(row * size_px + column) * 3 + channel])
+                    f32::from(rgb[(row * image_px + column) * 3 + channel])
                 };
                 let upper = column.mix(at(row.low, column.low), at(row.low, column.high));
                 let lower = column.mix(at(row.high, column.low), at(row.high, column.high));
-                view[(channel * size_px + y) * size_px + x] = row.mix(upper, lower) / 255.0;
+                view[(channel * view_px + y) * view_px + x] = row.mix(upper, lower) / 255.0;
             }
         }
     }
@@ -182,8 +205,8 @@ struct Between {
 
 impl Between {
     /// Of the view's position `along`, scaled to a crop from `start` of length `length`.
-    fn new(along: f32, size_px: usize, start: f32, length: f32) -> Self {
-        let inside = (along + 0.5) * (length / size_px as f32) - 0.5;
+    fn new(along: f32, view_px: usize, start: f32, length: f32) -> Self {
+        let inside = (along + 0.5) * (length / view_px as f32) - 0.5;
         let position = start + inside.clamp(0.0, length - 1.0);
         let low = position as usize;
         Self {

@@ -114,7 +114,8 @@ fn state_copies(optimiser: &OptimiserSettings) -> f64 {
 fn bytes_per_image(recipe: &Recipe) -> f64 {
     let outputs = outputs(recipe).into_iter();
     let activations: f64 = outputs.sum();
-    activations * COPIES_PER_OUTPUT * BYTES_PER_FLOAT * VIEWS_PER_IMAGE
+    let views = VIEWS_PER_IMAGE + recipe.method.spec().local_views.cost();
+    activations * COPIES_PER_OUTPUT * BYTES_PER_FLOAT * views
 }
 
 #[cfg(test)]

@@ -218,7 +218,8 @@ impl Session {
 
     /// Views that one step makes.
     pub fn views_per_step(&self) -> usize {
-        2 * self.batches.batch_size()
+        let local = self.recipe().method.spec().local_views.count as usize;
+        (2 + local) * self.batches.batch_size()
     }
 
     /// What a step sees; the same whenever it is asked.
@@ -236,9 +237,12 @@ impl Session {
         let moment = Moment { seed: *seed, step };
         let set = &self.set;
         let views = set.two_views(input, moment, &examples, seconds.as_deref(), &self.device);
+        let local = self.learner.recipe().method.spec().local_views;
+        let local_views = set.local_views(input, local, moment, &examples, &self.device);
         let label_of = |&example: &u32| set.labels().get(example as usize).copied();
         Batch {
             views,
+            local_views,
             labels: examples.iter().filter_map(label_of).collect(),
             similar_rows,
         }

@@ -2,7 +2,7 @@
 //! ratio to something measured in the same run.
 
 use burn::tensor::{Device, Tensor, TensorData};
-use contrastive_lab::augment::{make_views, parameter_table};
+use contrastive_lab::augment::{Sides, make_views, parameter_table};
 use contrastive_lab::data::{FileSource, ImageSet, Import, ImportStep, SampleImport};
 use contrastive_lab::decode::Codecs;
 use contrastive_lab::kernel::nt_xent::anchors;
@@ -89,9 +89,11 @@ fn views(
     let indices: Vec<u32> = (0..256).collect();
     let pixels = &set.pixels[..256 * set.bytes_per_image()];
     let policies = Preset::MocoV2.policies(96);
+    let sides = Sides::alike(SIZE_PX as usize);
     let seconds = median(|step| {
-        let rows = parameter_table(&policies, 1, step, &indices, SIZE_PX);
-        make_views(pixels, SIZE_PX, &rows, device).try_into_data()?;
+        let moment = Moment { seed: 1, step };
+        let rows = parameter_table(&policies, 0, moment, &indices, sides);
+        make_views(pixels, sides, &rows, device).try_into_data()?;
         Ok(())
     })?;
     let ratio = baseline.views.get_or_insert(seconds);

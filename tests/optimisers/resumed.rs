@@ -29,6 +29,7 @@ fn batch(step: u32, device: &Device) -> Batch {
     let shape = [2 * IMAGES as usize, 3, SIZE_PX, SIZE_PX];
     Batch {
         views: Views::Pixels(Tensor::from_data(TensorData::new(values, shape), device)),
+        local_views: None,
         labels: Vec::new(),
         similar_rows: Vec::new(),
     }

@@ -32,7 +32,8 @@ from load_model import Head, build_encoder
 from make_fixture import fill, pcg, uniforms
 
 STEPS, IMAGES, SIZE_PX, BLOCK_PX, CLASSES = 50, 16, 16, 4, 3
-VIEW_STREAM, NOISE_STREAM = 100, 101
+VIEW_STREAM, NOISE_STREAM, LOCAL_STREAM = 100, 101, 102
+LOCAL_VIEWS, LOCAL_SIZE_PX = 2, SIZE_PX // 2
 ENCODER, HEAD, PREDICTOR, QUEUE = 0, 1, 2, 5
 TEMPERATURE, MOMENTUM, WEIGHT_DECAY = 0.2, 0.9, 0.5
 # `CPU_TOLERANCE` of tests/trajectories.rs, a part of the run's largest loss.
@@ -43,24 +44,43 @@ DIGITS = 7
 KEYS_STREAM, ORDER_STREAM, RECIPE_SEED = 0x3C0C0000, 0x0D0E, 1
 
 
-@functools.cache
-def pixels(step):
-    """f32 `[2N, 3, S, S]` of 0 to 1: blocks of colour, each view darkened and under noise."""
+def pixels(step, count, size_px, stream):
+    """f32 `[count N, 3, size, size]` of 0 to 1: blocks of colour, each view darkened and under noise."""
     made, blocks = [], SIZE_PX // BLOCK_PX
-    for view in range(2):
+    for view in range(count):
         for image in range(IMAGES):
             colours = uniforms(step * IMAGES + image, VIEW_STREAM, 3 * blocks * blocks)
-            large = colours.reshape(3, blocks, blocks).repeat(BLOCK_PX, axis=1).repeat(BLOCK_PX, axis=2)
-            place = (step * IMAGES + image) * 2 + view
-            noise = uniforms(place, NOISE_STREAM, 3 * SIZE_PX * SIZE_PX + 1)
+            large = colours.reshape(3, blocks, blocks)
+            large = large.repeat(size_px // blocks, axis=1).repeat(size_px // blocks, axis=2)
+            place = (step * IMAGES + image) * count + view
+            noise = uniforms(place, stream, 3 * size_px * size_px + 1)
             light = 0.5 + 0.5 * noise[-1]
-            made.append(light * (0.7 * large + 0.3 * noise[:-1].reshape(3, SIZE_PX, SIZE_PX)))
+            made.append(light * (0.7 * large + 0.3 * noise[:-1].reshape(3, size_px, size_px)))
     return torch.from_numpy(numpy.stack(made).astype(numpy.float32))
+
+
+@functools.cache
+def whole_pixels(step):
+    return pixels(step, 2, SIZE_PX, NOISE_STREAM)
+
+
+@functools.cache
+def local_pixels(step):
+    return pixels(step, LOCAL_VIEWS, LOCAL_SIZE_PX, LOCAL_STREAM)
+
+
+def around_zero(values):
+    return (values.to(torch.get_default_dtype()) - 0.5) / 0.25
 
 
 def views(step):
     """`[2N, 3, S, S]` around zero."""
-    return (pixels(step).to(torch.get_default_dtype()) - 0.5) / 0.25
+    return around_zero(whole_pixels(step))
+
+
+def local_views(step):
+    """`[L N, 3, S / 2, S / 2]` around zero."""
+    return around_zero(local_pixels(step))
 
 
 @functools.cache
@@ -90,6 +110,12 @@ def sinkhorn(scores, epsilon=0.05, rounds=3):
         q /= q.sum(1, keepdim=True) * k
         q /= q.sum(0, keepdim=True) * b
     return (q * b).T
+
+
+def mean_over_pairs(loss, local=LOCAL_VIEWS):
+    """Of a whole view, which says what is to be predicted, and another view, whole or local: `loss(which, of)`."""
+    pairs = [(which, of) for which in range(2) for of in range(2 + local) if of != which]
+    return sum(loss(which, of) for which, of in pairs) / len(pairs)
 
 
 def off_diagonal(c):
@@ -241,8 +267,9 @@ class Run:
             self.q.weight.copy_(F.normalize(self.q.weight, dim=1))
         scores = [self.q(F.normalize(self.project(view), dim=1)) for view in x.chunk(2)]
         codes = [sinkhorn(view.detach()) for view in scores]
+        scores += self.q(F.normalize(self.project(local_views(step)), dim=1)).chunk(LOCAL_VIEWS)
         log_p = [(view / TEMPERATURE).log_softmax(1) for view in scores]
-        return -0.5 * sum((code * log).sum(1).mean() for code, log in zip(codes, log_p[::-1]))
+        return mean_over_pairs(lambda which, of: -(codes[which] * log_p[of]).sum(1).mean())
 
     def dino(self, x, step):
         """Algorithm 1 of 2104.14294, the last layer normalised as in the authors' head."""
@@ -250,11 +277,13 @@ class Run:
             weight = F.normalize(self.target_q.weight, dim=1)
             z = F.normalize(self.target(x), dim=1) @ weight.T
             targets = ((z - self.centre) / self.method["teacher_temperature"]).softmax(1)
-        scores = F.normalize(self.project(x), dim=1) @ F.normalize(self.q.weight, dim=1).T
-        log_p = (scores / TEMPERATURE).log_softmax(1)
+        student = torch.cat([self.project(x), self.project(local_views(step))])
+        scores = F.normalize(student, dim=1) @ F.normalize(self.q.weight, dim=1).T
+        log_p = (scores / TEMPERATURE).log_softmax(1).split(IMAGES)
         if self.method["centring"]:
             self.centre = 0.9 * self.centre + 0.1 * z.mean(0)
-        return -(targets.roll(IMAGES, 0) * log_p).sum(1).mean()
+        targets = targets.split(IMAGES)
+        return mean_over_pairs(lambda which, of: -(targets[which] * log_p[of]).sum(1).mean())
 
     def nnclr(self, x, step):
         first, second = x.chunk(2)
@@ -267,10 +296,13 @@ class Run:
 
     def byol(self, x, step):
         first, second = x.chunk(2)
-        predictions = self.q(self.project(first)), self.q(self.project(second))
+        predictions = [self.q(self.project(first)), self.q(self.project(second))]
         targets = self.target(first), self.target(second)
-        return sum(
-            (2 - 2 * F.cosine_similarity(p, t, dim=1)).mean() for p, t in zip(predictions, targets[::-1])
+        local = self.method["local_views"]
+        if local:
+            predictions += self.q(self.project(local_views(step))).chunk(local)
+        return 2 * mean_over_pairs(
+            lambda which, of: (2 - 2 * F.cosine_similarity(predictions[of], targets[which], dim=1)).mean(), local
         )
 
     def supcon(self, x, step):
@@ -296,8 +328,13 @@ class Run:
     def simsiam(self, x, step):
         first, second = x.chunk(2)
         z = self.project(first), self.project(second)
-        p = self.q(z[0]), self.q(z[1])
-        return -sum(F.cosine_similarity(a, b.detach(), dim=1).mean() for a, b in zip(p, z[::-1])) / 2
+        p = [self.q(z[0]), self.q(z[1])]
+        local = self.method["local_views"]
+        if local:
+            p += self.q(self.project(local_views(step))).chunk(local)
+        return mean_over_pairs(
+            lambda which, of: -F.cosine_similarity(p[of], z[which].detach(), dim=1).mean(), local
+        )
 
     def barlow_twins(self, x, step):
         first, second = x.chunk(2)
@@ -354,9 +391,11 @@ RUNS = [
     dict(name="NNCLR", learning_rate=0.00001, method=dict(name="nnclr", queue_size=24, predictor_hidden_dim=16),
          head=mlp(2, 8, True)),
     dict(name="BYOL", learning_rate=0.0001,
-         method=dict(name="byol", momentum=0.9, predictor=True, predictor_hidden_dim=16), head=mlp()),
+         method=dict(name="byol", momentum=0.9, predictor=True, predictor_hidden_dim=16, local_views=0), head=mlp()),
+    dict(name="BYOL, local views", learning_rate=0.0001,
+         method=dict(name="byol", momentum=0.9, predictor=True, predictor_hidden_dim=16, local_views=2), head=mlp()),
     dict(name="BYOL by LARS", optimiser="lars", learning_rate=0.002,
-         method=dict(name="byol", momentum=0.9, predictor=True, predictor_hidden_dim=16), head=mlp()),
+         method=dict(name="byol", momentum=0.9, predictor=True, predictor_hidden_dim=16, local_views=0), head=mlp()),
     dict(name="SupCon, sum outside", learning_rate=0.002, method=dict(name="supcon", loss="out"),
          head=mlp(batch_norm=False)),
     dict(name="SupCon, sum inside", learning_rate=0.002, method=dict(name="supcon", loss="in"),
@@ -366,7 +405,11 @@ RUNS = [
     dict(name="DrLIM, labels", learning_rate=0.0001,
          method=dict(name="drlim", pairs="labels", margin=1.0, neighbours=5), head=mlp(1, 2)),
     dict(name="SimSiam", learning_rate=0.00007,
-         method=dict(name="simsiam", stop_gradient=True, predictor=True, predictor_hidden_dim=16),
+         method=dict(name="simsiam", stop_gradient=True, predictor=True, predictor_hidden_dim=16,
+                     local_views=0),
+         head=mlp(1, 8, True, True, False)),
+    dict(name="SimSiam, local views", learning_rate=0.00007,
+         method=dict(name="simsiam", stop_gradient=True, predictor=True, predictor_hidden_dim=16, local_views=2),
          head=mlp(1, 8, True, True, False)),
     dict(name="Barlow Twins", learning_rate=0.000003, method=dict(name="barlow-twins", off_diagonal_weight=0.0051),
          head=mlp(2)),
@@ -374,9 +417,10 @@ RUNS = [
          method=dict(name="vicreg", invariance_weight=25.0, variance_weight=25.0, covariance_weight=1.0), head=mlp(2)),
     dict(name="VICReg by AdamW", optimiser="adamw", learning_rate=0.00001,
          method=dict(name="vicreg", invariance_weight=25.0, variance_weight=25.0, covariance_weight=1.0), head=mlp(2)),
-    dict(name="SwAV", learning_rate=0.00003, method=dict(name="swav", prototypes=12), head=mlp()),
+    dict(name="SwAV", learning_rate=0.00003, method=dict(name="swav", prototypes=12, local_views=2), head=mlp()),
     dict(name="DINO", learning_rate=0.0001,
-         method=dict(name="dino", prototypes=24, momentum=0.9, teacher_temperature=0.1, centring=True),
+         method=dict(name="dino", prototypes=24, momentum=0.9, teacher_temperature=0.1, centring=True,
+                     local_views=2),
          head=mlp(2, 8, False, False)),
     dict(name="rotation", learning_rate=0.0003, method=dict(name="rotation"), head=mlp() | dict(kind="none")),
     dict(name="autoencoder", learning_rate=0.001, method=dict(name="autoencoder", decoder_hidden_dim=32),

@@ -2,7 +2,7 @@
 
 use super::ViewsBackend;
 use crate::kernel::launch::{Shader, dense, empty_beside, u32s_beside, workgroup_rows};
-use crate::reference::views::PARAMETERS;
+use crate::reference::views::{PARAMETERS, Sides};
 use burn::backend::TensorMetadata;
 use burn::backend::tensor::FloatTensor;
 use burn_wgpu::CubeBackend;
@@ -28,22 +28,24 @@ impl ViewsBackend for CubeBackend {
     fn make_views(
         rows: FloatTensor<Self>,
         pixels: &[u8],
-        size_px: usize,
+        sides: Sides,
         blurred: &[u32],
     ) -> FloatTensor<Self> {
+        let Sides { image_px, view_px } = sides;
         let [count, _] = rows.shape().dims();
-        let images = pixels.len() / (3 * size_px * size_px);
+        let images = pixels.len() / (3 * image_px * image_px);
         let rows = dense(rows, "rows", [count, PARAMETERS]);
-        let settings = u32s_beside(&rows, &[size_px as u32, images as u32, count as u32]);
-        let pixels = u32s_beside(&rows, &packed(pixels)); // [images, size, size]
-        let views = empty_beside(&rows, [count, 3, size_px, size_px]);
+        let settings = [view_px, images, count, image_px].map(|number| number as u32);
+        let settings = u32s_beside(&rows, &settings);
+        let pixels = u32s_beside(&rows, &packed(pixels)); // [images, side, side]
+        let views = empty_beside(&rows, [count, 3, view_px, view_px]);
         let [x, y] = workgroup_rows(count as u32);
         MAKE_VIEWS.launch([x, y, 1], &[&settings, &pixels, &rows, &views]);
 
         if !blurred.is_empty() {
-            assert!(size_px <= BLURRED_SIDE_MAX_PX, "a blurred view's side");
-            let across = empty_beside(&rows, [blurred.len(), 3, size_px, size_px]);
-            let settings = u32s_beside(&rows, &[size_px as u32, blurred.len() as u32]);
+            assert!(view_px <= BLURRED_SIDE_MAX_PX, "a blurred view's side");
+            let across = empty_beside(&rows, [blurred.len(), 3, view_px, view_px]);
+            let settings = u32s_beside(&rows, &[view_px as u32, blurred.len() as u32]);
             let [x, y] = workgroup_rows(3 * blurred.len() as u32);
             let blurred = u32s_beside(&rows, blurred);
             BLUR.launch([x, y, 1], &[&settings, &blurred, &rows, &views, &across]);

@@ -6,7 +6,7 @@ mod cpu;
 mod gpu;
 
 use crate::device::upload;
-use crate::reference::views::{PARAMETERS, column};
+use crate::reference::views::{PARAMETERS, Sides, column};
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Backend, Dispatch, backend_extension};
 use burn::tensor::{Device, Tensor};
@@ -18,10 +18,10 @@ pub trait ViewsBackend: Backend {
     /// views whose parameters hold a blur.
     fn make_views(
         rows: FloatTensor<Self>, // [V, PARAMETERS]
-        pixels: &[u8],           // [B, size, size, 3]
-        size_px: usize,
+        pixels: &[u8],           // [B, image, image, 3]
+        sides: Sides,
         blurred: &[u32],
-    ) -> FloatTensor<Self>; // [V, 3, size, size]
+    ) -> FloatTensor<Self>; // [V, 3, view, view]
 }
 
 /// Makes the views of a batch; `pixels` holds its images one after another.
@@ -31,18 +31,19 @@ pub trait ViewsBackend: Backend {
 /// # Panics
 /// Where there is no view, or where `pixels` are not whole images.
 pub fn make_views(
-    pixels: &[u8], // [B, size, size, 3]
-    size_px: u32,
+    pixels: &[u8], // [B, image, image, 3]
+    sides: Sides,
     rows: &[[f32; PARAMETERS]], // [V]
     device: &Device,
 ) -> Tensor<4> {
-    let size_px = size_px as usize;
     assert!(
         !rows.is_empty() && !pixels.is_empty(),
         "a batch has a view and an image"
     );
     assert!(
-        pixels.len().is_multiple_of(size_px * size_px * 3),
+        pixels
+            .len()
+            .is_multiple_of(sides.image_px * sides.image_px * 3),
         "pixels are whole images"
     );
     let blurred: Vec<u32> = (0_u32..)
@@ -54,6 +55,6 @@ pub fn make_views(
     let plain_device = device.clone().without_autodiff();
     let rows = upload::floats(rows.as_flattened().to_vec(), shape, &plain_device);
     let views =
-        <Dispatch as ViewsBackend>::make_views(rows.into_dispatch(), pixels, size_px, &blurred);
-    Tensor::from_dispatch(views) // [V, 3, size, size]
+        <Dispatch as ViewsBackend>::make_views(rows.into_dispatch(), pixels, sides, &blurred);
+    Tensor::from_dispatch(views) // [V, 3, view, view]
 }
