@@ -107,7 +107,12 @@ pub(super) fn spec(settings: &Dino) -> Spec {
                 ..Head::mlp(128, 64)
             },
             temperature: 0.1,
-            rates: Rates::USUAL,
+            rates: Rates {
+                // Of those tried: at 0.004 the projections of the shapes keep 3.6 directions after 240 steps of 64
+                // images, at this one 4.6; without centring both collapse.
+                adam: 1e-3,
+                ..Rates::USUAL
+            },
             schedule: LrSchedule::Cosine,
             // BYOL's (section 3.1, implementation details of section 3.2).
             preset: Preset::Byol,

@@ -74,6 +74,7 @@ fn other(setting: &Setting) -> Option<Value> {
             let middle = Value::Number((range.least + range.most) / 2.0);
             Some(if number == 0.0 { middle } else { half })
         }
+        (Kind::Whole(..), Value::Whole(0)) => Some(Value::Whole(1)),
         (Kind::Whole(..), Value::Whole(number)) => Some(Value::Whole(number / 2)),
         _ => None,
     }

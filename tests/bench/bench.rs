@@ -7,6 +7,7 @@ use contrastive_lab::data::{FileSource, ImageSet, Import, ImportStep, SampleImpo
 use contrastive_lab::decode::Codecs;
 use contrastive_lab::kernel::nt_xent::anchors;
 use contrastive_lab::protocol::SampleSet;
+use contrastive_lab::random::Moment;
 use contrastive_lab::recipe::{Encoder, Preset, Recipe};
 use contrastive_lab::train::Session;
 use std::error::Error;

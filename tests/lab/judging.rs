@@ -2,6 +2,7 @@
 
 use crate::driven::{Driven, recipe, told};
 use contrastive_lab::lab::Outgoing;
+use contrastive_lab::method::Dino;
 use contrastive_lab::protocol::{
     FactorReport, Health, Judgement, Light, ProbeReport, Question, RunEvent, SampleSet,
 };
@@ -81,10 +82,9 @@ fn another_run_ends_the_probes_of_the_one_before() {
 }
 
 /// The health that a method's run ends with; steps enough for a collapse to show.
-fn health_after(driven: &mut Driven, method: Method, steps: u32) -> Health {
+fn health_after(driven: &mut Driven, method: Method, learning_rate: f32, steps: u32) -> Health {
     let mut recipe = recipe(steps).with_method(method);
-    // Fast enough to collapse within a minute; with predictor and stop-gradient both bear it.
-    recipe.optimiser.learning_rate = 1e-2;
+    recipe.optimiser.learning_rate = learning_rate;
     recipe.optimiser.warmup_fraction = 0.0;
     let heard = driven.run_to_its_end(recipe);
     let last = *judgements(&heard).last().expect("a judgement");
@@ -101,6 +101,10 @@ fn health_after(driven: &mut Driven, method: Method, steps: u32) -> Health {
 /// Steps in which BYOL collapses where nothing keeps it from it; batch norm behind the projection holds
 /// SimSiam up for three times as long.
 const COLLAPSE_STEPS: u32 = 80;
+/// Fast enough to collapse within a minute; with predictor and stop-gradient both bear it.
+const COLLAPSE_RATE: f32 = 1e-2;
+/// DINO's own: its teacher bears no faster one.
+const DINOS_RATE: f32 = 1e-3;
 
 #[test]
 #[ignore = "trains for a minute: `cargo lab soak` runs it"]
@@ -111,11 +115,12 @@ fn byol_without_its_predictor_collapses_and_the_light_says_so() {
             momentum: 0.97,
             predictor,
             predictor_hidden_dim: 128,
+            local_views: 0,
         })
     };
-    let without = health_after(&mut driven, byol(false), COLLAPSE_STEPS);
+    let without = health_after(&mut driven, byol(false), COLLAPSE_RATE, COLLAPSE_STEPS);
     assert_eq!(without.light(), Light::Red, "{without:?}");
-    let with = health_after(&mut driven, byol(true), COLLAPSE_STEPS);
+    let with = health_after(&mut driven, byol(true), COLLAPSE_RATE, COLLAPSE_STEPS);
     assert_ne!(with.light(), Light::Red, "{with:?}");
 }
 
@@ -128,8 +133,9 @@ fn simsiam_without_the_stop_gradient_or_its_predictor_collapses_and_the_light_sa
             stop_gradient,
             predictor,
             predictor_hidden_dim: 64,
+            local_views: 0,
         });
-        health_after(&mut driven, simsiam, 3 * COLLAPSE_STEPS)
+        health_after(&mut driven, simsiam, COLLAPSE_RATE, 3 * COLLAPSE_STEPS)
     };
     for (stop_gradient, predictor) in [(false, true), (true, false)] {
         let without = health(stop_gradient, predictor);
@@ -137,6 +143,26 @@ fn simsiam_without_the_stop_gradient_or_its_predictor_collapses_and_the_light_sa
     }
     let with_both = health(true, true);
     assert_ne!(with_both.light(), Light::Red, "{with_both:?}");
+}
+
+#[test]
+#[ignore = "trains for a minute: `cargo lab soak` runs it"]
+fn dino_without_centring_collapses_and_the_light_says_so() {
+    let mut driven = Driven::ready();
+    let mut health = |centring| {
+        let dino = Method::Dino(Dino {
+            prototypes: 256,
+            momentum: 0.97,
+            teacher_temperature: 0.04,
+            centring,
+            local_views: 0,
+        });
+        health_after(&mut driven, dino, DINOS_RATE, 3 * COLLAPSE_STEPS)
+    };
+    let without = health(false);
+    assert_eq!(without.light(), Light::Red, "{without:?}");
+    let with = health(true);
+    assert_ne!(with.light(), Light::Red, "{with:?}");
 }
 
 /// Steps in which colour becomes invisible to an encoder that is told to ignore it.
