@@ -165,7 +165,7 @@ fn pixels(
 }
 
 fn recipe(run: &Run) -> Recipe {
-    Recipe {
+    let mut recipe = Recipe {
         method: run.method,
         head: run.head,
         temperature: 0.2,
@@ -178,7 +178,10 @@ fn recipe(run: &Run) -> Recipe {
             schedule: LrSchedule::Cosine,
         },
         ..Recipe::default()
-    }
+    };
+    // An autoencoder's decoder is as wide as a view.
+    recipe.images_mut().size_px = SIZE_PX as u32;
+    recipe
 }
 
 fn networks(recipe: &Recipe, channels: Channels, device: &Device) -> Networks {

@@ -136,7 +136,7 @@ pub enum PredictorLayers {
     /// So many directions, with which rows of length 1 are multiplied: one layer without bias.
     Prototypes {
         count: u32,
-        /// They are brought back to length 1 after each step.
+        /// They are brought back to length 1 before each step.
         rescaled: bool,
     },
 }

@@ -26,6 +26,7 @@ pub fn MethodPage(props: &MethodPageProps) -> Html {
     let title = t.picture.title(name);
     let description = t.picture.describe.of(&sketch, &plan);
     let legend = legend(&sketch, &plan);
+    let local_views = method.spec().local_views.count;
     html! {
         <article
             class="card method-page" data-testid="method-page" data-value={method.id()}
@@ -37,6 +38,7 @@ pub fn MethodPage(props: &MethodPageProps) -> Html {
                 <figcaption>
                     <ul class="legend">{ legend }</ul>
                     if sketch.exchanged { <p class="hint">{ t.page.exchanged }</p> }
+                    if local_views > 0 { <p class="hint">{ t.page.local_views(local_views) }</p> }
                 </figcaption>
             </figure>
             { equation(method) }
