@@ -11,7 +11,7 @@ mod formula_values;
 use burn::tensor::{Device, Tensor, TensorData};
 use contrastive_lab::device::read_back;
 use contrastive_lab::loss::support::normalise;
-use contrastive_lab::method::{Batch, Networks};
+use contrastive_lab::method::{Batch, Networks, PredictorLayers};
 use contrastive_lab::model::{Views, Weights};
 use contrastive_lab::network::Part;
 use contrastive_lab::network::{Role, TensorSpec};
@@ -76,6 +76,27 @@ struct Run {
     losses: Vec<f32>,
 }
 
+/// What the outputs of a layer are.
+#[derive(Clone, Copy)]
+enum Outputs {
+    Channels,
+    /// Each has a meaning of its own, as a quarter turn has.
+    Answers,
+    /// Of a view, colour by colour.
+    Pixels,
+}
+
+impl Outputs {
+    /// Of the layer behind the head.
+    fn of_predictor(method: Method) -> Self {
+        match method.spec().predictor.map(|predictor| predictor.layers) {
+            Some(PredictorLayers::Answers(_)) => Self::Answers,
+            Some(PredictorLayers::Pixels(_)) => Self::Pixels,
+            _ => Self::Channels,
+        }
+    }
+}
+
 impl Channels {
     fn of(self, channel: usize, count: usize) -> usize {
         match self {
@@ -86,12 +107,14 @@ impl Channels {
 
     /// A tensor's values with what it gives and what it takes in this order. The queue's rows are not
     /// channels but keys, whose age counts.
-    fn ordered(self, values: &[f32], spec: &TensorSpec) -> Vec<f32> {
+    fn ordered(self, values: &[f32], spec: &TensorSpec, outputs: Outputs) -> Vec<f32> {
         let (rows, columns) = (spec.shape[0], spec.shape.get(1).copied().unwrap_or(1));
         let block: usize = spec.shape.iter().skip(2).product();
-        let row = |row: usize| match spec.role {
-            Role::Keys => row,
-            _ => self.of(row, rows),
+        let plane = SIZE_PX * SIZE_PX;
+        let row = |row: usize| match (spec.role, outputs) {
+            (Role::Keys, _) | (_, Outputs::Answers) => row,
+            (_, Outputs::Pixels) => self.of(row / plane, 3) * plane + row % plane,
+            (_, Outputs::Channels) => self.of(row, rows),
         };
         let pairs = (0..rows).flat_map(|r| (0..columns).map(move |c| (r, c)));
         let blocks = pairs.map(|(r, c)| (row(r) * columns + self.of(c, columns)) * block);
@@ -188,9 +211,15 @@ fn networks(recipe: &Recipe, channels: Channels, device: &Device) -> Networks {
     let architecture = recipe.architecture(CLASSES);
     let of = |part: Part, stream: u32| {
         let specs = architecture.layout(part);
-        let values = (0..)
-            .zip(&specs)
-            .map(|(index, spec)| channels.ordered(&values(spec, index, stream), spec));
+        // Weight and bias of the last layer.
+        let last_layer = specs.len().saturating_sub(2) as u32;
+        let values = (0..).zip(&specs).map(|(index, spec)| {
+            let outputs = match part {
+                Part::Predictor if index >= last_layer => Outputs::of_predictor(recipe.method),
+                _ => Outputs::Channels,
+            };
+            channels.ordered(&values(spec, index, stream), spec, outputs)
+        });
         let values = values.collect();
         Weights::from_values(specs, values, device).unwrap()
     };
