@@ -14,11 +14,15 @@ use yew::prelude::*;
 pub fn training_settings(recipe: &Recipe, fixed: bool, change: &Callback<Change>) -> Html {
     let t = text::now();
     let o = &recipe.optimiser;
+    let temperature_hint = match recipe.method.spec().has_prototypes() {
+        true => t.training.temperature_hint_of_prototypes,
+        false => t.training.temperature_hint,
+    };
     Card::new(t.training.title).holding(html! {
         <>
             if recipe.method.has_temperature() {
                 { Numeric {
-                    id: "temperature", label: t.training.temperature, hint: t.training.temperature_hint,
+                    id: "temperature", label: t.training.temperature, hint: temperature_hint,
                     value: number::write(recipe.temperature), disabled: false,
                     on_text: number(change, |recipe, value| recipe.temperature = value),
                 }.show(recipe) }
