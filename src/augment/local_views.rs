@@ -6,8 +6,9 @@ use std::iter::repeat_n;
 /// So many views of a small part of the image, at half its side.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LocalViews {
+    /// 0 to [`LocalViews::MOST`].
     pub count: u32,
-    /// Smallest and largest part of the image's area that is cut out.
+    /// Smallest and largest part of the image's area that is cut out, 0 to 1.
     pub area: [f32; 2],
 }
 
@@ -36,7 +37,7 @@ impl LocalViews {
         repeat_n(policy, self.count as usize).collect()
     }
 
-    /// What they cost beside one whole view.
+    /// What they cost, in whole views.
     pub fn cost(self) -> f64 {
         f64::from(self.count) / 4.0
     }

@@ -63,6 +63,9 @@ impl ExampleSet for ImageSet {
         examples: &[u32],
         device: &Device,
     ) -> Option<Views> {
+        if local.count == 0 {
+            return None;
+        }
         let Input::Images(images) = input;
         let policies = local.policies(&images.views[0]);
         let sides = Sides {
@@ -71,8 +74,9 @@ impl ExampleSet for ImageSet {
         };
         let pixels = self.gathered(examples); // [N, S, S, 3]
         let rows = augment::parameter_table(&policies, FIRST_LOCAL_VIEW, moment, examples, sides);
-        (!rows.is_empty())
-            .then(|| Views::Pixels(augment::make_views(&pixels, sides, &rows, device)))
+        Some(Views::Pixels(augment::make_views(
+            &pixels, sides, &rows, device,
+        )))
     }
 
     fn neighbours(&self, examples: &[u32], count: u32, seed: u32) -> PixelNeighbours {

@@ -128,7 +128,7 @@ pub(super) use step::step;
 
 #[cfg(feature = "engine")]
 mod step {
-    use super::super::local_views::{beside, mean_over_pairs};
+    use super::super::local_views::mean_over_pairs;
     use super::super::pass::{Batch, StepOutput, TrainPass};
     use super::Byol;
     use crate::loss::byol::regression;
@@ -148,15 +148,14 @@ mod step {
         let whole = regression(from_first, of_second.clone())
             .add(regression(from_second, of_first.clone()))
             .mul_scalar(0.5);
-        let local = batch.local_views.clone().map(|views| {
+        let predict = |views| {
             let z = pass.project(views); // [L N, D]
-            let prediction = pass.predict(z);
-            [of_first, of_second]
-                .map(|target| regression(prediction.clone(), beside(target, batch)))
-        });
+            pass.predict(z)
+        };
+        let loss = mean_over_pairs(whole, batch, [of_first, of_second], predict, regression);
         StepOutput {
             // Equation 2 and its mirror image; their sum is minimised.
-            loss: mean_over_pairs(whole, local, batch).mul_scalar(2.0),
+            loss: loss.mul_scalar(2.0),
             accuracy: None,
             embeddings: Tensor::cat(z.into(), 0),
         }

@@ -10,10 +10,9 @@
 
 use super::picture::{Ending, Picture};
 use super::spec::{
-    Group, Matrix, Momentum, Pairs, Paper, Predictor, PredictorLayers, PredictorRate, Ranked,
-    Rates, Spec, Start,
+    Group, Matrix, Momentum, PROTOTYPES_MAX, Pairs, Paper, Predictor, PredictorLayers,
+    PredictorRate, Ranked, Rates, Spec, Start,
 };
-use super::swav::PROTOTYPES_MAX;
 use crate::augment::{LocalViews, Preset};
 use crate::network::Head;
 use crate::optimiser::LrSchedule;
@@ -150,11 +149,12 @@ pub(super) use step::step;
 
 #[cfg(feature = "engine")]
 mod step {
-    use super::super::local_views::{beside, mean_over_pairs};
+    use super::super::local_views::mean_over_pairs;
     use super::super::pass::{Batch, StepOutput, TrainPass};
     use super::Dino;
     use crate::loss::dino::{Temperatures, self_distillation};
     use crate::loss::support::normalise;
+    use crate::loss::support::similarity::exchanged;
     use crate::network::Part;
     use burn::tensor::Tensor;
 
@@ -172,46 +172,34 @@ mod step {
             teacher: settings.teacher_temperature,
         };
         let z = pass.project(batch.views.clone()); // [2N, D]
-        let student = scores(z.clone(), pass.prototypes(Part::Predictor)); // [2N, K]
+        let prototypes = normalise(pass.prototypes(Part::Predictor)).transpose(); // [D, K]
+        let student = normalise(z.clone()).matmul(prototypes.clone()); // [2N, K]
         let of_teacher = pass.project_by_momentum(batch.views.clone()); // [2N, D]
-        let teacher = scores(of_teacher, pass.prototypes(Part::MomentumPredictor)).detach(); // [2N, K]
+        let of_prototypes = normalise(pass.prototypes(Part::MomentumPredictor)); // [K, D]
+        let teacher = normalise(of_teacher).matmul(of_prototypes.transpose()); // [2N, K]
         let centre = match settings.centring {
             true => pass.centre(),
             false => Tensor::zeros([settings.prototypes as usize], &teacher.device()),
         }; // [K]
         // Each view's student against the other view's teacher.
-        let exchanged = exchanged(teacher.clone());
-        let whole = self_distillation(student, exchanged, centre.clone(), temperatures);
-        let local = batch.local_views.clone().map(|views| {
-            let student = scores(pass.project(views), pass.prototypes(Part::Predictor)); // [L N, K]
-            let images = batch.examples();
-            [0, images].map(|start| {
-                let teacher = beside(teacher.clone().narrow(0, start, images), batch);
-                self_distillation(student.clone(), teacher, centre.clone(), temperatures)
-            })
-        });
+        let distilled =
+            |student, teacher| self_distillation(student, teacher, centre.clone(), temperatures);
+        let whole = distilled(student, exchanged(teacher.clone()));
+        let images = batch.examples();
+        let loss = mean_over_pairs(
+            whole,
+            batch,
+            [0, images].map(|start| teacher.clone().narrow(0, start, images)),
+            |views| normalise(pass.project(views)).matmul(prototypes),
+            distilled,
+        );
         if settings.centring {
             pass.move_centre(teacher, CENTRE_KEPT);
         }
         StepOutput {
-            loss: mean_over_pairs(whole, local, batch),
+            loss,
             accuracy: None,
             embeddings: z,
         }
-    }
-
-    /// Cosines of rows with prototypes.
-    fn scores(
-        z: Tensor<2>,          // [2N, D]
-        prototypes: Tensor<2>, // [K, D]
-    ) -> Tensor<2> {
-        normalise(z).matmul(normalise(prototypes).transpose()) // [2N, K]
-    }
-
-    /// Second views before first views.
-    fn exchanged(rows: Tensor<2> /* [2N, K] */) -> Tensor<2> {
-        let images = rows.dims()[0] / 2;
-        let [first, second] = [0, images].map(|start| rows.clone().narrow(0, start, images));
-        Tensor::cat(vec![second, first], 0) // [2N, K]
     }
 }

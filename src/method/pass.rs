@@ -100,9 +100,7 @@ impl<'a> TrainPass<'a> {
 
     /// The queue's keys, rows of length 1.
     pub(super) fn queue(&self) -> Tensor<2> {
-        let keys = self.networks.of(Part::Queue);
-        let shape = &keys.specs()[0].shape;
-        keys.values()[0].clone().reshape([shape[0], shape[1]]) // [Q, D]
+        self.networks.of(Part::Queue).matrix(0) // [Q, D]
     }
 
     /// Puts keys at the queue's head; the oldest leave it.
@@ -116,9 +114,7 @@ impl<'a> TrainPass<'a> {
 
     /// The prototypes of [`Part::Predictor`] or of its copy, as they are.
     pub(super) fn prototypes(&self, part: Part) -> Tensor<2> {
-        let layer = self.networks.of(part);
-        let shape = &layer.specs()[0].shape;
-        layer.values()[0].clone().reshape([shape[0], shape[1]]) // [K, D]
+        self.networks.of(part).matrix(0) // [K, D]
     }
 
     /// The mean of a teacher's scores so far.

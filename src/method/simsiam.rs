@@ -131,7 +131,7 @@ pub(super) use step::step;
 
 #[cfg(feature = "engine")]
 mod step {
-    use super::super::local_views::{beside, mean_over_pairs};
+    use super::super::local_views::mean_over_pairs;
     use super::super::pass::{Batch, StepOutput, TrainPass};
     use super::Simsiam;
     use crate::loss::simsiam::negative_cosine;
@@ -150,13 +150,15 @@ mod step {
         let whole = negative_cosine(p_first, z_second.clone(), stop)
             .add(negative_cosine(p_second, z_first.clone(), stop))
             .mul_scalar(0.5);
-        let local = batch.local_views.clone().map(|views| {
+        let predict = |views| {
             let z = pass.project(views); // [L N, D]
-            let p = pass.predict(z);
-            [z_first, z_second].map(|z| negative_cosine(p.clone(), beside(z, batch), stop))
+            pass.predict(z)
+        };
+        let loss = mean_over_pairs(whole, batch, [z_first, z_second], predict, |p, z| {
+            negative_cosine(p, z, stop)
         });
         StepOutput {
-            loss: mean_over_pairs(whole, local, batch),
+            loss,
             accuracy: None,
             embeddings: Tensor::cat(z.into(), 0),
         }

@@ -141,6 +141,9 @@ pub enum PredictorLayers {
     },
 }
 
+/// The most prototypes that a recipe may ask for.
+pub(super) const PROTOTYPES_MAX: u32 = 8192;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PredictorRate {
     /// That of the other networks.

@@ -8,17 +8,14 @@
 
 use super::picture::{Ending, Picture};
 use super::spec::{
-    Group, Matrix, Pairs, Paper, Predictor, PredictorLayers, PredictorRate, Ranked, Rates, Spec,
-    Start,
+    Group, Matrix, PROTOTYPES_MAX, Pairs, Paper, Predictor, PredictorLayers, PredictorRate, Ranked,
+    Rates, Spec, Start,
 };
 use crate::augment::{LocalViews, Preset};
 use crate::network::Head;
 use crate::optimiser::LrSchedule;
 use crate::setting::{Field, Kind, Settings, field};
 use serde::{Deserialize, Serialize};
-
-/// The most prototypes, of DINO too.
-pub(super) const PROTOTYPES_MAX: u32 = 8192;
 
 /// SwAV's own settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,7 +107,7 @@ pub(super) use step::step;
 
 #[cfg(feature = "engine")]
 mod step {
-    use super::super::local_views::{beside, mean_over_pairs};
+    use super::super::local_views::mean_over_pairs;
     use super::super::pass::{Batch, StepOutput, TrainPass};
     use super::Swav;
     use crate::loss::support::normalise;
@@ -131,13 +128,15 @@ mod step {
         let whole = swapped_prediction(first, of_second.clone(), temperature)
             .add(swapped_prediction(second, of_first.clone(), temperature))
             .mul_scalar(0.5);
-        let local = batch.local_views.clone().map(|views| {
-            let scores = normalise(pass.project(views)).matmul(prototypes); // [L N, K]
-            [of_first, of_second]
-                .map(|codes| swapped_prediction(scores.clone(), beside(codes, batch), temperature))
-        });
+        let loss = mean_over_pairs(
+            whole,
+            batch,
+            [of_first, of_second],
+            |views| normalise(pass.project(views)).matmul(prototypes),
+            |scores, codes| swapped_prediction(scores, codes, temperature),
+        );
         StepOutput {
-            loss: mean_over_pairs(whole, local, batch),
+            loss,
             accuracy: None,
             embeddings: Tensor::cat(z.into(), 0),
         }

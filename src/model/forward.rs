@@ -178,8 +178,7 @@ impl Pass<'_> {
     }
 
     fn linear(&self, index: usize, bias: Option<usize>, x: Tensor<2>) -> Tensor<2> {
-        let shape = &self.weights.specs()[index].shape;
-        let weight = self.value(index).reshape([shape[0], shape[1]]);
+        let weight = self.weights.matrix(index); // [out, in]
         let bias = bias.map(|index| self.value(index)); // [out]
         linear(x, weight.transpose(), bias) // [B, out]
     }

@@ -87,6 +87,12 @@ impl Weights {
         &self.values
     }
 
+    /// A value of two dimensions as it is meant.
+    pub fn matrix(&self, index: usize) -> Tensor<2> {
+        let shape = &self.specs[index].shape;
+        self.values[index].clone().reshape([shape[0], shape[1]]) // [rows, columns]
+    }
+
     /// Replaces one value; the caller keeps its size.
     pub fn set(&mut self, index: usize, value: Tensor<1>) {
         self.values[index] = value;

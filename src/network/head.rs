@@ -107,10 +107,10 @@ impl Head {
         let last = hidden_layers + 1;
         x = plan.linear(&format!("fc{last}"), x, self.output_dim as usize, true);
         let norm = format!("bn{last}");
-        match (self.output_batch_norm, self.output_norm_affine) {
-            (false, _) => {}
-            (true, true) => drop(plan.batch_norm(&norm, x)),
-            (true, false) => drop(plan.plain_batch_norm(&norm, x)),
+        if self.output_batch_norm && self.output_norm_affine {
+            plan.batch_norm(&norm, x);
+        } else if self.output_batch_norm {
+            plan.plain_batch_norm(&norm, x);
         }
         plan // [B, output_dim]
     }

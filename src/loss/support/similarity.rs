@@ -28,19 +28,23 @@ impl Pairs {
         let images = images_of_pairs(rows);
         let image_of_row: Vec<u32> = (0..images as u32).cycle().take(rows).collect();
         let not_negative = alike(&image_of_row, &normalised.device()); // [2N, 2N]
-        let second_first = Tensor::cat(
-            vec![
-                normalised.clone().narrow(0, images, images),
-                normalised.clone().narrow(0, 0, images),
-            ],
-            0,
-        ); // [2N, D]
+        let second_first = exchanged(normalised.clone()); // [2N, D]
         Self {
             positive: normalised.clone().mul(second_first).sum_dim(1),
             negatives: cosines(normalised).mask_fill(not_negative, EXCLUDED),
             negatives_per_anchor: rows - 2,
         }
     }
+}
+
+/// Second views before first views: beside every row its image's other view.
+///
+/// # Panics
+/// Where the number of rows is odd or below 2.
+pub(crate) fn exchanged(rows: Tensor<2> /* [2N, D] */) -> Tensor<2> {
+    let images = images_of_pairs(rows.dims()[0]);
+    let [first, second] = [0, images].map(|start| rows.clone().narrow(0, start, images));
+    Tensor::cat(vec![second, first], 0) // [2N, D]
 }
 
 /// The number of images of which `rows` are the two views.

@@ -29,6 +29,9 @@ const MOCO_V3: &[Symbol] = &[
     ("N", "images"),
 ];
 
+const KEYS_FOLLOW: &str = "\\theta_k \\gets m \\, \\theta_k + (1 - m) \\, \\theta_q";
+const TARGET_FOLLOWS: &str = "\\xi \\gets m \\, \\xi + (1 - m) \\, \\theta";
+
 const DISTILLED: &str = "\\Loss = -\\frac{1}{2N} \\sum_{i} \\sum_{k} t_{j,k} \\log \\frac{\\exp(g_{i,k}/\\tau)}{\\sum_{n} \\exp(g_{i,n}/\\tau)}";
 
 /// Every method's, in the order of the methods; of several for one method, those of a setting's values.
@@ -161,7 +164,7 @@ pub const EQUATIONS: &[Equation] = &[
         when: &[],
         lines: &[
             "\\ell_q = -\\log \\frac{\\exp(q \\cdot k_+ / \\tau)}{\\exp(q \\cdot k_+ / \\tau) + \\sum_{k \\in Q} \\exp(q \\cdot k / \\tau)}",
-            "\\theta_k \\gets m \\, \\theta_k + (1 - m) \\, \\theta_q",
+            KEYS_FOLLOW,
         ],
         symbols: &[
             ("q", "query"),
@@ -175,21 +178,13 @@ pub const EQUATIONS: &[Equation] = &[
     Equation {
         methods: &["moco-v3"],
         when: &[("symmetric", "true")],
-        lines: &[
-            "\\Loss = C(q, k') + C(q', k)",
-            CONTRAST,
-            "\\theta_k \\gets m \\, \\theta_k + (1 - m) \\, \\theta_q",
-        ],
+        lines: &["\\Loss = C(q, k') + C(q', k)", CONTRAST, KEYS_FOLLOW],
         symbols: MOCO_V3,
     },
     Equation {
         methods: &["moco-v3"],
         when: &[("symmetric", "false")],
-        lines: &[
-            "\\Loss = C(q, k')",
-            CONTRAST,
-            "\\theta_k \\gets m \\, \\theta_k + (1 - m) \\, \\theta_q",
-        ],
+        lines: &["\\Loss = C(q, k')", CONTRAST, KEYS_FOLLOW],
         symbols: MOCO_V3,
     },
     Equation {
@@ -212,7 +207,7 @@ pub const EQUATIONS: &[Equation] = &[
         lines: &[
             "\\Loss = D(p_i, z'_j) + D(p_j, z'_i)",
             "D(p, z') = \\left\\| \\frac{p}{\\|p\\|} - \\frac{z'}{\\|z'\\|} \\right\\|^2 = 2 - 2 \\, \\frac{p \\cdot z'}{\\|p\\| \\, \\|z'\\|}",
-            "\\xi \\gets m \\, \\xi + (1 - m) \\, \\theta",
+            TARGET_FOLLOWS,
         ],
         symbols: &[
             ("p_i", "prediction"),
@@ -227,7 +222,7 @@ pub const EQUATIONS: &[Equation] = &[
         lines: &[
             "\\Loss = D(z_i, z'_j) + D(z_j, z'_i)",
             "D(z, z') = 2 - 2 \\, \\frac{z \\cdot z'}{\\|z\\| \\, \\|z'\\|}",
-            "\\xi \\gets m \\, \\xi + (1 - m) \\, \\theta",
+            TARGET_FOLLOWS,
         ],
         symbols: &[
             ("z_i", "projection"),
@@ -352,7 +347,7 @@ pub const EQUATIONS: &[Equation] = &[
         lines: &[
             DISTILLED,
             "t = \\softmax((g' - c)/\\tau'), \\quad c \\gets 0.9 \\, c + 0.1 \\, \\Mean(g')",
-            "\\xi \\gets m \\, \\xi + (1 - m) \\, \\theta",
+            TARGET_FOLLOWS,
         ],
         symbols: &[
             ("g, g'", "student-scores"),
@@ -366,11 +361,7 @@ pub const EQUATIONS: &[Equation] = &[
     Equation {
         methods: &["dino"],
         when: &[("centring", "false")],
-        lines: &[
-            DISTILLED,
-            "t = \\softmax(g'/\\tau')",
-            "\\xi \\gets m \\, \\xi + (1 - m) \\, \\theta",
-        ],
+        lines: &[DISTILLED, "t = \\softmax(g'/\\tau')", TARGET_FOLLOWS],
         symbols: &[
             ("g, g'", "student-scores"),
             ("\\tau, \\tau'", "two-temperatures"),

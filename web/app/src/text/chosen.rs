@@ -12,6 +12,7 @@ use crate::methods::plan::{Kind, LinkKind, Plan};
 use crate::state::AlertKind;
 use contrastive_lab::method::{Ending, Group, Method, Pairs, Ranked};
 use contrastive_lab::protocol::{EngineKind, FailureKind, Health, RunState};
+use contrastive_lab::setting::Value;
 
 impl EngineName {
     pub fn of(&self, kind: EngineKind) -> &'static str {
@@ -125,15 +126,15 @@ impl ChartsSimilarityWhat {
 }
 
 impl Readings {
-    /// What the method's loss is a mean of.
+    /// What the method's loss is a mean of: one of its choices may say otherwise than the method.
     pub fn loss_hint(&self, method: &Method) -> &'static str {
-        if let Method::Simclr(simclr) = method {
-            let hint = self.pair_loss_hint_of(simclr.loss.id());
-            if !hint.is_empty() {
-                return hint;
-            }
-        }
-        self.loss_hint_of(method.id())
+        let settings = method.table().settings().into_iter();
+        let mut of_choices = settings.map(|setting| match setting.value {
+            Value::Choice(id) => self.chosen_loss_hint_of(id),
+            _ => "",
+        });
+        let of_choice = of_choices.find(|hint| !hint.is_empty());
+        of_choice.unwrap_or_else(|| self.loss_hint_of(method.id()))
     }
 }
 

@@ -70,8 +70,8 @@ mod tests {
         hold(Methods::NAME_OF, Method::IDS);
         hold(Methods::WHAT_OF, Method::IDS);
         hold(Readings::LOSS_HINT_OF, Method::IDS);
-        let mut pair_losses = Readings::PAIR_LOSS_HINT_OF.iter();
-        assert!(pair_losses.all(|id| PairLoss::IDS.contains(id)));
+        let mut chosen = Readings::CHOSEN_LOSS_HINT_OF.iter();
+        assert!(chosen.all(|id| PairLoss::IDS.contains(id)));
         hold(Recipe::ENCODER_OF, Encoder::IDS);
         hold(Recipe::PRESET_OF, Preset::IDS);
         hold(Training::OPTIMISER_OF, OptimiserKind::IDS);
