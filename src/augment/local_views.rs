@@ -18,8 +18,18 @@ impl LocalViews {
         count: 0,
         area: [0.0, 0.0],
     };
+    /// Of the image, that one shows in SwAV's (the authors' code).
+    const AREA_OF_SWAV: [f32; 2] = [0.05, 0.14];
     /// The most that a recipe may ask for.
     pub const MOST: u32 = 8;
+
+    /// So many, of SwAV's size.
+    pub fn of_swav(count: u32) -> Self {
+        Self {
+            count,
+            area: Self::AREA_OF_SWAV,
+        }
+    }
 
     /// Side of one, in pixels, of images of this side: about that of the papers, 96 of 224.
     pub fn side_px(self, image_px: u32) -> u32 {

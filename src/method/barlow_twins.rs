@@ -16,25 +16,37 @@ use serde::{Deserialize, Serialize};
 pub struct BarlowTwins {
     /// Weight of the off-diagonal part (`lambda`, equation 1).
     pub off_diagonal_weight: f32,
+    /// Small views beside the two whole ones, each of which is correlated with these (multi-crop).
+    pub local_views: u32,
 }
 
 impl BarlowTwins {
     pub(super) const START: Self = Self {
         off_diagonal_weight: 0.0051,
+        local_views: 0,
     };
 }
 
 impl Settings for BarlowTwins {
-    const FIELDS: &'static [Field<Self>] = &[field!(
-        "off-diagonal-weight",
-        "off_diagonal_weight",
-        "the off-diagonal weight",
-        Kind::Number(Range::new(0.0, 1000.0)),
-        (off_diagonal_weight)
-    )];
+    const FIELDS: &'static [Field<Self>] = &[
+        field!(
+            "off-diagonal-weight",
+            "off_diagonal_weight",
+            "the off-diagonal weight",
+            Kind::Number(Range::new(0.0, 1000.0)),
+            (off_diagonal_weight)
+        ),
+        field!(
+            "local-views",
+            "local_views",
+            "the number of local views",
+            Kind::Whole(0, LocalViews::MOST),
+            (local_views)
+        ),
+    ];
 }
 
-pub(super) fn spec(_: &BarlowTwins) -> Spec {
+pub(super) fn spec(settings: &BarlowTwins) -> Spec {
     Spec {
         group: Group::WithoutNegatives,
         paper: Some(Paper {
@@ -63,7 +75,7 @@ pub(super) fn spec(_: &BarlowTwins) -> Spec {
         has_temperature: false,
         needs_labels: false,
         pairs: Pairs::Views,
-        local_views: LocalViews::NONE,
+        local_views: LocalViews::of_swav(settings.local_views),
         predictor: None,
         momentum: None,
         queue_keys: 0,
@@ -83,6 +95,7 @@ pub(super) use step::step;
 
 #[cfg(feature = "engine")]
 mod step {
+    use super::super::local_views::{mean_over_pairs, view_by_view};
     use super::super::pass::{Batch, StepOutput, TrainPass};
     use super::BarlowTwins;
     use crate::loss::barlow_twins::barlow_twins;
@@ -96,8 +109,16 @@ mod step {
     ) -> StepOutput {
         let z = [batch.first_views(), batch.second_views()].map(|views| pass.project(views)); // [N, D]
         let [first, second] = z.clone();
+        let of_pair = |first, second| barlow_twins(first, second, settings.off_diagonal_weight);
+        let loss = mean_over_pairs(
+            of_pair(first, second),
+            batch,
+            || z.clone(),
+            |views| pass.project(views),
+            view_by_view(batch, of_pair),
+        );
         StepOutput {
-            loss: barlow_twins(first, second, settings.off_diagonal_weight),
+            loss,
             accuracy: None,
             embeddings: Tensor::cat(z.into(), 0),
         }

@@ -38,9 +38,6 @@ impl Byol {
     };
 }
 
-/// Of the image, that a local view shows: SwAV's (2006.09882).
-const LOCAL_AREA: [f32; 2] = [0.05, 0.14];
-
 impl Settings for Byol {
     const FIELDS: &'static [Field<Self>] = &[
         field!(
@@ -104,10 +101,7 @@ pub(super) fn spec(settings: &Byol) -> Spec {
         has_temperature: false,
         needs_labels: false,
         pairs: Pairs::Views,
-        local_views: LocalViews {
-            count: settings.local_views,
-            area: LOCAL_AREA,
-        },
+        local_views: LocalViews::of_swav(settings.local_views),
         predictor: settings.predictor.then_some(predictor),
         momentum: Some(Momentum::RisingToOne(settings.momentum)),
         queue_keys: 0,
@@ -152,7 +146,7 @@ mod step {
             let z = pass.project(views); // [L N, D]
             pass.predict(z)
         };
-        let loss = mean_over_pairs(whole, batch, [of_first, of_second], predict, regression);
+        let loss = mean_over_pairs(whole, batch, || [of_first, of_second], predict, regression);
         StepOutput {
             // Equation 2 and its mirror image; their sum is minimised.
             loss: loss.mul_scalar(2.0),

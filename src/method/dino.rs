@@ -149,7 +149,7 @@ pub(super) use step::step;
 
 #[cfg(feature = "engine")]
 mod step {
-    use super::super::local_views::mean_over_pairs;
+    use super::super::local_views::{halves, mean_over_pairs};
     use super::super::pass::{Batch, StepOutput, TrainPass};
     use super::Dino;
     use crate::loss::dino::{Temperatures, self_distillation};
@@ -185,11 +185,10 @@ mod step {
         let distilled =
             |student, teacher| self_distillation(student, teacher, centre.clone(), temperatures);
         let whole = distilled(student, exchanged(teacher.clone()));
-        let images = batch.examples();
         let loss = mean_over_pairs(
             whole,
             batch,
-            [0, images].map(|start| teacher.clone().narrow(0, start, images)),
+            || halves(teacher.clone()),
             |views| normalise(pass.project(views)).matmul(prototypes),
             distilled,
         );

@@ -6,10 +6,10 @@ use crate::model::Views;
 use burn::tensor::Tensor;
 
 /// The mean over all pairs of a whole view, which says what is to be predicted, and another view, whole or local.
-pub(super) fn mean_over_pairs(
-    of_whole: Tensor<1>, // [1], the mean over the two pairs of whole views
+pub(super) fn mean_over_pairs<const W: usize>(
+    of_whole: Tensor<1>, // [1], the mean over the pairs of whole views, one for each that says something
     batch: &Batch,
-    targets: [Tensor<2>; 2], // [N, D] each: what the first whole view says, and the second
+    targets: impl FnOnce() -> [Tensor<2>; W], // [N, D] each: what the whole views say
     predict: impl FnOnce(Views) -> Tensor<2>, // [L N, ..] -> [L N, D]
     loss: impl Fn(Tensor<2>, Tensor<2>) -> Tensor<1>, // of predictions and targets, row by row
 ) -> Tensor<1> {
@@ -18,15 +18,40 @@ pub(super) fn mean_over_pairs(
     };
     let per_example = views.count() / batch.examples();
     let predictions = predict(views); // [L N, D]
-    let [first, second] = targets.map(|target| {
+    let of_local = targets().map(|target| {
         let beside = target.repeat_dim(0, per_example); // [L N, D]
         loss(predictions.clone(), beside)
     });
-    let local = per_example as f32;
-    let sum = of_whole
-        .mul_scalar(2.0)
-        .add(first.add(second).mul_scalar(local));
-    sum.div_scalar(2.0 + 2.0 * local) // [1]
+    let (whole, local) = (W as f32, per_example as f32);
+    let sum = of_local
+        .into_iter()
+        .fold(of_whole.mul_scalar(whole), |sum, of_local| {
+            sum.add(of_local.mul_scalar(local))
+        });
+    sum.div_scalar(whole + whole * local) // [1]
+}
+
+/// What stands of the first views, and of the second.
+pub(super) fn halves(rows: Tensor<2>, // [2N, D]
+) -> [Tensor<2>; 2] {
+    let examples = rows.dims()[0] / 2;
+    [0, examples].map(|start| rows.clone().narrow(0, start, examples)) // [N, D] each
+}
+
+/// Row by row what a loss is of a whole batch of one view of each example: the mean over the local views.
+pub(super) fn view_by_view(
+    batch: &Batch,
+    loss: impl Fn(Tensor<2>, Tensor<2>) -> Tensor<1>, // of [N, D] each
+) -> impl Fn(Tensor<2>, Tensor<2>) -> Tensor<1> {
+    let examples = batch.examples();
+    move |predictions, targets| {
+        let pairs = predictions
+            .split(examples, 0)
+            .into_iter()
+            .zip(targets.split(examples, 0));
+        let losses: Vec<_> = pairs.map(|(view, whole)| loss(view, whole)).collect();
+        Tensor::cat(losses, 0).mean() // [1]
+    }
 }
 
 #[cfg(all(test, feature = "cpu"))]
@@ -60,7 +85,13 @@ mod tests {
     fn without_local_views_the_whole_ones_are_all() {
         let nobody = |_: Views| unreachable!("there is nothing to predict from");
         let targets = [rows([[1.0; 2]; 2]), rows([[2.0; 2]; 2])];
-        let found = mean_over_pairs(number(3.0), &batch(0), targets, nobody, |_, _| number(9.0));
+        let found = mean_over_pairs(
+            number(3.0),
+            &batch(0),
+            || targets,
+            nobody,
+            |_, _| number(9.0),
+        );
         assert_eq!(read(found), [3.0]);
     }
 
@@ -80,7 +111,34 @@ mod tests {
             );
             targets.sub(predictions).mean()
         };
-        let found = mean_over_pairs(number(3.0), &batch(3), targets, zeros, loss);
+        let [first, second] = targets;
+        let both = || [first.clone(), second];
+        let found = mean_over_pairs(number(3.0), &batch(3), both, zeros, loss);
         assert_eq!(read(found), [(2.0 * 3.0 + 3.0 * 2.5 + 3.0 * 6.5) / 8.0]);
+        // Where only one whole view says something, one pair of whole views stands beside three with a local one.
+        let found = mean_over_pairs(number(3.0), &batch(3), || [first.clone()], zeros, loss);
+        assert_eq!(read(found), [(3.0 + 3.0 * 2.5) / 4.0]);
+    }
+
+    #[test]
+    fn a_loss_of_a_batch_never_sees_two_views_of_one_example_on_a_side() {
+        let views = Tensor::cat(
+            vec![
+                rows([[1.0, 2.0], [3.0, 4.0]]),
+                rows([[5.0, 6.0], [7.0, 8.0]]),
+            ],
+            0,
+        );
+        let whole = rows([[10.0, 20.0], [30.0, 40.0]]);
+        let batch = batch(2);
+        let loss = view_by_view(&batch, |view, target| {
+            assert_eq!(target.dims(), [2, 2]);
+            assert_eq!(read(target.clone()), [10.0, 20.0, 30.0, 40.0]);
+            view.mean()
+        });
+        assert_eq!(
+            read(loss(views, whole.repeat_dim(0, 2))),
+            [(2.5 + 6.5) / 2.0]
+        );
     }
 }

@@ -28,6 +28,8 @@ pub struct Moco {
     /// Groups of the batch with batch-norm statistics of their own, in place of the devices among
     /// which the paper shuffles the keys (section 3.3). 1 is plain batch norm.
     pub norm_groups: u32,
+    /// Small views beside the two whole ones, each of which is a query for the key of its image (multi-crop).
+    pub local_views: u32,
 }
 
 impl Moco {
@@ -36,6 +38,7 @@ impl Moco {
         queue_size: 1024,
         momentum: 0.99,
         norm_groups: 4,
+        local_views: 0,
     };
 }
 
@@ -61,6 +64,13 @@ impl Settings for Moco {
             "the number of batch-norm groups",
             Kind::Whole(1, 64),
             (norm_groups)
+        ),
+        field!(
+            "local-views",
+            "local_views",
+            "the number of local views",
+            Kind::Whole(0, LocalViews::MOST),
+            (local_views)
         ),
     ];
 }
@@ -123,7 +133,7 @@ fn spec(settings: &Moco, paper: Paper, start: Start) -> Spec {
         has_temperature: true,
         needs_labels: false,
         pairs: Pairs::Views,
-        local_views: LocalViews::NONE,
+        local_views: LocalViews::of_swav(settings.local_views),
         predictor: None,
         momentum: Some(Momentum::Constant(settings.momentum)),
         queue_keys: settings.queue_size,
@@ -144,6 +154,7 @@ pub(super) use step::step;
 
 #[cfg(feature = "engine")]
 mod step {
+    use super::super::local_views::mean_over_pairs;
     use super::super::pass::{Batch, StepOutput, TrainPass, row_numbers};
     use super::Moco;
     use crate::loss::info_nce::info_nce;
@@ -168,11 +179,23 @@ mod step {
         let unshuffled = row_numbers(&inverse(keys_order), &keys);
         let keys = normalise(keys.select(0, unshuffled)); // [N, D]
 
-        let info_nce = info_nce(queries.clone(), keys.clone(), pass.queue(), temperature);
+        let queue = pass.queue(); // [Q, D]
+        let against_queue = |query, key| info_nce(query, key, queue.clone(), temperature);
+        let whole = against_queue(queries.clone(), keys.clone());
+        let loss = mean_over_pairs(
+            whole.loss,
+            batch,
+            || [keys.clone()],
+            |views| {
+                let per_example = views.count() / batch.examples();
+                in_groups(&views, groups * per_example, |views| pass.project(views))
+            },
+            |query, key| against_queue(query, key).loss,
+        );
         pass.enqueue(keys.clone());
         StepOutput {
-            loss: info_nce.loss,
-            accuracy: Some(info_nce.accuracy),
+            loss,
+            accuracy: Some(whole.accuracy),
             embeddings: Tensor::cat(vec![queries.inner(), keys], 0),
         }
     }

@@ -26,6 +26,8 @@ pub struct MocoV3 {
     pub symmetric: bool,
     /// Width of the predictor's hidden layer.
     pub predictor_hidden_dim: u32,
+    /// Small views beside the two whole ones, each of which is a query for the keys of its image (multi-crop).
+    pub local_views: u32,
 }
 
 impl MocoV3 {
@@ -34,6 +36,7 @@ impl MocoV3 {
         momentum: 0.97,
         symmetric: true,
         predictor_hidden_dim: 128,
+        local_views: 0,
     };
 }
 
@@ -59,6 +62,13 @@ impl Settings for MocoV3 {
             "the predictor's hidden width",
             Kind::Whole(1, WIDTH_MAX),
             (predictor_hidden_dim)
+        ),
+        field!(
+            "local-views",
+            "local_views",
+            "the number of local views",
+            Kind::Whole(0, LocalViews::MOST),
+            (local_views)
         ),
     ];
 }
@@ -89,7 +99,7 @@ pub(super) fn spec(settings: &MocoV3) -> Spec {
         has_temperature: true,
         needs_labels: false,
         pairs: Pairs::Views,
-        local_views: LocalViews::NONE,
+        local_views: LocalViews::of_swav(settings.local_views),
         predictor: Some(Predictor {
             layers: PredictorLayers::Hidden(settings.predictor_hidden_dim),
             rate: PredictorRate::Scheduled,
@@ -113,6 +123,7 @@ pub(super) use step::step;
 
 #[cfg(feature = "engine")]
 mod step {
+    use super::super::local_views::{mean_over_pairs, view_by_view};
     use super::super::pass::{Batch, StepOutput, TrainPass};
     use super::MocoV3;
     use crate::loss::moco_v3::contrast;
@@ -128,10 +139,22 @@ mod step {
         let z_first = pass.project(first.clone()); // [N, D]
         let q_first = pass.predict(z_first.clone()); // [N, D]
         let k_second = pass.project_by_momentum(second.clone()); // [N, D]
-        let of_first = contrast(q_first, k_second.clone(), temperature);
+        let of_pair = |query, key| contrast(query, key, temperature);
+        let of_first = of_pair(q_first, k_second.clone());
+        let query = |pass: &mut TrainPass, views| {
+            let z = pass.project(views); // [L N, D]
+            pass.predict(z)
+        };
         if !settings.symmetric {
+            let loss = mean_over_pairs(
+                of_first,
+                batch,
+                || [k_second.clone()],
+                |views| query(pass, views),
+                view_by_view(batch, of_pair),
+            );
             return StepOutput {
-                loss: of_first,
+                loss,
                 accuracy: None,
                 embeddings: Tensor::cat(vec![z_first.inner(), k_second], 0),
             };
@@ -139,8 +162,16 @@ mod step {
         let z_second = pass.project(second); // [N, D]
         let q_second = pass.predict(z_second.clone()); // [N, D]
         let k_first = pass.project_by_momentum(first); // [N, D]
+        let whole = of_first.add(of_pair(q_second, k_first.clone()));
+        let loss = mean_over_pairs(
+            whole.mul_scalar(0.5),
+            batch,
+            || [k_first, k_second],
+            |views| query(pass, views),
+            view_by_view(batch, of_pair),
+        );
         StepOutput {
-            loss: of_first.add(contrast(q_second, k_first, temperature)),
+            loss: loss.mul_scalar(2.0),
             accuracy: None,
             embeddings: Tensor::cat(vec![z_first, z_second], 0),
         }

@@ -23,6 +23,8 @@ pub struct Nnclr {
     pub queue_size: u32,
     /// Width of the predictor's hidden layer.
     pub predictor_hidden_dim: u32,
+    /// Small views beside the two whole ones, each of which predicts the neighbours of these (multi-crop).
+    pub local_views: u32,
 }
 
 impl Nnclr {
@@ -30,6 +32,7 @@ impl Nnclr {
     pub(super) const START: Self = Self {
         queue_size: 1024,
         predictor_hidden_dim: 128,
+        local_views: 0,
     };
 }
 
@@ -48,6 +51,13 @@ impl Settings for Nnclr {
             "the predictor's hidden width",
             Kind::Whole(1, WIDTH_MAX),
             (predictor_hidden_dim)
+        ),
+        field!(
+            "local-views",
+            "local_views",
+            "the number of local views",
+            Kind::Whole(0, LocalViews::MOST),
+            (local_views)
         ),
     ];
 }
@@ -77,7 +87,7 @@ pub(super) fn spec(settings: &Nnclr) -> Spec {
         has_temperature: true,
         needs_labels: false,
         pairs: Pairs::Views,
-        local_views: LocalViews::NONE,
+        local_views: LocalViews::of_swav(settings.local_views),
         predictor: Some(Predictor {
             layers: PredictorLayers::Hidden(settings.predictor_hidden_dim),
             rate: PredictorRate::Scheduled,
@@ -101,6 +111,7 @@ pub(super) use step::step;
 
 #[cfg(feature = "engine")]
 mod step {
+    use super::super::local_views::{mean_over_pairs, view_by_view};
     use super::super::pass::{Batch, StepOutput, TrainPass};
     use super::Nnclr;
     use crate::loss::nearest_neighbour::{nearest, nearest_neighbour};
@@ -117,15 +128,23 @@ mod step {
         let [p_first, p_second] = z.clone().map(|z| pass.predict(z)); // [N, D] each
         let queue = pass.queue(); // [Q, D]
         let [n_first, n_second] = z.clone().map(|z| nearest(z, queue.clone())); // [N, D] each
-        let loss = nearest_neighbour(n_first, p_second, temperature).add(nearest_neighbour(
-            n_second,
-            p_first,
-            temperature,
-        ));
+        let of_pair = |prediction, neighbour| nearest_neighbour(neighbour, prediction, temperature);
+        let whole = of_pair(p_second, n_first.clone()).add(of_pair(p_first, n_second.clone()));
+        let predict = |views| {
+            let z = pass.project(views); // [L N, D]
+            pass.predict(z)
+        };
+        let loss = mean_over_pairs(
+            whole.mul_scalar(0.5),
+            batch,
+            || [n_first, n_second],
+            predict,
+            view_by_view(batch, of_pair),
+        );
         let [z_first, _] = z.clone();
         pass.enqueue(normalise(z_first.inner()));
         StepOutput {
-            loss: loss.mul_scalar(0.5),
+            loss,
             accuracy: None,
             embeddings: Tensor::cat(z.into(), 0),
         }

@@ -57,6 +57,8 @@ pub struct Simclr {
     pub distance_margin: f32,
     /// Of uniformity beside alignment (`lambda` of 2005.10242); at least 0.
     pub uniformity_weight: f32,
+    /// Small views beside the two whole ones, each of which is an anchor beside both of these (multi-crop).
+    pub local_views: u32,
 }
 
 impl Simclr {
@@ -69,6 +71,7 @@ impl Simclr {
         // 1503.03832, section 3.1.
         distance_margin: 0.2,
         uniformity_weight: 1.0,
+        local_views: 0,
     };
 
     fn has_margin(&self) -> bool {
@@ -160,6 +163,13 @@ impl Settings for Simclr {
             (uniformity_weight),
             |simclr| simclr.loss == PairLoss::AlignUniform
         ),
+        field!(
+            "local-views",
+            "local_views",
+            "the number of local views",
+            Kind::Whole(0, LocalViews::MOST),
+            (local_views)
+        ),
     ];
 }
 
@@ -184,7 +194,7 @@ pub(super) fn spec(settings: &Simclr) -> Spec {
         has_temperature: settings.has_temperature(),
         needs_labels: false,
         pairs: Pairs::Views,
-        local_views: LocalViews::NONE,
+        local_views: LocalViews::of_swav(settings.local_views),
         predictor: None,
         momentum: None,
         queue_keys: 0,
@@ -204,6 +214,7 @@ pub(super) use step::step;
 
 #[cfg(feature = "engine")]
 mod step {
+    use super::super::local_views::{halves, mean_over_pairs, view_by_view};
     use super::super::pass::{Batch, StepOutput, TrainPass};
     use super::{PairLoss, Simclr};
     use crate::loss::align_uniform::align_uniform;
@@ -224,22 +235,41 @@ mod step {
         temperature: f32,
     ) -> StepOutput {
         let z = pass.project(batch.views.clone()); // [2N, D]
-        if settings.loss == PairLoss::NtXent {
-            let nt_xent = nt_xent(z, temperature);
-            return StepOutput {
-                loss: nt_xent.loss,
-                accuracy: Some(nt_xent.contrastive_accuracy),
-                embeddings: nt_xent.normalised,
-            };
-        }
-        StepOutput {
-            loss: other(z.clone(), settings, temperature),
-            accuracy: None,
-            embeddings: z,
-        }
+        let whole = match settings.loss {
+            PairLoss::NtXent => {
+                let nt_xent = nt_xent(z.clone(), temperature);
+                StepOutput {
+                    loss: nt_xent.loss,
+                    accuracy: Some(nt_xent.contrastive_accuracy),
+                    embeddings: nt_xent.normalised,
+                }
+            }
+            _ => StepOutput {
+                loss: pair_loss(z.clone(), settings, temperature),
+                accuracy: None,
+                embeddings: z.clone(),
+            },
+        };
+        let of_pair = |local, whole| {
+            let both = Tensor::cat(vec![whole, local], 0); // [2N, D]
+            pair_loss(both, settings, temperature)
+        };
+        let loss = mean_over_pairs(
+            whole.loss,
+            batch,
+            || halves(z),
+            |views| pass.project(views),
+            view_by_view(batch, of_pair),
+        );
+        StepOutput { loss, ..whole }
     }
 
-    fn other(z: Tensor<2>, settings: &Simclr, temperature: f32) -> Tensor<1> {
+    /// Of first views then second views of the same images.
+    fn pair_loss(
+        z: Tensor<2>, // [2N, D]
+        settings: &Simclr,
+        temperature: f32,
+    ) -> Tensor<1> {
         let Simclr {
             margin,
             class_prior,
@@ -248,6 +278,7 @@ mod step {
             distance_margin,
             uniformity_weight,
             loss: _,
+            local_views: _,
         } = *settings;
         match settings.loss {
             PairLoss::NtXent => nt_xent(z, temperature).loss,

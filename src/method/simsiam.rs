@@ -37,9 +37,6 @@ impl Simsiam {
     };
 }
 
-/// Of the image, that a local view shows: SwAV's (2006.09882).
-const LOCAL_AREA: [f32; 2] = [0.05, 0.14];
-
 impl Settings for Simsiam {
     const FIELDS: &'static [Field<Self>] = &[
         field!(
@@ -107,10 +104,7 @@ pub(super) fn spec(settings: &Simsiam) -> Spec {
         has_temperature: false,
         needs_labels: false,
         pairs: Pairs::Views,
-        local_views: LocalViews {
-            count: settings.local_views,
-            area: LOCAL_AREA,
-        },
+        local_views: LocalViews::of_swav(settings.local_views),
         predictor: settings.predictor.then_some(predictor),
         momentum: None,
         queue_keys: 0,
@@ -154,9 +148,13 @@ mod step {
             let z = pass.project(views); // [L N, D]
             pass.predict(z)
         };
-        let loss = mean_over_pairs(whole, batch, [z_first, z_second], predict, |p, z| {
-            negative_cosine(p, z, stop)
-        });
+        let loss = mean_over_pairs(
+            whole,
+            batch,
+            || [z_first, z_second],
+            predict,
+            |p, z| negative_cosine(p, z, stop),
+        );
         StepOutput {
             loss,
             accuracy: None,

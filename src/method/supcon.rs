@@ -24,25 +24,37 @@ choices! {
 #[serde(deny_unknown_fields)]
 pub struct Supcon {
     pub loss: SupconLoss,
+    /// Small views beside the two whole ones, each of which is an anchor beside both of these (multi-crop).
+    pub local_views: u32,
 }
 
 impl Supcon {
     pub(super) const START: Self = Self {
         loss: SupconLoss::Out,
+        local_views: 0,
     };
 }
 
 impl Settings for Supcon {
-    const FIELDS: &'static [Field<Self>] = &[field!(
-        "supcon-loss",
-        "loss",
-        "the loss",
-        Kind::Choice(SupconLoss::IDS),
-        (loss)
-    )];
+    const FIELDS: &'static [Field<Self>] = &[
+        field!(
+            "supcon-loss",
+            "loss",
+            "the loss",
+            Kind::Choice(SupconLoss::IDS),
+            (loss)
+        ),
+        field!(
+            "local-views",
+            "local_views",
+            "the number of local views",
+            Kind::Whole(0, LocalViews::MOST),
+            (local_views)
+        ),
+    ];
 }
 
-pub(super) fn spec(_: &Supcon) -> Spec {
+pub(super) fn spec(settings: &Supcon) -> Spec {
     Spec {
         group: Group::WithLabels,
         paper: Some(Paper {
@@ -67,7 +79,7 @@ pub(super) fn spec(_: &Supcon) -> Spec {
         has_temperature: true,
         needs_labels: true,
         pairs: Pairs::Views,
-        local_views: LocalViews::NONE,
+        local_views: LocalViews::of_swav(settings.local_views),
         predictor: None,
         momentum: None,
         queue_keys: 0,
@@ -86,10 +98,12 @@ pub(super) use step::step;
 
 #[cfg(feature = "engine")]
 mod step {
+    use super::super::local_views::{halves, mean_over_pairs, view_by_view};
     use super::super::pass::{Batch, StepOutput, TrainPass};
     use super::{Supcon, SupconLoss};
     use crate::loss::contrastive_accuracy::contrastive_accuracy;
     use crate::loss::supervised_contrastive::{SupConKind, supervised_contrastive};
+    use burn::tensor::Tensor;
 
     pub(in super::super) fn step(
         pass: &mut TrainPass,
@@ -102,8 +116,17 @@ mod step {
             SupconLoss::Out => SupConKind::Out,
             SupconLoss::In => SupConKind::In,
         };
+        let of_views = |z| supervised_contrastive(z, &batch.labels, temperature, kind);
+        let of_pair = |local, whole| of_views(Tensor::cat(vec![whole, local], 0));
+        let loss = mean_over_pairs(
+            of_views(z.clone()),
+            batch,
+            || halves(z.clone()),
+            |views| pass.project(views),
+            view_by_view(batch, of_pair),
+        );
         StepOutput {
-            loss: supervised_contrastive(z.clone(), &batch.labels, temperature, kind),
+            loss,
             accuracy: Some(contrastive_accuracy(z.clone().inner(), &batch.labels)),
             embeddings: z,
         }

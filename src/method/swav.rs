@@ -36,9 +36,6 @@ impl Swav {
     };
 }
 
-/// Of the image, that a local view shows (the authors' code).
-const LOCAL_AREA: [f32; 2] = [0.05, 0.14];
-
 impl Settings for Swav {
     const FIELDS: &'static [Field<Self>] = &[
         field!(
@@ -78,10 +75,7 @@ pub(super) fn spec(settings: &Swav) -> Spec {
         has_temperature: true,
         needs_labels: false,
         pairs: Pairs::Views,
-        local_views: LocalViews {
-            count: settings.local_views,
-            area: LOCAL_AREA,
-        },
+        local_views: LocalViews::of_swav(settings.local_views),
         predictor: Some(Predictor {
             layers: PredictorLayers::Prototypes {
                 count: settings.prototypes,
@@ -131,7 +125,7 @@ mod step {
         let loss = mean_over_pairs(
             whole,
             batch,
-            [of_first, of_second],
+            || [of_first, of_second],
             |views| normalise(pass.project(views)).matmul(prototypes),
             |scores, codes| swapped_prediction(scores, codes, temperature),
         );

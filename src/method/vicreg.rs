@@ -17,6 +17,8 @@ pub struct Vicreg {
     pub invariance_weight: f32,
     pub variance_weight: f32,
     pub covariance_weight: f32,
+    /// Small views beside the two whole ones, each of which is pulled towards these (multi-crop).
+    pub local_views: u32,
 }
 
 impl Vicreg {
@@ -24,6 +26,7 @@ impl Vicreg {
         invariance_weight: 25.0,
         variance_weight: 25.0,
         covariance_weight: 1.0,
+        local_views: 0,
     };
 }
 
@@ -52,10 +55,17 @@ impl Settings for Vicreg {
             WEIGHTS,
             (covariance_weight)
         ),
+        field!(
+            "local-views",
+            "local_views",
+            "the number of local views",
+            Kind::Whole(0, LocalViews::MOST),
+            (local_views)
+        ),
     ];
 }
 
-pub(super) fn spec(_: &Vicreg) -> Spec {
+pub(super) fn spec(settings: &Vicreg) -> Spec {
     Spec {
         group: Group::WithoutNegatives,
         paper: Some(Paper {
@@ -84,7 +94,7 @@ pub(super) fn spec(_: &Vicreg) -> Spec {
         has_temperature: false,
         needs_labels: false,
         pairs: Pairs::Views,
-        local_views: LocalViews::NONE,
+        local_views: LocalViews::of_swav(settings.local_views),
         predictor: None,
         momentum: None,
         queue_keys: 0,
@@ -104,6 +114,7 @@ pub(super) use step::step;
 
 #[cfg(feature = "engine")]
 mod step {
+    use super::super::local_views::{mean_over_pairs, view_by_view};
     use super::super::pass::{Batch, StepOutput, TrainPass};
     use super::Vicreg;
     use crate::loss::vicreg::{self, vicreg};
@@ -117,16 +128,21 @@ mod step {
     ) -> StepOutput {
         let z = [batch.first_views(), batch.second_views()].map(|views| pass.project(views)); // [N, D]
         let [first, second] = z.clone();
+        let weights = vicreg::Vicreg {
+            invariance: settings.invariance_weight,
+            variance: settings.variance_weight,
+            covariance: settings.covariance_weight,
+        };
+        let of_pair = |first, second| vicreg(first, second, weights);
+        let loss = mean_over_pairs(
+            of_pair(first, second),
+            batch,
+            || z.clone(),
+            |views| pass.project(views),
+            view_by_view(batch, of_pair),
+        );
         StepOutput {
-            loss: vicreg(
-                first,
-                second,
-                vicreg::Vicreg {
-                    invariance: settings.invariance_weight,
-                    variance: settings.variance_weight,
-                    covariance: settings.covariance_weight,
-                },
-            ),
+            loss,
             accuracy: None,
             embeddings: Tensor::cat(z.into(), 0),
         }

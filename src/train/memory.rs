@@ -40,7 +40,7 @@ fn outputs(recipe: &Recipe) -> Vec<f64> {
 /// from the shapes.
 pub fn memory_bytes(recipe: &Recipe) -> f64 {
     let activations = f64::from(recipe.batch_size) * bytes_per_image(recipe);
-    fixed_bytes(recipe) + activations + COPIES_PER_MATRIX * matrix_bytes(recipe)
+    fixed_bytes(recipe) + activations + COPIES_PER_MATRIX * matrices(recipe).all
 }
 
 /// The largest batch of this recipe within `limits`; none where not even 2 images fit.
@@ -71,23 +71,41 @@ fn largest_tensor_bytes(recipe: &Recipe) -> f64 {
     let outputs = outputs(recipe).into_iter();
     let views = f64::from(recipe.batch_size) * VIEWS_PER_IMAGE;
     let convolution = outputs.fold(0.0, f64::max) * views * BYTES_PER_FLOAT;
-    convolution.max(matrix_bytes(recipe))
+    convolution.max(matrices(recipe).largest)
 }
 
-/// The largest matrix of the method's loss.
-fn matrix_bytes(recipe: &Recipe) -> f64 {
+/// Bytes of the matrices of the method's loss.
+struct Matrices {
+    largest: f64,
+    all: f64,
+}
+
+/// One of the whole views, and those of local views beside it: in one tensor, or of each with each whole view.
+fn matrices(recipe: &Recipe) -> Matrices {
     let images = f64::from(recipe.batch_size);
     let rows = images * VIEWS_PER_IMAGE;
     let dim = recipe.projection_dim() as f64;
     let spec = recipe.method.spec();
-    let values = match spec.matrix {
-        Matrix::Nothing => 0.0,
-        Matrix::Views => rows * rows,
-        Matrix::Queue => images * (1.0 + f64::from(spec.queue_keys)),
-        Matrix::Dimensions => dim * dim,
-        Matrix::Prototypes(prototypes) => rows * f64::from(prototypes),
+    let local = f64::from(spec.local_views.count);
+    let of_each_pair = |values: f64| [values, values * (1.0 + VIEWS_PER_IMAGE * local)];
+    let in_rows = |whole: f64, wide: f64| {
+        let of_local = images * local * wide;
+        [whole.max(of_local), whole + of_local]
     };
-    values * BYTES_PER_FLOAT
+    let [largest, all] = match spec.matrix {
+        Matrix::Nothing => [0.0, 0.0],
+        Matrix::Views => of_each_pair(rows * rows),
+        Matrix::Dimensions => of_each_pair(dim * dim),
+        Matrix::Queue => {
+            let keys = 1.0 + f64::from(spec.queue_keys);
+            in_rows(images * keys, keys)
+        }
+        Matrix::Prototypes(count) => in_rows(rows * f64::from(count), f64::from(count)),
+    };
+    Matrices {
+        largest: largest * BYTES_PER_FLOAT,
+        all: all * BYTES_PER_FLOAT,
+    }
 }
 
 fn fixed_bytes(recipe: &Recipe) -> f64 {
@@ -176,6 +194,26 @@ mod tests {
         };
         // 65,536 logits of 4 bytes are 256 KiB an image.
         assert_eq!(largest_batch(&recipe, &limits), Some(512));
+    }
+
+    #[test]
+    fn local_views_have_matrices_of_their_own() {
+        let of = |id: &str, local: &str| {
+            let mut recipe = Recipe::default().with_method(Method::from_id(id).unwrap());
+            recipe.set_text("method.local_views", local).unwrap();
+            recipe.batch_size = 4;
+            let Matrices { largest, all } = matrices(&recipe);
+            [largest, all].map(|bytes| bytes / BYTES_PER_FLOAT)
+        };
+        // Correlations of 256 dimensions: one of the whole views, and one of each local view with each whole one.
+        assert_eq!(of("barlow-twins", "0"), [65_536.0, 65_536.0]);
+        assert_eq!(of("barlow-twins", "3"), [65_536.0, 7.0 * 65_536.0]);
+        // Logits of one key and 1,024 of the queue: of four queries, and of twelve local ones in one tensor.
+        assert_eq!(of("moco-v2", "0"), [4_100.0, 4_100.0]);
+        assert_eq!(of("moco-v2", "3"), [12_300.0, 16_400.0]);
+        // Scores of 64 prototypes.
+        assert_eq!(of("swav", "0"), [512.0, 512.0]);
+        assert_eq!(of("swav", "3"), [768.0, 1_280.0]);
     }
 
     #[test]

@@ -112,7 +112,7 @@ def sinkhorn(scores, epsilon=0.05, rounds=3):
     return (q * b).T
 
 
-def mean_over_pairs(loss, local=LOCAL_VIEWS):
+def mean_over_pairs(loss, local):
     """Of a whole view, which says what is to be predicted, and another view, whole or local: `loss(which, of)`."""
     pairs = [(which, of) for which in range(2) for of in range(2 + local) if of != which]
     return sum(loss(which, of) for which, of in pairs) / len(pairs)
@@ -203,6 +203,14 @@ class Run:
     def target(self, x):
         return self.target_g(self.target_f(x))
 
+    def with_local(self, whole, step, network):
+        """What `network` gives of the two whole views, and behind it what it gives of each local one."""
+        count = self.method["local_views"]
+        return [*whole, *network(local_views(step)).chunk(count)] if count else list(whole)
+
+    def over_pairs(self, loss):
+        return mean_over_pairs(loss, self.method["local_views"])
+
     def losses(self):
         return [self.step(step) for step in range(STEPS)]
 
@@ -233,19 +241,33 @@ class Run:
                 p_slow.mul_(m).add_(p_fast, alpha=1 - m)
 
     def simclr(self, x, step):
-        z = F.normalize(self.project(x), dim=1)
-        logits = (z @ z.T / TEMPERATURE).fill_diagonal_(-math.inf)
-        return F.cross_entropy(logits, (torch.arange(2 * IMAGES) + IMAGES) % (2 * IMAGES))
+        def nt_xent(first, second):
+            z = F.normalize(torch.cat([first, second]), dim=1)
+            logits = (z @ z.T / TEMPERATURE).fill_diagonal_(-math.inf)
+            return F.cross_entropy(logits, (torch.arange(2 * IMAGES) + IMAGES) % (2 * IMAGES))
+
+        z = self.with_local(self.project(x).chunk(2), step, self.project)
+        return self.over_pairs(lambda which, of: nt_xent(z[which], z[of]))
 
     def moco_v2(self, x, step):
-        groups = self.method["norm_groups"]
-        q = torch.cat([self.project(part) for part in x[:IMAGES].chunk(groups)])
+        def project(views):
+            groups = self.method["norm_groups"] * len(views) // IMAGES
+            return torch.cat([self.project(part) for part in views.chunk(groups)])
+
+        def info_nce(q):
+            q = F.normalize(q, dim=1)
+            logits = torch.cat([(q * k).sum(1, keepdim=True), q @ self.queue.T], 1) / TEMPERATURE
+            return F.cross_entropy(logits, torch.zeros(IMAGES, dtype=torch.long))
+
+        queries = self.with_local([project(x[:IMAGES])], step, project)
         order = shuffled(step)
+        groups = self.method["norm_groups"]
         k = torch.cat([self.target(part) for part in x[IMAGES:][order].chunk(groups)])[order.argsort()]
-        q, k = F.normalize(q, dim=1), F.normalize(k, dim=1)
-        logits = torch.cat([(q * k).sum(1, keepdim=True), q @ self.queue.T], 1) / TEMPERATURE
+        k = F.normalize(k, dim=1)
+        # Only the second whole view has keys.
+        loss = sum(info_nce(q) for q in queries) / len(queries)
         self.queue = torch.cat([k, self.queue])[: len(self.queue)]
-        return F.cross_entropy(logits, torch.zeros(IMAGES, dtype=torch.long))
+        return loss
 
     moco_v1 = moco_v2
 
@@ -256,10 +278,12 @@ class Run:
             logits = F.normalize(q, dim=1) @ F.normalize(k, dim=1).T / TEMPERATURE
             return 2 * TEMPERATURE * F.cross_entropy(logits, torch.arange(IMAGES))
 
-        first, second = x.chunk(2)
-        q1, q2 = self.q(self.project(first)), self.q(self.project(second))
-        k1, k2 = self.target(first), self.target(second)
-        return ctr(q1, k2) + ctr(q2, k1)
+        def query(views):
+            return self.q(self.project(views))
+
+        q = self.with_local([query(view) for view in x.chunk(2)], step, query)
+        k = [self.target(view) for view in x.chunk(2)]
+        return 2 * self.over_pairs(lambda which, of: ctr(q[of], k[which]))
 
     def swav(self, x, step):
         """The listing in appendix A of 2006.09882."""
@@ -267,9 +291,9 @@ class Run:
             self.q.weight.copy_(F.normalize(self.q.weight, dim=1))
         scores = [self.q(F.normalize(self.project(view), dim=1)) for view in x.chunk(2)]
         codes = [sinkhorn(view.detach()) for view in scores]
-        scores += self.q(F.normalize(self.project(local_views(step)), dim=1)).chunk(LOCAL_VIEWS)
+        scores = self.with_local(scores, step, lambda views: self.q(F.normalize(self.project(views), dim=1)))
         log_p = [(view / TEMPERATURE).log_softmax(1) for view in scores]
-        return mean_over_pairs(lambda which, of: -(codes[which] * log_p[of]).sum(1).mean())
+        return self.over_pairs(lambda which, of: -(codes[which] * log_p[of]).sum(1).mean())
 
     def dino(self, x, step):
         """Algorithm 1 of 2104.14294, the last layer normalised as in the authors' head."""
@@ -283,36 +307,41 @@ class Run:
         if self.method["centring"]:
             self.centre = 0.9 * self.centre + 0.1 * z.mean(0)
         targets = targets.split(IMAGES)
-        return mean_over_pairs(lambda which, of: -(targets[which] * log_p[of]).sum(1).mean())
+        return self.over_pairs(lambda which, of: -(targets[which] * log_p[of]).sum(1).mean())
 
     def nnclr(self, x, step):
-        first, second = x.chunk(2)
-        z = self.project(first), self.project(second)
-        p = [F.normalize(self.q(view), dim=1) for view in z]
+        z = [self.project(view) for view in x.chunk(2)]
+        p = self.with_local([self.q(view) for view in z], step, lambda views: self.q(self.project(views)))
+        p = [F.normalize(view, dim=1) for view in p]
         n = [self.queue[(F.normalize(view, dim=1) @ self.queue.T).argmax(1)] for view in z]
         self.queue = torch.cat([F.normalize(z[0].detach(), dim=1), self.queue])[: len(self.queue)]
         own = torch.arange(IMAGES)
-        return sum(F.cross_entropy(a @ b.T / TEMPERATURE, own) for a, b in zip(n, p[::-1])) / 2
+        return self.over_pairs(lambda which, of: F.cross_entropy(n[which] @ p[of].T / TEMPERATURE, own))
 
     def byol(self, x, step):
-        first, second = x.chunk(2)
-        predictions = [self.q(self.project(first)), self.q(self.project(second))]
-        targets = self.target(first), self.target(second)
-        local = self.method["local_views"]
-        if local:
-            predictions += self.q(self.project(local_views(step))).chunk(local)
-        return 2 * mean_over_pairs(
-            lambda which, of: (2 - 2 * F.cosine_similarity(predictions[of], targets[which], dim=1)).mean(), local
+        def predict(views):
+            return self.q(self.project(views))
+
+        predictions = self.with_local([predict(view) for view in x.chunk(2)], step, predict)
+        targets = [self.target(view) for view in x.chunk(2)]
+        return 2 * self.over_pairs(
+            lambda which, of: (2 - 2 * F.cosine_similarity(predictions[of], targets[which], dim=1)).mean()
         )
 
     def supcon(self, x, step):
-        z, y = F.normalize(self.project(x), dim=1), labels(step).repeat(2)
-        logits = (z @ z.T / TEMPERATURE).fill_diagonal_(-math.inf)
-        log_p = logits.log_softmax(1).masked_fill(torch.eye(2 * IMAGES, dtype=torch.bool), 0)
+        y = labels(step).repeat(2)
         positive = (y[:, None] == y[None]).float().fill_diagonal_(0)
-        if self.method["loss"] == "in":
-            return -((positive * log_p.exp()).sum(1) / positive.sum(1)).log().mean()
-        return -((positive * log_p).sum(1) / positive.sum(1)).mean()
+
+        def of_pair(first, second):
+            z = F.normalize(torch.cat([first, second]), dim=1)
+            logits = (z @ z.T / TEMPERATURE).fill_diagonal_(-math.inf)
+            log_p = logits.log_softmax(1).masked_fill(torch.eye(2 * IMAGES, dtype=torch.bool), 0)
+            if self.method["loss"] == "in":
+                return -((positive * log_p.exp()).sum(1) / positive.sum(1)).log().mean()
+            return -((positive * log_p).sum(1) / positive.sum(1)).mean()
+
+        z = self.with_local(self.project(x).chunk(2), step, self.project)
+        return self.over_pairs(lambda which, of: of_pair(z[which], z[of]))
 
     def drlim(self, x, step):
         z, images = self.project(x), torch.arange(IMAGES).repeat(2)
@@ -326,35 +355,34 @@ class Run:
         return (pull.mean() + push.mean()) / 2
 
     def simsiam(self, x, step):
-        first, second = x.chunk(2)
-        z = self.project(first), self.project(second)
-        p = [self.q(z[0]), self.q(z[1])]
-        local = self.method["local_views"]
-        if local:
-            p += self.q(self.project(local_views(step))).chunk(local)
-        return mean_over_pairs(
-            lambda which, of: -F.cosine_similarity(p[of], z[which].detach(), dim=1).mean(), local
-        )
+        z = [self.project(view) for view in x.chunk(2)]
+        p = self.with_local([self.q(view) for view in z], step, lambda views: self.q(self.project(views)))
+        return self.over_pairs(lambda which, of: -F.cosine_similarity(p[of], z[which].detach(), dim=1).mean())
 
     def barlow_twins(self, x, step):
-        first, second = x.chunk(2)
-        z = [F.batch_norm(self.project(view), None, None, training=True) for view in (first, second)]
-        c = z[0].T @ z[1] / IMAGES
-        on = (c.diagonal() - 1).square().sum()
-        return on + self.method["off_diagonal_weight"] * off_diagonal(c).square().sum()
+        def of_pair(*views):
+            z = [F.batch_norm(view, None, None, training=True) for view in views]
+            c = z[0].T @ z[1] / IMAGES
+            on = (c.diagonal() - 1).square().sum()
+            return on + self.method["off_diagonal_weight"] * off_diagonal(c).square().sum()
+
+        z = self.with_local([self.project(view) for view in x.chunk(2)], step, self.project)
+        return self.over_pairs(lambda which, of: of_pair(z[which], z[of]))
 
     def vicreg(self, x, step):
-        first, second = x.chunk(2)
-        z = self.project(first), self.project(second)
-        invariance = F.mse_loss(*z)
-        variance = sum(F.relu(1 - (view.var(0) + 1e-4).sqrt()).mean() for view in z) / 2
-        covariance = sum(off_diagonal(view.T.cov()).square().sum() / view.shape[1] for view in z)
-        w = self.method
-        return (
-            w["invariance_weight"] * invariance
-            + w["variance_weight"] * variance
-            + w["covariance_weight"] * covariance
-        )
+        def of_pair(*z):
+            invariance = F.mse_loss(*z)
+            variance = sum(F.relu(1 - (view.var(0) + 1e-4).sqrt()).mean() for view in z) / 2
+            covariance = sum(off_diagonal(view.T.cov()).square().sum() / view.shape[1] for view in z)
+            w = self.method
+            return (
+                w["invariance_weight"] * invariance
+                + w["variance_weight"] * variance
+                + w["covariance_weight"] * covariance
+            )
+
+        z = self.with_local([self.project(view) for view in x.chunk(2)], step, self.project)
+        return self.over_pairs(lambda which, of: of_pair(z[which], z[of]))
 
     def rotation(self, x, step):
         """The loss of 1803.07728, each view turned once: images in turn, second views by half a turn more."""
@@ -380,25 +408,40 @@ def mlp(hidden_layers=1, output_dim=8, output_batch_norm=False, batch_norm=True,
 RUNS = [
     dict(name="SimCLR", learning_rate=0.00002,
          method=dict(name="simclr", loss="nt-xent", margin=0.5, class_prior=0.1, hardness=1.0, length_weight=0.002,
-                     distance_margin=0.2, uniformity_weight=1.0), head=mlp()),
-    dict(name="MoCo v1", learning_rate=0.0005, method=dict(name="moco-v1", queue_size=24, momentum=0.9, norm_groups=2),
+                     distance_margin=0.2, uniformity_weight=1.0, local_views=0), head=mlp()),
+    dict(name="SimCLR, local views", learning_rate=0.00002,
+         method=dict(name="simclr", loss="nt-xent", margin=0.5, class_prior=0.1, hardness=1.0, length_weight=0.002,
+                     distance_margin=0.2, uniformity_weight=1.0, local_views=2), head=mlp()),
+    dict(name="MoCo v1", learning_rate=0.0005,
+         method=dict(name="moco-v1", queue_size=24, momentum=0.9, norm_groups=2, local_views=0),
          head=mlp() | dict(kind="linear")),
-    dict(name="MoCo v2", learning_rate=0.002, method=dict(name="moco-v2", queue_size=24, momentum=0.9, norm_groups=2),
+    dict(name="MoCo v2", learning_rate=0.002,
+         method=dict(name="moco-v2", queue_size=24, momentum=0.9, norm_groups=2, local_views=0),
+         head=mlp(batch_norm=False)),
+    dict(name="MoCo v2, local views", learning_rate=0.0005,
+         method=dict(name="moco-v2", queue_size=24, momentum=0.9, norm_groups=2, local_views=2),
          head=mlp(batch_norm=False)),
     dict(name="MoCo v3", learning_rate=0.00001,
-         method=dict(name="moco-v3", momentum=0.9, symmetric=True, predictor_hidden_dim=16),
+         method=dict(name="moco-v3", momentum=0.9, symmetric=True, predictor_hidden_dim=16, local_views=0),
          head=mlp(1, 8, True, True, False)),
-    dict(name="NNCLR", learning_rate=0.00001, method=dict(name="nnclr", queue_size=24, predictor_hidden_dim=16),
-         head=mlp(2, 8, True)),
+    dict(name="MoCo v3, local views", learning_rate=0.00001,
+         method=dict(name="moco-v3", momentum=0.9, symmetric=True, predictor_hidden_dim=16, local_views=2),
+         head=mlp(1, 8, True, True, False)),
+    dict(name="NNCLR", learning_rate=0.00001,
+         method=dict(name="nnclr", queue_size=24, predictor_hidden_dim=16, local_views=0), head=mlp(2, 8, True)),
+    dict(name="NNCLR, local views", learning_rate=0.00001,
+         method=dict(name="nnclr", queue_size=24, predictor_hidden_dim=16, local_views=2), head=mlp(2, 8, True)),
     dict(name="BYOL", learning_rate=0.0001,
          method=dict(name="byol", momentum=0.9, predictor=True, predictor_hidden_dim=16, local_views=0), head=mlp()),
     dict(name="BYOL, local views", learning_rate=0.0001,
          method=dict(name="byol", momentum=0.9, predictor=True, predictor_hidden_dim=16, local_views=2), head=mlp()),
     dict(name="BYOL by LARS", optimiser="lars", learning_rate=0.002,
          method=dict(name="byol", momentum=0.9, predictor=True, predictor_hidden_dim=16, local_views=0), head=mlp()),
-    dict(name="SupCon, sum outside", learning_rate=0.002, method=dict(name="supcon", loss="out"),
+    dict(name="SupCon, sum outside", learning_rate=0.002, method=dict(name="supcon", loss="out", local_views=0),
          head=mlp(batch_norm=False)),
-    dict(name="SupCon, sum inside", learning_rate=0.002, method=dict(name="supcon", loss="in"),
+    dict(name="SupCon, sum inside", learning_rate=0.002, method=dict(name="supcon", loss="in", local_views=0),
+         head=mlp(batch_norm=False)),
+    dict(name="SupCon, local views", learning_rate=0.0005, method=dict(name="supcon", loss="out", local_views=2),
          head=mlp(batch_norm=False)),
     dict(name="DrLIM, views", learning_rate=0.0001,
          method=dict(name="drlim", pairs="views", margin=1.0, neighbours=5), head=mlp(1, 2)),
@@ -411,12 +454,19 @@ RUNS = [
     dict(name="SimSiam, local views", learning_rate=0.00007,
          method=dict(name="simsiam", stop_gradient=True, predictor=True, predictor_hidden_dim=16, local_views=2),
          head=mlp(1, 8, True, True, False)),
-    dict(name="Barlow Twins", learning_rate=0.000003, method=dict(name="barlow-twins", off_diagonal_weight=0.0051),
-         head=mlp(2)),
+    dict(name="Barlow Twins", learning_rate=0.000003,
+         method=dict(name="barlow-twins", off_diagonal_weight=0.0051, local_views=0), head=mlp(2)),
+    dict(name="Barlow Twins, local views", learning_rate=0.000003,
+         method=dict(name="barlow-twins", off_diagonal_weight=0.0051, local_views=2), head=mlp(2)),
     dict(name="VICReg", learning_rate=0.000005,
-         method=dict(name="vicreg", invariance_weight=25.0, variance_weight=25.0, covariance_weight=1.0), head=mlp(2)),
+         method=dict(name="vicreg", invariance_weight=25.0, variance_weight=25.0, covariance_weight=1.0,
+                     local_views=0), head=mlp(2)),
+    dict(name="VICReg, local views", learning_rate=0.000005,
+         method=dict(name="vicreg", invariance_weight=25.0, variance_weight=25.0, covariance_weight=1.0,
+                     local_views=2), head=mlp(2)),
     dict(name="VICReg by AdamW", optimiser="adamw", learning_rate=0.00001,
-         method=dict(name="vicreg", invariance_weight=25.0, variance_weight=25.0, covariance_weight=1.0), head=mlp(2)),
+         method=dict(name="vicreg", invariance_weight=25.0, variance_weight=25.0, covariance_weight=1.0,
+                     local_views=0), head=mlp(2)),
     dict(name="SwAV", learning_rate=0.00003, method=dict(name="swav", prototypes=12, local_views=2), head=mlp()),
     dict(name="DINO", learning_rate=0.0001,
          method=dict(name="dino", prototypes=24, momentum=0.9, teacher_temperature=0.1, centring=True,
