@@ -164,6 +164,7 @@ impl Lab {
         self.drop_whole_set();
         self.drop_pacing();
         self.drop_probing();
+        self.drop_few_labels();
         let Imported {
             set,
             summary,

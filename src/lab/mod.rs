@@ -4,6 +4,7 @@
 //! [`Lab::pump`] while [`Lab::is_busy`]. Nothing here knows JavaScript.
 
 mod device_trouble;
+mod few_labels;
 mod host;
 mod importing;
 mod judging;
@@ -30,7 +31,9 @@ use crate::recipe::Recipe;
 use crate::run::{RunId, RunRecord};
 use crate::share::ModelFile;
 use crate::train::Session;
+use few_labels::FewLabelled;
 use importing::Importing;
+use models::trained_of_file;
 use pace::Pacing;
 use probing::Probing;
 use problem::LabProblem;
@@ -99,6 +102,7 @@ pub struct Lab {
     opened: Option<Opened>,
     whole_set: Option<WholeSet>,
     probing: Option<Probing>,
+    few_labelled: Option<FewLabelled>,
     pacing: Option<Pacing>,
     /// Why the device can no longer be trusted.
     trouble: Option<DeviceTrouble>,
@@ -121,6 +125,7 @@ impl Lab {
             opened: None,
             whole_set: None,
             probing: None,
+            few_labelled: None,
             pacing: None,
             trouble: None,
             projector: MapProjector::new(),
@@ -159,6 +164,7 @@ impl Lab {
                 learning_rate,
                 temperature,
             } => self.adjust(run, learning_rate, temperature),
+            Command::StopFewLabels => self.drop_few_labels(),
         }
     }
 
@@ -177,10 +183,18 @@ impl Lab {
             Question::FindNeighbours { point, count } => self.find_neighbours(ask, point, count),
             Question::SaveModel => self.save_model(ask).await,
             Question::OpenModel { file_name } => self.open_model(ask, file_name, buffers),
-            Question::EmbedWithOpened { run } => self.embed_with_opened(ask, run).await,
+            Question::EmbedWithOpened { run } => match self.opened.as_ref().map(trained_of_file) {
+                Some(trained) => self.embed_with(ask, run, trained).await,
+                None => self.refuse(ask, LabProblem::NothingOpen),
+            },
+            Question::EmbedWithTrained { run } => match self.what_to_save() {
+                Some(trained) => self.embed_with(ask, run, trained).await,
+                None => self.refuse(ask, LabProblem::NothingToEmbedWith),
+            },
             Question::Probe => self.probe(ask),
             Question::ExportEmbeddings => self.start_export(ask),
             Question::MapWholeSet => self.start_whole_map(ask),
+            Question::FewLabels(few_labels) => self.start_few_labels(ask, few_labels),
         }
     }
 
@@ -190,11 +204,13 @@ impl Lab {
             || self.whole_set.is_some()
             || self.pacing.is_some()
             || self.probing.is_some()
+            || self.few_labelled.is_some()
             || self.state == RunState::Training
     }
 
     /// One slice of work: some images of an import, some steps of a run, some images of a pass
-    /// over the whole set, a step of a measurement, some iterations of a probe.
+    /// over the whole set, a step of a measurement, some iterations of a probe,
+    /// some steps of fine-tuning.
     /// Short enough to let a person's commands in between.
     pub async fn pump(&mut self) {
         if self.importing.is_some() {
@@ -208,6 +224,8 @@ impl Lab {
             self.pace_slice().await;
         } else if self.probing.is_some() {
             self.probe_slice().await;
+        } else if self.few_labelled.is_some() {
+            self.few_labels_slice().await;
         }
     }
 

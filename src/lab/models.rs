@@ -99,11 +99,8 @@ impl Lab {
         }
     }
 
-    pub(super) async fn embed_with_opened(&mut self, ask: AskId, run: RunId) {
-        let Some(opened) = &self.opened else {
-            return self.refuse(ask, LabProblem::NothingOpen);
-        };
-        let trained = trained_of_file(opened);
+    /// Judges the loaded images with networks of another run or of a file.
+    pub(super) async fn embed_with(&mut self, ask: AskId, run: RunId, trained: Trained) {
         if self.under_way().is_some() {
             return self.refuse(ask, LabProblem::RunUnderWay);
         }
@@ -113,6 +110,7 @@ impl Lab {
         self.divide_by(&trained.record.recipe);
         self.keep_run();
         self.drop_probing();
+        self.drop_few_labels();
         self.drop_whole_map();
         let (recipe, networks) = (&trained.record.recipe, &trained.networks);
         let origin = Some(trained.record.as_origin());
@@ -123,7 +121,7 @@ impl Lab {
             Ok(false) => return self.answer(ask, Answer::Dropped),
             Err(problem) => return self.refuse(ask, problem),
         }
-        // What is saved is the file's record as it was: what was found on other images is not the run's.
+        // What is saved is the networks' own record as it was: what was found on other images is not the run's.
         self.trained = Some(Trained {
             told_as: Some(run),
             ..trained
@@ -134,7 +132,7 @@ impl Lab {
     }
 }
 
-fn trained_of_file(opened: &Opened) -> Trained {
+pub(super) fn trained_of_file(opened: &Opened) -> Trained {
     Trained {
         told_as: None,
         record: opened.file.record.clone(),

@@ -297,7 +297,7 @@ impl Probing {
 }
 
 /// At most so many of a list, evenly over it.
-fn spread_over(images: &[u32], most: usize) -> Vec<u32> {
+pub(super) fn spread_over(images: &[u32], most: usize) -> Vec<u32> {
     let every = images.len().div_ceil(most.max(1)).max(1);
     images.iter().step_by(every).copied().collect()
 }

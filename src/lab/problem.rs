@@ -70,6 +70,8 @@ pub(super) enum LabProblem {
     NotExported,
     #[error("The linear probe could not be fitted")]
     NotProbed,
+    #[error("A run is under way. Stop it before its encoder is judged by few labels.")]
+    RunUnderWayForFewLabels,
 }
 
 #[cfg(test)]
@@ -111,6 +113,7 @@ mod tests {
             LabProblem::NotEmbedded,
             LabProblem::NotExported,
             LabProblem::NotProbed,
+            LabProblem::RunUnderWayForFewLabels,
         ];
         hold_every_sentence::<LabProblem>("lab", &[], &problems.each_ref().map(Sentence::of));
     }

@@ -123,6 +123,7 @@ impl Lab {
                     record: record.clone(),
                 });
                 self.drop_probing();
+                self.drop_few_labels();
                 self.drop_whole_map();
                 self.tell(id, RunEvent::Begun(record.into()));
                 true

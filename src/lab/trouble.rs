@@ -24,6 +24,7 @@ impl Lab {
         self.drop_whole_set();
         self.drop_pacing();
         self.drop_probing();
+        self.drop_few_labels();
         self.say_trouble(None, self.under_way());
         self.go_to(RunState::Failed);
     }
@@ -73,7 +74,7 @@ fn computes(command: &Command) -> bool {
         | Command::Resume { .. }
         | Command::StepOnce { .. }
         | Command::Stop { .. } => true,
-        Command::CancelImport { .. } | Command::Adjust { .. } => false,
+        Command::CancelImport { .. } | Command::Adjust { .. } | Command::StopFewLabels => false,
     }
 }
 
@@ -84,7 +85,9 @@ fn asks_to_compute(question: &Question) -> bool {
         | Question::SaveModel
         | Question::OpenModel { .. }
         | Question::EmbedWithOpened { .. }
+        | Question::EmbedWithTrained { .. }
         | Question::Probe
+        | Question::FewLabels(_)
         | Question::ExportEmbeddings
         | Question::MapWholeSet => true,
         Question::ImportFiles { .. }

@@ -108,6 +108,13 @@ impl Networks {
         passed.output.into_rows() // [B, D]
     }
 
+    /// What a classifier behind the head gives for projections, in evaluation mode; `classifier` is these networks'.
+    pub fn logits(&self, classifier: &Plan, projections: Tensor<2>) -> Tensor<2> {
+        let weights = self.of(Part::Predictor);
+        let passed = forward(classifier, weights, projections, Mode::Evaluate);
+        passed.output.into_rows() // [B, classes]
+    }
+
     /// The sum of the absolute values of all weights; not finite where any of them is not.
     pub fn magnitude(&self) -> Option<Tensor<1>> {
         let parts = self.parts.iter().filter_map(Weights::magnitude);

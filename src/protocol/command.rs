@@ -40,4 +40,6 @@ pub enum Command {
         learning_rate: Option<f32>,
         temperature: Option<f32>,
     },
+    /// Give up the question about few labels that is being answered; what was found stays.
+    StopFewLabels,
 }

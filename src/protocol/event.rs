@@ -3,7 +3,8 @@
 use super::answer::Answer;
 use super::ask_id::AskId;
 use crate::run::{
-    Change, EndVotes, FactorReport, Judgement, ProbeReport, RunId, RunRecord, StepReport,
+    Change, EndVotes, FactorReport, FewLabelsReport, Judgement, ProbeReport, RunId, RunRecord,
+    StepReport,
 };
 use crate::say::Sentence;
 use serde::{Deserialize, Serialize};
@@ -76,6 +77,8 @@ pub enum RunEvent {
     Kept {
         file_name: String,
     },
+    /// What was found with few labels so far.
+    FewLabels(FewLabelsReport),
 }
 
 impl RunEvent {
@@ -94,6 +97,7 @@ impl RunEvent {
             Self::Voted(votes) => record.end_votes = Some(votes.clone()),
             Self::Probed(report) => record.probe = Some(report.clone()),
             Self::FactorsProbed(report) => record.factors = Some(report.clone()),
+            Self::FewLabels(report) => record.found_with_few_labels(report),
             Self::Begun(_)
             | Self::Map(_)
             | Self::Similarity { .. }

@@ -21,8 +21,9 @@ pub const SOURCES: &str = env!("CONTRASTIVE_LAB_SOURCES");
 
 // What is told of a run is what its record is made of.
 pub use crate::run::{
-    Asked, Change, EndVotes, FactorReport, FactorRow, Health, Judgement, KnnVote, Light,
-    ProbeReport, RunId, RunRecord, SpaceFigures, StepReport, Weighting,
+    Asked, Change, EndVotes, FactorReport, FactorRow, FewLabels, FewLabelsReport, Health,
+    Judgement, KnnVote, Labelled, Light, ProbeReport, RunId, RunRecord, SpaceFigures, StepReport,
+    Weighting,
 };
 pub use answer::{Answer, ModelCard, Neighbour, Pace};
 pub use ask_id::AskId;

@@ -2,7 +2,7 @@
 
 use super::image_set::SampleSet;
 use crate::recipe::{Recipe, ViewPolicy, nested};
-use crate::run::RunId;
+use crate::run::{FewLabels, RunId};
 use serde::{Deserialize, Serialize};
 
 /// What is asked. Buffers and files that travel beside it are named at each variant. To each the answer
@@ -41,6 +41,8 @@ pub enum Question {
     /// Embed the loaded set with the opened model, draw the map. What is found is told as of `run`, which
     /// has begun then; [`super::Answer::Done`] ends it.
     EmbedWithOpened { run: RunId },
+    /// The same with the networks that would be saved now: what a run learnt on one set, judged on another.
+    EmbedWithTrained { run: RunId },
     /// Fit linear probes to the networks that would be saved now, as is done by itself when a run
     /// ends. Told as of the run whose networks they are; [`super::Answer::Done`] ends it.
     Probe,
@@ -49,6 +51,10 @@ pub enum Question {
     /// Draw every image of the set on the map, until the next judgement draws its own points again.
     /// `Embedding`s, then a map of the run whose networks they are, then [`super::Answer::Done`].
     MapWholeSet,
+    /// How well the classes are told from the labels of few images, by the networks that would be saved now. What is
+    /// found is told as of the run whose networks they are, draw by draw; [`super::Answer::Done`] ends it. The same
+    /// question again, another run or another set drops it.
+    FewLabels(FewLabels),
 }
 
 /// One of the files that travel with `ImportFiles`.

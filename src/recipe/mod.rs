@@ -2,6 +2,8 @@
 //! links. Plain serde types, no burn: the page links them.
 
 mod architecture;
+// An encoder trained on with labels.
+mod fine_tuning;
 mod input;
 // A recipe as JSON.
 pub mod json;

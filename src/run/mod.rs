@@ -5,6 +5,7 @@
 mod change;
 mod end_votes;
 mod evenly_spread;
+mod few_labels;
 mod finite_or_null;
 mod held_back;
 mod history;
@@ -18,6 +19,7 @@ mod set_facts;
 pub use change::Change;
 pub use end_votes::{Asked, EndVotes};
 pub use evenly_spread::evenly_spread;
+pub use few_labels::{FewLabels, FewLabelsReport, Labelled, mean_and_deviation};
 pub use held_back::HeldBack;
 pub use history::{History, JUDGEMENTS_MAX, Judgements, REPORTS_MAX};
 pub use id::RunId;

@@ -1,8 +1,8 @@
 //! The record of one run.
 
 use super::{
-    Asked, Change, EndVotes, FactorReport, Fingerprint, HeldBack, History, Judgement, Judgements,
-    ProbeReport, RunId, SetFacts, StepReport,
+    Asked, Change, EndVotes, FactorReport, FewLabelsReport, Fingerprint, HeldBack, History,
+    Judgement, Judgements, ProbeReport, RunId, SetFacts, StepReport,
 };
 use crate::recipe::{Recipe, nested};
 use serde::{Deserialize, Serialize};
@@ -34,6 +34,9 @@ pub struct RunRecord {
     pub end_votes: Option<EndVotes>,
     pub probe: Option<ProbeReport>,
     pub factors: Option<FactorReport>,
+    /// What was found with few labels, for each number of labels the newest; empty in files before version 5.
+    #[serde(default)]
+    pub few_labels: Vec<FewLabelsReport>,
     /// What a file of version 1 says of its run, for it kept no reports and no judgements.
     pub reached: Option<Reached>,
 }
@@ -94,6 +97,7 @@ impl RunRecord {
             end_votes: None,
             probe: None,
             factors: None,
+            few_labels: Vec::new(),
             reached: None,
         }
     }
@@ -107,6 +111,18 @@ impl RunRecord {
         }
         self.steps = steps;
         self.seconds = seconds;
+    }
+
+    /// Takes what was found with few labels, in the place of an earlier answer to the same question.
+    pub fn found_with_few_labels(&mut self, report: &FewLabelsReport) {
+        match self
+            .few_labels
+            .iter_mut()
+            .find(|found| found.is_of_same(report))
+        {
+            Some(earlier) => earlier.clone_from(report),
+            None => self.few_labels.push(report.clone()),
+        }
     }
 
     /// Takes changes that were made after the same step. What is moved on and on while no step is done is

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 /// Version of the metadata and of what tensors a file holds. It rises when a file holds more (for
 /// example what a run needs to go on); a reader refuses a higher one in words, and reads every lower one.
 /// Version 1 held a recipe and a few results; version 2 the record of the run; version 3 says how images were
-/// held back; version 4 what the end of a run was judged by.
-pub const MODEL_FILE_VERSION: u32 = 4;
+/// held back; version 4 what the end of a run was judged by; version 5 what few labels gave.
+pub const MODEL_FILE_VERSION: u32 = 5;
 
 /// The key of the entry. The only one, because the format's library writes several in no fixed
 /// order, and the same model shall give the same bytes.

@@ -3,7 +3,7 @@
 use super::bounds::{MAX_CLASSES, check_text, number};
 use super::problem::ModelFileProblem;
 use crate::recipe::RecipeLinkProblem;
-use crate::run::{Change, Judgement, ProbeReport, RunRecord};
+use crate::run::{Change, FewLabelsReport, Judgement, Labelled, ProbeReport, RunRecord};
 
 /// The recipe with its changes, the set's texts, then the numbers.
 pub(super) fn check(record: &RunRecord) -> Result<(), ModelFileProblem> {
@@ -16,6 +16,7 @@ pub(super) fn check(record: &RunRecord) -> Result<(), ModelFileProblem> {
     at_end
         .into_iter()
         .try_for_each(|vote| fraction("kNN accuracy", vote.accuracy))?;
+    record.few_labels.iter().try_for_each(check_few_labels)?;
     record
         .probe
         .iter()
@@ -87,6 +88,17 @@ fn check_probe(record: &RunRecord, probe: &ProbeReport) -> Result<(), ModelFileP
         cells as f32,
         "one cell for each two classes, or none",
     )
+}
+
+fn check_few_labels(report: &FewLabelsReport) -> Result<(), ModelFileProblem> {
+    let found = [&report.probe, &report.fine_tuned, &report.from_scratch];
+    for &accuracy in found.into_iter().flatten() {
+        fraction("accuracy with few labels", accuracy)?;
+    }
+    match report.labelled {
+        Labelled::PerClass(_) => Ok(()),
+        Labelled::Part(part) => fraction("part that is labelled", part),
+    }
 }
 
 fn fraction(what: &'static str, found: f32) -> Result<(), ModelFileProblem> {

@@ -3,6 +3,7 @@
 
 mod driven;
 mod ends;
+mod few_labels;
 mod judging;
 mod models;
 mod records;

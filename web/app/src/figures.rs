@@ -7,6 +7,11 @@ use place::{Style, shown};
 /// What is not a number of its kind.
 const UNKNOWN: &str = "–";
 
+/// What stands where nothing is known.
+pub fn unknown() -> &'static str {
+    UNKNOWN
+}
+
 /// A count with its groups: `12,345`.
 pub fn count(number: u32) -> String {
     whole(number.into())

@@ -1,5 +1,7 @@
 use super::factor_probes::factor_probes;
+use super::few_labels::few_labels;
 use super::linear_probe::linear_probe;
+use super::transfer::transfer;
 use crate::figures;
 use crate::kit::{Card, Column, table};
 use crate::state::{ImagesState, Permits, Run};
@@ -27,8 +29,10 @@ pub fn judge_panel(
     };
     html! {
         <>
+            { transfer(run, images, permits, act) }
             { nearest_neighbours(run, images) }
             { linear_probe(run, images, permits, act) }
+            { few_labels(run, images, permits, act) }
             { factor_probes(images, run) }
             { space(judgement) }
         </>

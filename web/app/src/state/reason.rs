@@ -43,6 +43,12 @@ pub enum Reason {
     NoMap,
     /// Probes are being fitted.
     Probing,
+    /// A question about few labels is being answered.
+    FewLabels,
+    /// The images are not those of the run.
+    OtherImages,
+    /// The images are those of the run.
+    OwnImages,
     /// The set has no labels.
     Unlabelled,
     /// The map holds every image.

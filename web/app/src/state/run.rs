@@ -3,7 +3,8 @@ use contrastive_lab::method::ClassChances;
 use contrastive_lab::protocol::{Pace, Progress, RunEvent};
 use contrastive_lab::recipe::{Method, Recipe};
 use contrastive_lab::run::{
-    EndVotes, FactorReport, HeldBack, Judgement, ProbeReport, RunId, RunRecord, StepReport,
+    EndVotes, FactorReport, FewLabelsReport, HeldBack, Judgement, ProbeReport, RunId, RunRecord,
+    StepReport,
 };
 use std::rc::Rc;
 
@@ -184,6 +185,12 @@ impl Run {
     /// What linear probes read of each factor, likewise.
     pub fn factors(&self, images: &ImagesState) -> Option<&FactorReport> {
         self.record_on(images)?.factors.as_ref()
+    }
+
+    /// What was found with few labels, likewise.
+    pub fn few_labels(&self, images: &ImagesState) -> &[FewLabelsReport] {
+        self.record_on(images)
+            .map_or(&[], |record| &record.few_labels)
     }
 
     /// Whether these images are its own.

@@ -21,6 +21,7 @@ pub enum Asked {
     /// What is found is told as of this run.
     Embed(RunId),
     Probe,
+    FewLabels,
     Export,
     WholeMap,
 }

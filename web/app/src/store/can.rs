@@ -41,7 +41,13 @@ pub fn can(store: &Store, intent: &Intent) -> Permit {
         Intent::SaveModel => store.can_save(),
         Intent::OpenModel(_) => store.can_open_model(),
         Intent::EmbedOpened | Intent::TrainOn => store.can_use_opened(),
+        Intent::JudgeHere => store.can_judge_here(),
         Intent::Probe => store.can_probe(),
+        Intent::FewLabels(_) => store.can_ask_few_labels(),
+        Intent::StopFewLabels => match store.can_ask_few_labels() {
+            Err(Reason::FewLabels) => Ok(()),
+            _ => Err(Reason::NothingLoading),
+        },
         Intent::ExportEmbeddings => store.can_export(),
         Intent::MapWholeSet => store.can_map_whole_set(),
         Intent::SwitchEngine(kind) => {
@@ -73,7 +79,9 @@ pub(super) fn permits(store: &Store) -> Permits {
         save: store.can_save(),
         embed: store.can_use_opened(),
         train_on: store.can_use_opened(),
+        judge_here: store.can_judge_here(),
         probe: store.can_probe(),
+        few_labels: store.can_ask_few_labels(),
         export: store.can_export(),
         map_whole_set: store.can_map_whole_set(),
         import_recipe: store.can_change_recipe(),
@@ -202,17 +210,41 @@ impl Store {
         self.can_begin()
     }
 
+    /// A question about few labels: of the run's own images, and none at a time but one.
+    fn can_ask_few_labels(&self) -> Permit {
+        self.can_compute()?;
+        unless(
+            self.asks.has(|asked| *asked == Asked::FewLabels),
+            Reason::FewLabels,
+        )?;
+        unless(self.lab.engine.run.is_some(), Reason::RunUnderWay)?;
+        self.can_fit_probes()
+    }
+
+    /// What was learnt on other images than those that are loaded.
+    fn can_judge_here(&self) -> Permit {
+        unless(!self.is_trained(), Reason::NothingTrained)?;
+        unless(self.lab.run.is_on(&self.lab.images), Reason::OwnImages)?;
+        self.can_begin()
+    }
+
     fn can_probe(&self) -> Permit {
         self.can_compute()?;
-        let engine = &self.lab.engine;
+        self.can_fit_probes()?;
         let probes = self.lab.run.probes.under_way || self.asks.has(|asked| *asked == Asked::Probe);
+        unless(probes, Reason::Probing)
+    }
+
+    /// Classifiers can be fitted to the encoder's features.
+    fn can_fit_probes(&self) -> Permit {
+        let engine = &self.lab.engine;
         unless(self.lab.images.unlabelled(), Reason::Unlabelled)?;
         unless(!engine.has_set, Reason::NoImages)?;
         unless(!self.is_trained(), Reason::NothingTrained)?;
+        unless(!self.lab.run.is_on(&self.lab.images), Reason::OtherImages)?;
         unless(engine.status() == RunState::Starting, Reason::Starting)?;
         unless(engine.status() == RunState::Training, Reason::Training)?;
-        unless(engine.status() == RunState::Importing, Reason::Importing)?;
-        unless(probes, Reason::Probing)
+        unless(engine.status() == RunState::Importing, Reason::Importing)
     }
 
     fn can_export(&self) -> Permit {

@@ -2,6 +2,7 @@ use crate::route::Room;
 use crate::state::{Held, PickedFile, Scene};
 use contrastive_lab::protocol::EngineKind;
 use contrastive_lab::recipe::{Method, Recipe};
+use contrastive_lab::run::FewLabels;
 
 /// What a person asks for, as the components say it.
 #[derive(Clone, Debug)]
@@ -32,9 +33,14 @@ pub enum Intent {
     OpenModel(PickedFile),
     CloseModel,
     EmbedOpened,
+    /// Judge the networks of the run on the loaded images, which are not its own.
+    JudgeHere,
     TrainOn,
     /// Fit linear probes to the encoder as it is now.
     Probe,
+    /// Ask what the encoder is worth with the labels of few images.
+    FewLabels(FewLabels),
+    StopFewLabels,
     ExportEmbeddings,
     /// Draw every image of the set on the map.
     MapWholeSet,

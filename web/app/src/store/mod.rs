@@ -168,8 +168,13 @@ impl Store {
             }
             Intent::CloseModel => self.close_model(),
             Intent::EmbedOpened => self.embed_opened(),
+            Intent::JudgeHere => self.judge_here(),
             Intent::TrainOn => self.train_on(),
             Intent::Probe => self.ask(Asked::Probe, Question::Probe),
+            Intent::FewLabels(few_labels) => {
+                self.ask(Asked::FewLabels, Question::FewLabels(few_labels));
+            }
+            Intent::StopFewLabels => self.send(Command::StopFewLabels),
             Intent::ExportEmbeddings => self.ask(Asked::Export, Question::ExportEmbeddings),
             Intent::MapWholeSet => self.ask(Asked::WholeMap, Question::MapWholeSet),
             Intent::ExportRecipe => self.export_recipe(),

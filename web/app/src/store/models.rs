@@ -5,11 +5,13 @@ use super::{Asked, Content, Effect, Store};
 use crate::state::{AlertKind, Held, HeldModel, Reason, Said, Unread};
 use contrastive_lab::protocol::Question;
 use contrastive_lab::recipe::Recipe;
+use contrastive_lab::run::RunId;
 
 /// What is done with an opened model once images of its size are there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Next {
     Embed,
+    JudgeHere,
     TrainOn,
 }
 
@@ -62,6 +64,13 @@ impl Store {
         }
     }
 
+    /// The same with the networks of the run.
+    pub(super) fn judge_here(&mut self) {
+        if let Some(record) = &self.lab.run.record {
+            self.with_size(record.recipe.images().size_px, Next::JudgeHere);
+        }
+    }
+
     /// Starts a run from the opened weights with the training settings of the page; what the
     /// weights fix is taken from the file.
     pub(super) fn train_on(&mut self) {
@@ -108,12 +117,15 @@ impl Store {
 
     pub(super) fn go_on(&mut self, next: Next) {
         match next {
-            Next::Embed => {
-                let run = self.next_run();
-                self.await_run(Pending { run, recipe: None });
-                self.ask(Asked::Embed(run), Question::EmbedWithOpened { run });
-            }
+            Next::Embed => self.embed_with(|run| Question::EmbedWithOpened { run }),
+            Next::JudgeHere => self.embed_with(|run| Question::EmbedWithTrained { run }),
             Next::TrainOn => self.start(true),
         }
+    }
+    /// What is found takes the place of a run.
+    fn embed_with(&mut self, question: impl FnOnce(RunId) -> Question) {
+        let run = self.next_run();
+        self.await_run(Pending { run, recipe: None });
+        self.ask(Asked::Embed(run), question(run));
     }
 }

@@ -226,7 +226,7 @@ impl Store {
             Asked::Export | Asked::WholeMap => {
                 self.lab.map.change(|map| map.embedding = None);
             }
-            Asked::Atlas | Asked::Save | Asked::Probe => {}
+            Asked::Atlas | Asked::Save | Asked::Probe | Asked::FewLabels => {}
         }
     }
 
@@ -257,7 +257,8 @@ impl Store {
             | RunEvent::Judged(_)
             | RunEvent::Voted(_)
             | RunEvent::Probed(_)
-            | RunEvent::FactorsProbed(_) => shown.change(|run| run.take(&event)),
+            | RunEvent::FactorsProbed(_)
+            | RunEvent::FewLabels(_) => shown.change(|run| run.take(&event)),
             RunEvent::Map(snapshot) => {
                 let (positions, images) = (buffers.floats(), buffers.integers());
                 self.take_map(snapshot, positions, images);

@@ -89,6 +89,9 @@ impl Reason {
             Self::NoMap => t.no_map,
             Self::Probing => t.probing,
             Self::Unlabelled => t.unlabelled,
+            Self::FewLabels => t.few_labels,
+            Self::OtherImages => t.other_images,
+            Self::OwnImages => t.own_images,
             Self::WholeSetMapped => t.whole_set_mapped,
         };
         words.to_owned()

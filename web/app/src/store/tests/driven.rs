@@ -9,7 +9,7 @@ use contrastive_lab::protocol::{
     MapSnapshot, ModelCard, Pace, Progress, Question, RunEvent, RunId, RunState,
 };
 use contrastive_lab::recipe::Recipe;
-use contrastive_lab::run::{RunRecord, SetFacts};
+use contrastive_lab::run::{FewLabels, Labelled, RunRecord, SetFacts};
 use contrastive_lab::say::Sentence;
 
 /// A store, with all that it asked for since the test looked last.
@@ -51,6 +51,14 @@ pub fn set(summary: ImageSetSummary) -> Answer {
         refusals: Vec::new(),
         thumbnail_indices: vec![0],
         engine_memory_bytes: None,
+    }
+}
+
+pub fn few_labels() -> FewLabels {
+    FewLabels {
+        labelled: Labelled::PerClass(5),
+        draws: 2,
+        fine_tuning_steps: 0,
     }
 }
 

@@ -220,6 +220,8 @@ fn after_a_crash_what_can_be_pressed_leads_to_something() {
         Intent::Stop,
         Intent::SaveModel,
         Intent::Probe,
+        Intent::FewLabels(few_labels()),
+        Intent::JudgeHere,
         Intent::ExportEmbeddings,
         Intent::MapWholeSet,
         Intent::CancelImport,

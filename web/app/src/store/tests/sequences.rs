@@ -289,7 +289,7 @@ impl World {
                         indices,
                         size_px: 32,
                     },
-                    Question::EmbedWithOpened { run } => {
+                    Question::EmbedWithOpened { run } | Question::EmbedWithTrained { run } => {
                         let event = begun(run);
                         self.say(Event::Run { run, event });
                         Answer::Done
@@ -411,7 +411,12 @@ impl World {
             let waits = |command: &Command| {
                 matches!(command, Command::Start { .. } | Command::StepOnce { .. })
             };
-            let embeds = |question: &Question| matches!(question, Question::EmbedWithOpened { .. });
+            let embeds = |question: &Question| {
+                matches!(
+                    question,
+                    Question::EmbedWithOpened { .. } | Question::EmbedWithTrained { .. }
+                )
+            };
             assert!(
                 self.engine.unanswered.iter().any(waits)
                     || self.waits_for(embeds)
@@ -479,6 +484,9 @@ fn intents() -> impl Strategy<Value = Intent> {
         2 => Just(Intent::EmbedOpened),
         2 => Just(Intent::TrainOn),
         1 => Just(Intent::Probe),
+        1 => Just(Intent::JudgeHere),
+        1 => Just(Intent::FewLabels(few_labels())),
+        1 => Just(Intent::StopFewLabels),
         1 => Just(Intent::ExportEmbeddings),
         1 => Just(Intent::MapWholeSet),
         1 => (0..5_u32).prop_map(Intent::PickPoint),

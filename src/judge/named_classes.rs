@@ -1,0 +1,38 @@
+//! What a trained classifier takes images for.
+
+use super::Embedded;
+use crate::device::upload;
+use crate::device::{ReadBackFailed, read_back};
+use crate::method::Networks;
+use crate::recipe::Recipe;
+use burn::tensor::Device;
+
+/// The likeliest class of every embedded image, by the classifier of a supervised recipe's networks; of equals the
+/// lowest. Panics where the networks are not that recipe's.
+///
+/// # Errors
+/// Where the classes cannot be read back from the device.
+pub async fn named_classes(
+    embedded: &Embedded,
+    recipe: &Recipe,
+    classes: usize,
+    networks: &Networks,
+    device: &Device,
+) -> Result<Vec<u32>, ReadBackFailed> {
+    let projected = embedded.z.as_ref().unwrap_or(&embedded.h);
+    let rows = [projected.count, projected.dim];
+    let projected = upload::floats(projected.values.clone(), rows, device); // [N, D]
+    let classifier = recipe.architecture(classes).predictor;
+    let logits = networks.logits(&classifier, projected); // [N, classes]
+    let logits = read_back(logits).await?;
+    let likeliest = |row: &[f32]| {
+        let mut best = (0, f32::NEG_INFINITY);
+        for (class, &logit) in (0..).zip(row) {
+            if logit > best.1 {
+                best = (class, logit);
+            }
+        }
+        best.0
+    };
+    Ok(logits.chunks(classes).map(likeliest).collect())
+}

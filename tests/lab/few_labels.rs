@@ -1,0 +1,166 @@
+//! What an encoder is worth with the labels of few images, and on another set.
+
+use crate::driven::{Driven, answers, recipe, saved};
+use contrastive_lab::lab::Outgoing;
+use contrastive_lab::protocol::{
+    Answer, Asked, Command, Event, FewLabels, FewLabelsReport, Labelled, Question, RunEvent, RunId,
+    SampleSet,
+};
+use contrastive_lab::share;
+use pollster::block_on;
+
+/// Classes of the sample set's images, by shape and by colour.
+const CLASSES: u32 = 12;
+
+fn trained() -> (Driven, RunId) {
+    let mut driven = Driven::ready();
+    let run = driven.start(recipe(5));
+    driven.work();
+    driven.heard();
+    (driven, run)
+}
+
+fn few(labelled: Labelled, fine_tuning_steps: u32) -> Question {
+    Question::FewLabels(FewLabels {
+        labelled,
+        draws: 2,
+        fine_tuning_steps,
+    })
+}
+
+fn reports(heard: &[Outgoing]) -> Vec<(RunId, FewLabelsReport)> {
+    let of_run = |outgoing: &Outgoing| match &outgoing.event {
+        Event::Run {
+            run,
+            event: RunEvent::FewLabels(report),
+        } => Some((*run, report.clone())),
+        _ => None,
+    };
+    heard.iter().filter_map(of_run).collect()
+}
+
+fn ended(heard: &[Outgoing]) -> Vec<Answer> {
+    answers(heard).map(|(answer, _)| answer.clone()).collect()
+}
+
+fn mean(accuracies: &[f32]) -> f32 {
+    accuracies.iter().sum::<f32>() / accuracies.len() as f32
+}
+
+#[test]
+fn few_labels_are_answered_draw_by_draw_and_stand_in_the_model_s_file() {
+    let (mut driven, run) = trained();
+    driven.ask(few(Labelled::PerClass(4), 3));
+    driven.work();
+    let heard = driven.heard();
+    assert_eq!(ended(&heard), [Answer::Done]);
+    let told = reports(&heard);
+    // Two probes, then twice the encoder and one from scratch.
+    assert_eq!(told.len(), 6);
+    let (of, report) = told.last().expect("a report");
+    assert_eq!(*of, run);
+    assert_eq!((report.step, report.images), (5, 4 * CLASSES));
+    assert_eq!(report.asked, Asked::HeldBack);
+    let found = [&report.probe, &report.fine_tuned, &report.from_scratch];
+    for accuracies in found {
+        assert_eq!(accuracies.len(), 2);
+        assert!(
+            accuracies
+                .iter()
+                .all(|accuracy| (0.0..=1.0).contains(accuracy))
+        );
+    }
+    // Every draw is of other images, and each pair of networks parts at its first step.
+    assert_ne!(report.probe[0], report.probe[1]);
+    assert_ne!(report.fine_tuned, report.from_scratch);
+    driven.ask(Question::SaveModel);
+    let file = share::read(&saved(driven.heard())).expect("a model");
+    assert_eq!(file.record.few_labels, [report.clone()]);
+}
+
+#[test]
+fn more_labels_read_more_and_each_number_of_labels_keeps_its_newest_answer() {
+    let (mut driven, _) = trained();
+    for labelled in [
+        Labelled::PerClass(1),
+        Labelled::Part(1.0),
+        Labelled::PerClass(1),
+    ] {
+        driven.ask(few(labelled, 0));
+        driven.work();
+    }
+    driven.heard();
+    driven.ask(Question::SaveModel);
+    let file = share::read(&saved(driven.heard())).expect("a model");
+    let [one, all] = &file.record.few_labels[..] else {
+        panic!("{:?}", file.record.few_labels);
+    };
+    assert_eq!((one.images, one.labelled), (CLASSES, Labelled::PerClass(1)));
+    assert!(all.images > 300, "{}", all.images);
+    assert_eq!(all.probe[0], all.probe[1]);
+    assert!(mean(&all.probe) > mean(&one.probe), "{one:?} {all:?}");
+    assert!(all.fine_tuned.is_empty());
+}
+
+#[test]
+fn nothing_more_comes_of_it_where_a_person_stops_it_or_something_takes_its_place() {
+    let (mut driven, _) = trained();
+    for interruption in 0..3 {
+        driven.ask(few(Labelled::PerClass(4), 2_000));
+        for _ in 0..8 {
+            block_on(driven.lab.pump());
+        }
+        driven.heard();
+        match interruption {
+            0 => driven.tell(Command::StopFewLabels),
+            1 => driven.load_samples(),
+            _ => drop(driven.start(recipe(5))),
+        }
+        driven.work();
+        let heard = driven.heard();
+        assert_eq!(
+            ended(&heard).first(),
+            Some(&Answer::Dropped),
+            "{interruption}"
+        );
+        assert!(reports(&heard).is_empty());
+    }
+}
+
+#[test]
+fn what_one_set_taught_is_judged_on_another() {
+    let (mut driven, first) = trained();
+    let sample = SampleSet {
+        images: SampleSet::IMAGES[0],
+        seed: 2,
+    };
+    driven.ask(Question::ImportSample {
+        sample,
+        size_px: 32,
+    });
+    driven.work();
+    driven.heard();
+    let run = driven.next_run();
+    driven.ask(Question::EmbedWithTrained { run });
+    driven.work();
+    let heard = driven.heard();
+    let of_run = |outgoing: &Outgoing| match &outgoing.event {
+        Event::Run { run, event } => Some((*run, event.clone())),
+        _ => None,
+    };
+    let told: Vec<_> = heard.iter().filter_map(of_run).collect();
+    let Some((of, RunEvent::Begun(record))) = told.first() else {
+        panic!("{told:?}");
+    };
+    assert_eq!(*of, run);
+    let origin = record.began_from.as_ref().expect("where it comes from");
+    assert_eq!((origin.run, origin.steps), (first, 5));
+    assert_ne!(origin.set_fingerprint, record.set.fingerprint);
+    let is_voted = |(_, event): &(RunId, RunEvent)| matches!(event, RunEvent::Voted(_));
+    assert!(told.iter().any(is_voted));
+    // And by few of its labels.
+    driven.ask(few(Labelled::PerClass(4), 0));
+    driven.work();
+    let told = reports(&driven.heard());
+    assert!(told.iter().all(|(of, _)| *of == run) && !told.is_empty());
+}
