@@ -24,23 +24,31 @@ pub(super) struct Collector {
     widths_px: Vec<u32>,  // [N]
     heights_px: Vec<u32>, // [N]
     twins: Twins,
+    with_larger: bool,
     images_max: usize,
 }
 
 impl Collector {
-    pub(super) fn new(decoder: Box<dyn PictureDecoder>, size_px: u32, caps: &Caps) -> Self {
+    pub(super) fn new(
+        decoder: Box<dyn PictureDecoder>,
+        size_px: u32,
+        with_larger: bool,
+        caps: &Caps,
+    ) -> Self {
+        let copies = if with_larger { 1 + 4 } else { 1 };
         let set = ImageSet {
             size_px,
             ..ImageSet::default()
         };
         Self {
             decoder,
-            images_max: caps.store_bytes / set.bytes_per_image().max(1),
+            images_max: caps.store_bytes / (copies * set.bytes_per_image()).max(1),
             set,
             folders: Folders::default(),
             widths_px: Vec::new(),
             heights_px: Vec::new(),
             twins: Twins::default(),
+            with_larger,
         }
     }
 
@@ -69,10 +77,11 @@ impl Collector {
         }
         let decoded = self
             .decoder
-            .decode(bytes, self.set.size_px)
+            .decode(bytes, self.set.size_px, self.with_larger)
             .map_err(refusal)?;
         self.reserve(expected)?;
         self.set.pixels.extend_from_slice(&decoded.pixels);
+        self.set.larger_copies.extend_from_slice(&decoded.larger);
         self.twins.look_at_last(&self.set);
         self.set.contents.push(Content::of_file(bytes));
         self.set.names.push(shown_path(path));
@@ -84,23 +93,35 @@ impl Collector {
 
     /// Makes room for one image, and then for all that are expected, within reason.
     fn reserve(&mut self, expected: usize) -> Result<(), Reason> {
+        let taken = self.set.len();
+        let expected = expected.clamp(1, (self.images_max - taken).max(1));
         let bytes = self.set.bytes_per_image();
-        let pixels = &mut self.set.pixels;
-        if pixels.capacity() - pixels.len() >= bytes {
-            return Ok(());
+        let mut stores = vec![(&mut self.set.pixels, bytes)];
+        if self.with_larger {
+            stores.push((&mut self.set.larger_copies, 4 * bytes));
         }
-        let images_left = self.images_max - pixels.len() / bytes;
-        let wanted = expected.clamp(1, images_left.max(1)).saturating_mul(bytes);
-        pixels
-            .try_reserve_exact(wanted.min(RESERVED_BYTES_MAX))
-            .or_else(|_| pixels.try_reserve_exact(bytes))
-            .map_err(|_| Reason::StoreFull {
-                taken: pixels.len() / bytes,
-            })
+        for (pixels, bytes) in stores {
+            if pixels.capacity() - pixels.len() < bytes {
+                let wanted = expected.saturating_mul(bytes).min(RESERVED_BYTES_MAX);
+                let reserved = pixels.try_reserve_exact(wanted);
+                reserved
+                    .or_else(|_| pixels.try_reserve_exact(bytes))
+                    .map_err(|_| Reason::StoreFull { taken })?;
+            }
+        }
+        Ok(())
     }
 
     /// The set and its summary, without what only the import knows (refusals, time).
     pub(super) fn finish(mut self) -> (ImageSet, ImageSetSummary) {
+        let sides_px = self.widths_px.iter().zip(&self.heights_px);
+        let size_px = self.set.size_px;
+        self.set.has_larger_originals = sides_px
+            .into_iter()
+            .any(|(width, height)| *width.min(height) > size_px);
+        if !self.set.has_larger_originals {
+            self.set.larger_copies = Vec::new();
+        }
         let labels = self.folders.labels();
         self.set.name = labels.root.unwrap_or_else(|| "Your images".to_owned());
         self.set.labels = labels.labels;

@@ -39,7 +39,7 @@ pub use import_problem::ImportProblem;
 pub use labelled::labelled_few;
 pub use neighbours::PixelNeighbours;
 pub use samples::SampleImport;
-pub use set::ImageSet;
+pub use set::{ImageSet, Uncropped};
 #[cfg(not(target_arch = "wasm32"))]
 pub use source::FileSource;
 pub use source::{MemorySource, Source};

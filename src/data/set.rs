@@ -12,6 +12,10 @@ pub struct ImageSet {
     pub size_px: u32,
     /// sRGB, row by row, image after image.
     pub pixels: Vec<u8>, // [N, size, size, 3]
+    /// Each at twice the side, which crops are cut from; empty where none are kept.
+    pub larger_copies: Vec<u8>, // [N, 2 size, 2 size, 3] or []
+    /// An original image is larger than the side of the images: larger copies show more.
+    pub has_larger_originals: bool,
     /// Where each image came from, as [`crate::protocol::Refusal::path`].
     pub names: Vec<String>, // [N]
     /// What each image is, wherever it came from.
@@ -28,6 +32,12 @@ pub struct ImageSet {
     pub factors: Vec<Factor>,
     /// For each factor the value of each image.
     pub factor_values: Vec<Vec<u32>>, // [factors][N]
+}
+
+/// Images that views are cut from.
+pub struct Uncropped {
+    pub side_px: usize,
+    pub pixels: Vec<u8>, // [N, side, side, 3]
 }
 
 impl ImageSet {
@@ -59,6 +69,22 @@ impl ImageSet {
         images.collect::<Vec<_>>().concat() // [indices, size, size, 3]
     }
 
+    /// What crops of several images are cut from: the larger copies where they are wanted and there are any.
+    pub fn to_crop(&self, indices: &[u32], from_larger: bool) -> Uncropped {
+        if !from_larger || self.larger_copies.is_empty() {
+            return Uncropped {
+                side_px: self.size_px as usize,
+                pixels: self.gathered(indices),
+            };
+        }
+        let bytes = 4 * self.bytes_per_image();
+        let larger = |&index: &u32| &self.larger_copies[index as usize * bytes..][..bytes];
+        Uncropped {
+            side_px: 2 * self.size_px as usize,
+            pixels: indices.iter().map(larger).collect::<Vec<_>>().concat(),
+        }
+    }
+
     /// The pixels of several images, opaque RGBA as a canvas takes them.
     pub fn rgba(&self, indices: &[u32]) -> Vec<u8> {
         let mut rgba = Vec::with_capacity(indices.len() * self.bytes_per_image() / 3 * 4);
@@ -88,6 +114,10 @@ impl ImageSet {
             name: self.name.clone(),
             images: self.len() as u32,
             size_px: self.size_px,
+            crops_from_px: match self.larger_copies.is_empty() {
+                true => self.size_px,
+                false => 2 * self.size_px,
+            },
             classes: self.classes.clone(),
             images_per_class: self.per_class(0..self.len() as u32),
             parts: Default::default(),

@@ -1,7 +1,7 @@
 //! The codecs of this program. Dimensions are read and judged before anything is decoded.
 
 use super::kind::image_format;
-use super::square::square;
+use super::square::Square;
 use super::undecodable::{MAX_PIXELS, MAX_SIDE_PX, Undecodable};
 use super::{Decoded, NotDecoded, PictureDecoder, jpeg_end};
 use crate::say::Sentence;
@@ -22,14 +22,24 @@ pub struct Codecs {
 }
 
 impl PictureDecoder for Codecs {
-    fn decode(&mut self, bytes: &[u8], size_px: u32) -> Result<Decoded, NotDecoded> {
-        self.square_of(bytes, size_px)
+    fn decode(
+        &mut self,
+        bytes: &[u8],
+        size_px: u32,
+        with_larger: bool,
+    ) -> Result<Decoded, NotDecoded> {
+        self.square_of(bytes, size_px, with_larger)
             .map_err(|reason| NotDecoded::Refused(Sentence::of(&reason)))
     }
 }
 
 impl Codecs {
-    fn square_of(&mut self, bytes: &[u8], size_px: u32) -> Result<Decoded, Undecodable> {
+    fn square_of(
+        &mut self,
+        bytes: &[u8],
+        size_px: u32,
+        with_larger: bool,
+    ) -> Result<Decoded, Undecodable> {
         let format = image_format(bytes)?;
         if format == ImageFormat::Jpeg && !jpeg_end::reaches_its_end(bytes) {
             return Err(Undecodable::Damaged {
@@ -38,12 +48,20 @@ impl Codecs {
         }
         let (image, orientation) = decode_upright(bytes, format)?;
         let (width, height) = (image.width(), image.height());
-        let pixels =
-            square(&mut self.resizer, image, size_px).map_err(|error| Undecodable::Damaged {
+        let square = Square::in_centre(image);
+        let mut copy = |size_px| {
+            let resized = square.resized(&mut self.resizer, size_px);
+            let pixels = resized.map_err(|error| Undecodable::Damaged {
                 cause: shown_cause(&error),
             })?;
+            Ok(turned(pixels, size_px, orientation))
+        };
         Ok(Decoded {
-            pixels: turned(pixels, size_px, orientation),
+            pixels: copy(size_px)?,
+            larger: match with_larger {
+                true => copy(2 * size_px)?,
+                false => Vec::new(),
+            },
             original_px: if swaps_sides(orientation) {
                 [height, width]
             } else {

@@ -7,6 +7,8 @@ use crate::say::Sentence;
 pub struct Decoded {
     /// sRGB, row by row.
     pub pixels: Vec<u8>, // [size, size, 3]
+    /// The same at twice the side; empty where nobody asked for it.
+    pub larger: Vec<u8>, // [2 size, 2 size, 3] or []
     /// Width and height as a person sees the original, in pixels.
     pub original_px: [u32; 2],
 }
@@ -25,9 +27,15 @@ pub enum NotDecoded {
 
 /// Whoever makes squares of files.
 pub trait PictureDecoder {
-    /// Decodes one whole file to `size_px` pixels a side: the square in the centre, upright, on white.
+    /// Decodes one whole file to `size_px` pixels a side, and `with_larger` to twice as many besides: the square in
+    /// the centre, upright, on white.
     ///
     /// # Errors
     /// Why there is no picture.
-    fn decode(&mut self, bytes: &[u8], size_px: u32) -> Result<Decoded, NotDecoded>;
+    fn decode(
+        &mut self,
+        bytes: &[u8],
+        size_px: u32,
+        with_larger: bool,
+    ) -> Result<Decoded, NotDecoded>;
 }

@@ -15,44 +15,57 @@ pub(super) enum SquareError {
     Buffer(#[from] fast_image_resize::ImageBufferError),
 }
 
-/// Crops to the square in the centre, composites on white, and resizes once.
-pub(super) fn square(
-    resizer: &mut Resizer,
-    image: DynamicImage,
-    size_px: u32,
-) -> Result<Vec<u8>, SquareError> {
-    let side = image.width().min(image.height());
-    let left = (image.width() - side) / 2;
-    let top = (image.height() - side) / 2;
-    // Cropped before resizing: the filter would reach over the crop's edges.
-    let image = if image.width() == image.height() {
-        image
-    } else {
-        image.crop_imm(left, top, side, side)
-    };
-    let rgb = match image {
-        DynamicImage::ImageRgb8(image) => image.into_raw(),
-        other => on_white(other),
-    }; // [side, side, 3]
-    if side == size_px {
-        return Ok(rgb);
+/// The square in the centre of an image, on white.
+pub(super) struct Square {
+    side_px: u32,
+    rgb: Vec<u8>, // [side, side, 3]
+}
+
+impl Square {
+    /// Crops, and composites on white.
+    pub(super) fn in_centre(image: DynamicImage) -> Self {
+        let side_px = image.width().min(image.height());
+        let left = (image.width() - side_px) / 2;
+        let top = (image.height() - side_px) / 2;
+        // Cropped before resizing: the filter would reach over the crop's edges.
+        let image = if image.width() == image.height() {
+            image
+        } else {
+            image.crop_imm(left, top, side_px, side_px)
+        };
+        let rgb = match image {
+            DynamicImage::ImageRgb8(image) => image.into_raw(),
+            other => on_white(other),
+        };
+        Self { side_px, rgb }
     }
-    let filter = if side >= size_px {
-        FilterType::Lanczos3
-    } else {
-        // Lanczos rings at the edges of enlarged pixels.
-        FilterType::CatmullRom
-    };
-    let options = ResizeOptions::new()
-        .resize_alg(ResizeAlg::Convolution(filter))
-        .use_alpha(false);
-    // Of one type of pixel: where it is chosen at run time, all others come along, with half a
-    // megabyte of tables.
-    let from = TypedImageRef::<U8x3>::from_buffer(side, side, &rgb)?;
-    let mut resized = vec![0; 3 * size_px as usize * size_px as usize]; // [size, size, 3]
-    let mut to = TypedImage::<U8x3>::from_buffer(size_px, size_px, &mut resized)?;
-    resizer.resize_typed(&from, &mut to, &options)?;
-    Ok(resized)
+
+    /// Resizes once.
+    pub(super) fn resized(
+        &self,
+        resizer: &mut Resizer,
+        size_px: u32,
+    ) -> Result<Vec<u8>, SquareError> {
+        if self.side_px == size_px {
+            return Ok(self.rgb.clone());
+        }
+        let filter = if self.side_px >= size_px {
+            FilterType::Lanczos3
+        } else {
+            // Lanczos rings at the edges of enlarged pixels.
+            FilterType::CatmullRom
+        };
+        let options = ResizeOptions::new()
+            .resize_alg(ResizeAlg::Convolution(filter))
+            .use_alpha(false);
+        // Of one type of pixel: where it is chosen at run time, all others come along, with half a
+        // megabyte of tables.
+        let from = TypedImageRef::<U8x3>::from_buffer(self.side_px, self.side_px, &self.rgb)?;
+        let mut resized = vec![0; 3 * size_px as usize * size_px as usize]; // [size, size, 3]
+        let mut to = TypedImage::<U8x3>::from_buffer(size_px, size_px, &mut resized)?;
+        resizer.resize_typed(&from, &mut to, &options)?;
+        Ok(resized)
+    }
 }
 
 /// 8-bit RGB over white. Done before resizing: both are linear in the pixels, so the result is that

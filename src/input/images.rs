@@ -23,12 +23,16 @@ impl ExampleSet for ImageSet {
     fn check(&self, input: &Input) -> Result<(), InputProblem> {
         let Input::Images(images) = input;
         let (images_px, recipe_px) = (self.size_px, images.size_px);
-        match images_px == recipe_px {
-            true => Ok(()),
-            false => Err(InputProblem::Size {
+        if images_px != recipe_px {
+            return Err(InputProblem::Size {
                 images_px,
                 recipe_px,
-            }),
+            });
+        }
+        let lacks_larger = self.has_larger_originals && self.larger_copies.is_empty();
+        match images.larger_copies && lacks_larger {
+            true => Err(InputProblem::NoLargerCopies),
+            false => Ok(()),
         }
     }
 
@@ -46,13 +50,14 @@ impl ExampleSet for ImageSet {
         device: &Device,
     ) -> Views {
         let Input::Images(images) = input;
-        let mut pixels = self.gathered(examples); // [N, S, S, 3]
-        if let Some(seconds) = seconds {
-            pixels.extend(self.gathered(seconds)); // [2N, S, S, 3]
-        }
-        let sides = Sides::alike(self.size_px as usize);
+        let examples_and_seconds = [examples, seconds.unwrap_or_default()].concat();
+        let uncropped = self.to_crop(&examples_and_seconds, images.larger_copies); // [N or 2N, ..]
+        let sides = Sides {
+            image_px: uncropped.side_px,
+            view_px: self.size_px as usize,
+        };
         let rows = augment::parameter_table(&images.views, 0, moment, examples, sides);
-        Views::Pixels(augment::make_views(&pixels, sides, &rows, device))
+        Views::Pixels(augment::make_views(&uncropped.pixels, sides, &rows, device))
     }
 
     fn local_views(
@@ -68,14 +73,17 @@ impl ExampleSet for ImageSet {
         }
         let Input::Images(images) = input;
         let policies = local.policies(&images.views[0]);
+        let uncropped = self.to_crop(examples, images.larger_copies); // [N, ..]
         let sides = Sides {
-            image_px: self.size_px as usize,
+            image_px: uncropped.side_px,
             view_px: local.side_px(self.size_px) as usize,
         };
-        let pixels = self.gathered(examples); // [N, S, S, 3]
         let rows = augment::parameter_table(&policies, FIRST_LOCAL_VIEW, moment, examples, sides);
         Some(Views::Pixels(augment::make_views(
-            &pixels, sides, &rows, device,
+            &uncropped.pixels,
+            sides,
+            &rows,
+            device,
         )))
     }
 
@@ -88,7 +96,7 @@ impl ExampleSet for ImageSet {
 mod tests {
     use super::*;
     use crate::random::pcg;
-    use crate::recipe::Recipe;
+    use crate::recipe::{Preset, Recipe};
 
     const MOMENT: Moment = Moment { seed: 1, step: 0 };
 
@@ -142,6 +150,60 @@ mod tests {
         for (at, view) in views.iter().enumerate() {
             assert!(!views[..at].contains(view), "{at}");
         }
+    }
+
+    /// The same images twice as wide, each pixel four different ones.
+    fn with_larger_copies() -> ImageSet {
+        ImageSet {
+            larger_copies: (0..3 * 64 * 64 * 3).map(|byte| pcg(!byte) as u8).collect(),
+            has_larger_originals: true,
+            ..set()
+        }
+    }
+
+    #[test]
+    fn views_are_cut_from_larger_copies_where_the_recipe_wants_them() {
+        let mut input = Recipe::default();
+        input.images_mut().views = Preset::None.policies(32);
+        input.images_mut().larger_copies = true;
+        let (plain, set, device) = (set(), with_larger_copies(), Device::flex());
+        let read_first = |set: &ImageSet, recipe: &Recipe| {
+            read(set.two_views(&recipe.input, MOMENT, &[1], None, &device))
+        };
+        let views = read_first(&set, &input);
+        assert_eq!(views.len(), 2 * 3 * 32 * 32);
+        // A view of all of it: each pixel is the mean of four.
+        let side = 64;
+        let at = |row: usize, column: usize, channel: usize| {
+            let place = (side * side + row * side + column) * 3 + channel;
+            f32::from(set.larger_copies[place]) / 255.0
+        };
+        for (row, column, channel) in [(0, 0, 0), (5, 9, 1), (31, 30, 2)] {
+            let four = [(0, 0), (0, 1), (1, 0), (1, 1)];
+            let four = four.map(|(down, right)| at(2 * row + down, 2 * column + right, channel));
+            let expected = four.iter().sum::<f32>() / 4.0;
+            let found = views[(channel * 32 + row) * 32 + column];
+            assert!((found - expected).abs() < 1e-5, "{found} {expected}");
+        }
+        let small = read_first(&plain, &input);
+        assert_ne!(views, small);
+        input.images_mut().larger_copies = false;
+        assert_eq!(read_first(&set, &input), small);
+    }
+
+    #[test]
+    fn larger_copies_are_missed_only_where_they_would_show_more() {
+        let mut recipe = Recipe::default();
+        recipe.images_mut().larger_copies = true;
+        assert_eq!(with_larger_copies().check(&recipe.input), Ok(()));
+        assert_eq!(set().check(&recipe.input), Ok(()));
+        let mut lacking = set();
+        lacking.has_larger_originals = true;
+        assert_eq!(
+            lacking.check(&recipe.input),
+            Err(InputProblem::NoLargerCopies)
+        );
+        assert_eq!(lacking.check(&Recipe::default().input), Ok(()));
     }
 
     #[test]

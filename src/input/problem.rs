@@ -11,6 +11,10 @@ pub enum InputProblem {
         "the images are {images_px} pixels wide, but the recipe asks for {recipe_px}; load the images again at that size"
     )]
     Size { images_px: u32, recipe_px: u32 },
+    #[error(
+        "the recipe cuts crops from larger copies, but none of these images were kept; load the images again"
+    )]
+    NoLargerCopies,
 }
 
 #[cfg(test)]
@@ -24,6 +28,7 @@ mod tests {
             images_px: 32,
             recipe_px: 64,
         };
-        hold_every_sentence::<InputProblem>("input", &[], &[Sentence::of(&size)]);
+        let problems = [size, InputProblem::NoLargerCopies];
+        hold_every_sentence::<InputProblem>("input", &[], &problems.each_ref().map(Sentence::of));
     }
 }

@@ -38,6 +38,7 @@ enum Job {
     Given {
         files: Files,
         size_px: u32,
+        larger_copies: bool,
     },
     Files(Box<Import>),
     Sample(Box<SampleImport>),
@@ -50,12 +51,18 @@ impl Lab {
         sources: &[ImportSource],
         files: Files,
         size_px: u32,
+        larger_copies: bool,
     ) {
         if files.is_empty() {
             let files = sources.len();
             return self.refuse(ask, LabProblem::NoFileRead { files });
         }
-        self.begin_import(ask, Job::Given { files, size_px });
+        let given = Job::Given {
+            files,
+            size_px,
+            larger_copies,
+        };
+        self.begin_import(ask, given);
     }
 
     pub(super) fn import_sample(&mut self, ask: AskId, sample: SampleSet, size_px: u32) {
@@ -104,9 +111,14 @@ impl Lab {
         };
         let (ask, clock) = (importing.ask, &self.host.now_seconds);
         let step = match &mut importing.job {
-            Job::Given { files, size_px } => {
-                let (files, size_px) = (std::mem::take(files), *size_px);
-                return self.give_decoder(files, size_px).await;
+            Job::Given {
+                files,
+                size_px,
+                larger_copies,
+            } => {
+                let (files, size_px, larger_copies) =
+                    (std::mem::take(files), *size_px, *larger_copies);
+                return self.give_decoder(files, size_px, larger_copies).await;
             }
             Job::Files(import) => import.advance(SLICE_SECONDS, clock),
             Job::Sample(import) => import.advance(SLICE_SECONDS, clock),
@@ -117,13 +129,17 @@ impl Lab {
         }
     }
 
-    async fn give_decoder(&mut self, files: Files, size_px: u32) {
+    async fn give_decoder(&mut self, files: Files, size_px: u32, larger_copies: bool) {
         let Some(importing) = &mut self.importing else {
             return;
         };
         match (self.host.picture_decoder)().await {
             Ok(decoder) => {
-                importing.job = Job::Files(Box::new(Import::new(files, size_px, decoder)));
+                let import = match larger_copies {
+                    true => Import::with_larger_copies(files, size_px, decoder),
+                    false => Import::new(files, size_px, decoder),
+                };
+                importing.job = Job::Files(Box::new(import));
             }
             Err(cause) => {
                 let (ask, before) = (importing.ask, importing.before);

@@ -171,9 +171,11 @@ impl Lab {
     /// Answers one question, now or after some slices of work.
     async fn asked(&mut self, ask: AskId, question: Question, buffers: Vec<Vec<u8>>, files: Files) {
         match question {
-            Question::ImportFiles { sources, size_px } => {
-                self.import_files(ask, &sources, files, size_px);
-            }
+            Question::ImportFiles {
+                sources,
+                size_px,
+                larger_copies,
+            } => self.import_files(ask, &sources, files, size_px, larger_copies),
             Question::ImportSample { sample, size_px } => self.import_sample(ask, sample, size_px),
             Question::Thumbnails { indices } => self.show_thumbnails(ask, indices),
             Question::PreviewViews { views, seed, count } => {

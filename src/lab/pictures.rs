@@ -43,11 +43,14 @@ impl Lab {
         }
         let started = self.host.now();
         let indices = probe_indices(&set, seed, (count as usize).min(PICTURES_MAX));
-        let pixels = set.gathered(&indices); // [N, S, S, 3]
+        let uncropped = set.to_crop(&indices, true); // [N, ..]
         let device = self.host.device.clone().without_autodiff();
-        let sides = Sides::alike(set.size_px as usize);
+        let sides = Sides {
+            image_px: uncropped.side_px,
+            view_px: set.size_px as usize,
+        };
         let rows = augment::parameter_table(views, 0, Moment { seed, step: 0 }, &indices, sides);
-        let made = augment::make_views(&pixels, sides, &rows, &device); // [2N, 3, S, S]
+        let made = augment::make_views(&uncropped.pixels, sides, &rows, &device); // [2N, 3, S, S]
         let values = match read_back(made).await {
             Ok(values) => values,
             Err(problem) => return self.refuse(ask, problem),

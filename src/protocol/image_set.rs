@@ -26,6 +26,8 @@ pub struct ImageSetSummary {
     pub images: u32,
     /// Side to which the images were resized, in pixels.
     pub size_px: u32,
+    /// Side of the copies that crops are cut from: `size_px`, or twice that.
+    pub crops_from_px: u32,
     /// Class names in order of their index; empty for an unlabelled set. Those of a generated set
     /// are the values of its factor shape.
     pub classes: Vec<String>,

@@ -14,6 +14,8 @@ pub enum Question {
     ImportFiles {
         sources: Vec<ImportSource>,
         size_px: u32,
+        /// Keep copies of twice the side beside, for crops.
+        larger_copies: bool,
     },
     /// Draw a sample set. Answered like `ImportFiles`.
     ImportSample { sample: SampleSet, size_px: u32 },

@@ -25,6 +25,9 @@ pub struct ImageInput {
     /// A folder of images to test on, such as `test/`, is kept from training, and the end of the run is judged
     /// on it.
     pub keep_test_folder: bool,
+    /// Crops are cut from copies of twice the side, where an image of the set is larger than its side: a small crop
+    /// keeps details that the smaller copy has lost.
+    pub larger_copies: bool,
     /// How the first and the second view are made.
     pub views: [ViewPolicy; 2],
 }
@@ -37,6 +40,7 @@ impl Input {
         let Self::Images(images) = self;
         Self::Images(ImageInput {
             views: Preset::Simclr.policies(WORKING_SIZES_PX[0]),
+            larger_copies: false,
             ..*images
         })
     }
@@ -86,6 +90,13 @@ impl Settings for ImageInput {
             Kind::Switch,
             (keep_test_folder)
         ),
+        field!(
+            "larger-copies",
+            "larger_copies",
+            "the switch of larger copies",
+            Kind::Switch,
+            (larger_copies)
+        ),
     ];
 }
 
@@ -99,6 +110,7 @@ mod tests {
             let small = ImageInput {
                 size_px: 32,
                 keep_test_folder: true,
+                larger_copies: false,
                 views: preset.policies(32),
             };
             assert_eq!(small.preset(), Some(preset));
@@ -109,6 +121,7 @@ mod tests {
         let mut own = ImageInput {
             size_px: 32,
             keep_test_folder: true,
+            larger_copies: false,
             views: Preset::Byol.policies(32),
         };
         own.views[0].greyscale = 0.25;

@@ -59,6 +59,7 @@ impl Default for Recipe {
             input: Input::Images(ImageInput {
                 size_px: SIZE_PX,
                 keep_test_folder: true,
+                larger_copies: false,
                 views: start.preset.policies(SIZE_PX),
             }),
             method,

@@ -11,13 +11,18 @@ struct Brittle {
 }
 
 impl PictureDecoder for Brittle {
-    fn decode(&mut self, bytes: &[u8], size_px: u32) -> Result<Decoded, NotDecoded> {
+    fn decode(
+        &mut self,
+        bytes: &[u8],
+        size_px: u32,
+        with_larger: bool,
+    ) -> Result<Decoded, NotDecoded> {
         if bytes == self.breaks_on {
             return Err(NotDecoded::Broke {
                 cause: "out of\u{202e} memory".to_owned(),
             });
         }
-        self.codecs.decode(bytes, size_px)
+        self.codecs.decode(bytes, size_px, with_larger)
     }
 }
 

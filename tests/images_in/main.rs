@@ -4,6 +4,7 @@
 mod archives;
 mod bad_files;
 mod broken_decoder;
+mod larger_copies;
 mod made;
 mod mutated;
 mod variants;

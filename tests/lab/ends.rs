@@ -97,6 +97,7 @@ fn with_folders() -> (Driven, ImageSetSummary) {
     let import = Question::ImportFiles {
         sources: sources.collect(),
         size_px: PX,
+        larger_copies: false,
     };
     driven.ask_with(import, Vec::new(), files);
     driven.work();

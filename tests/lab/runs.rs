@@ -19,6 +19,7 @@ fn a_bad_import_leaves_the_set_from_before() {
                 path: "notes.png".into(),
             }],
             size_px: 32,
+            larger_copies: false,
         },
         Vec::new(),
         vec![Box::new(text)],
@@ -351,6 +352,7 @@ fn every_question_gets_exactly_one_answer() {
             Question::ImportFiles {
                 sources: Vec::new(),
                 size_px: 32,
+                larger_copies: false,
             },
             Question::Thumbnails { indices: vec![0] },
             Question::PreviewViews {

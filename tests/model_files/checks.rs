@@ -111,8 +111,8 @@ fn metadata_must_be_there_and_readable() {
 
 #[test]
 fn version_a_newer_file_is_called_newer_whatever_else_it_holds() {
-    let forged = Forged::valid().edit_metadata(|metadata| *metadata = json!({"version": 5}));
-    refused(&forged.bytes(), "version", "of version 5");
+    let forged = Forged::valid().edit_metadata(|metadata| *metadata = json!({"version": 6}));
+    refused(&forged.bytes(), "version", "of version 6");
 }
 
 #[test]

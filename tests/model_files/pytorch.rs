@@ -8,6 +8,8 @@ const TINY: &[u8] = include_bytes!("../fixtures/model/tiny.safetensors");
 /// As the lab wrote it before files held the record of a run.
 const VERSION_1: &[u8] = include_bytes!("../fixtures/model/version-1.safetensors");
 const METADATA: &str = include_str!("../fixtures/model/metadata.json");
+/// The same as the lab wrote it before there were few labels, larger copies, and local views of SimCLR.
+const METADATA_4: &str = include_str!("../fixtures/model/metadata-4.json");
 /// The same as the lab wrote it before files said how images were held back.
 const METADATA_2: &str = include_str!("../fixtures/model/metadata-2.json");
 /// The same before recipes measured blurs as papers do.
@@ -56,6 +58,13 @@ fn a_recipe_of_version_2_is_read_for_ever() {
 fn a_recipe_of_version_3_is_read_for_ever() {
     let older = Forged::of(TINY)
         .edit_metadata(|metadata| *metadata = serde_json::from_str(METADATA_RECIPE_3).unwrap());
+    assert_eq!(read(&older.bytes()).unwrap(), fixture_model());
+}
+
+#[test]
+fn a_file_of_version_4_is_read_for_ever() {
+    let older = Forged::of(TINY)
+        .edit_metadata(|metadata| *metadata = serde_json::from_str(METADATA_4).unwrap());
     assert_eq!(read(&older.bytes()).unwrap(), fixture_model());
 }
 

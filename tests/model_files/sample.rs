@@ -162,6 +162,7 @@ fn model_with_head(head: Head) -> ModelFile {
         input: Input::Images(ImageInput {
             size_px: 32,
             keep_test_folder: true,
+            larger_copies: false,
             views: Preset::Simclr.policies(32),
         }),
         ..Recipe::default()

@@ -5,6 +5,7 @@ use contrastive_lab::data::{FileSource, ImageSet, Import, ImportStep, SampleImpo
 use contrastive_lab::decode::Codecs;
 use contrastive_lab::protocol::SampleSet;
 use contrastive_lab::protocol::job::Said;
+use contrastive_lab::recipe::ImageInput;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -12,8 +13,9 @@ use std::time::Instant;
 /// Seconds between two words about the import.
 const SLICE_SECONDS: f64 = 0.5;
 
-/// Reads every image of these files, folders and archives; a sample set where there are none.
-pub fn load(paths: &[PathBuf], size_px: u32, seed: u32) -> Result<ImageSet, Box<dyn Error>> {
+/// Reads every image of these files, folders and archives as a recipe wants them; a sample set where there are none.
+pub fn load(paths: &[PathBuf], wanted: &ImageInput, seed: u32) -> Result<ImageSet, Box<dyn Error>> {
+    let size_px = wanted.size_px;
     let started = Instant::now();
     let clock = || started.elapsed().as_secs_f64();
     if paths.is_empty() {
@@ -22,7 +24,11 @@ pub fn load(paths: &[PathBuf], size_px: u32, seed: u32) -> Result<ImageSet, Box<
         while import.advance(SLICE_SECONDS, clock) != ImportStep::Done {}
         return Ok(import.finish()?.set);
     }
-    let mut import = Import::new(sources(paths)?, size_px, Box::new(Codecs::default()));
+    let (sources, codecs) = (sources(paths)?, Box::<Codecs>::default());
+    let mut import = match wanted.larger_copies {
+        true => Import::with_larger_copies(sources, size_px, codecs),
+        false => Import::new(sources, size_px, codecs),
+    };
     while let ImportStep::Progress(progress) = import.advance(SLICE_SECONDS, clock) {
         say(&Said::Importing(progress));
     }

@@ -23,7 +23,7 @@ const STEPS_PER_WORD: u32 = 10;
 pub fn run(job: &QualityJob) -> Result<(), Box<dyn Error>> {
     let recipe = &job.recipe;
     let (device, device_name) = device(job.engine)?;
-    let set = Rc::new(load(&job.images, recipe.images().size_px, recipe.seed)?);
+    let set = Rc::new(load(&job.images, recipe.images(), recipe.seed)?);
     let keep_test_folder = recipe.images().keep_test_folder;
     let sizes = [job.train_images, job.test_images];
     let [train, test] = train_and_test(&set, sizes, keep_test_folder, recipe.seed)?;

@@ -11,6 +11,7 @@ use contrastive_lab::protocol::{
     Answer, AskId, Command, EngineKind, EngineReady, Event, ImportSource, Question, RunEvent,
     RunState, SampleSet,
 };
+use contrastive_lab::recipe::ImageInput;
 use contrastive_lab::run::{Asked, interval_95};
 use contrastive_lab::train::Limits;
 use pollster::block_on;
@@ -31,7 +32,11 @@ const PROBE_IMAGES_MAX: usize = 10_000;
 
 pub fn run(job: &TrainJob) -> Result<(), Box<dyn Error>> {
     let mut lab = Native::new(job.engine)?;
-    let size_px = job.recipe.images().size_px;
+    let &ImageInput {
+        size_px,
+        larger_copies,
+        ..
+    } = job.recipe.images();
     if job.images.is_empty() {
         let images = SampleSet::IMAGES[0];
         let sample = SampleSet {
@@ -45,7 +50,14 @@ pub fn run(job: &TrainJob) -> Result<(), Box<dyn Error>> {
             path: file.path().to_owned(),
         });
         let sources = named.collect();
-        lab.ask(Question::ImportFiles { sources, size_px }, files)?;
+        lab.ask(
+            Question::ImportFiles {
+                sources,
+                size_px,
+                larger_copies,
+            },
+            files,
+        )?;
     }
     let start = Command::Start {
         run: run_id(),

@@ -12,13 +12,13 @@ thread_local! {
     static CODECS: RefCell<Codecs> = RefCell::default();
 }
 
-/// The square of a picture, or why there is none, in the bytes of [`answer`].
+/// The square of a picture, `with_larger` one of twice the side beside it, or why there is none, in the bytes of [`answer`].
 ///
 /// # Errors
 /// Words for a decoder that could not answer.
 #[wasm_bindgen]
-pub fn decode(bytes: &[u8], size_px: u32) -> Result<Vec<u8>, String> {
-    let decoded = CODECS.with_borrow_mut(|codecs| codecs.decode(bytes, size_px));
+pub fn decode(bytes: &[u8], size_px: u32, with_larger: bool) -> Result<Vec<u8>, String> {
+    let decoded = CODECS.with_borrow_mut(|codecs| codecs.decode(bytes, size_px, with_larger));
     let told = match decoded {
         Ok(picture) => Ok(picture),
         Err(NotDecoded::Refused(refusal)) => Err(refusal),

@@ -18,7 +18,12 @@ extern "C" {
     type DecoderModule;
 
     #[wasm_bindgen(method, catch)]
-    fn decode(this: &DecoderModule, bytes: &[u8], size_px: u32) -> Result<Uint8Array, JsValue>;
+    fn decode(
+        this: &DecoderModule,
+        bytes: &[u8],
+        size_px: u32,
+        with_larger: bool,
+    ) -> Result<Uint8Array, JsValue>;
 
     #[wasm_bindgen(method)]
     fn memory_bytes(this: &DecoderModule) -> f64;
@@ -63,8 +68,13 @@ impl OwnModule {
 }
 
 impl PictureDecoder for OwnModule {
-    fn decode(&mut self, bytes: &[u8], size_px: u32) -> Result<Decoded, NotDecoded> {
-        let answered = match self.0.decode(bytes, size_px) {
+    fn decode(
+        &mut self,
+        bytes: &[u8],
+        size_px: u32,
+        with_larger: bool,
+    ) -> Result<Decoded, NotDecoded> {
+        let answered = match self.0.decode(bytes, size_px, with_larger) {
             Ok(answered) => answered,
             Err(error) => {
                 self.begin_anew();

@@ -20,6 +20,7 @@ fn summary(images_per_class: [u32; 2]) -> ImageSetSummary {
     ImageSetSummary {
         name: "pets".to_owned(),
         images: images_per_class.iter().sum(),
+        crops_from_px: 32,
         size_px: 32,
         classes: vec!["cat".to_owned(), "dog".to_owned()],
         images_per_class: images_per_class.to_vec(),

@@ -110,6 +110,10 @@ fn sizes(summary: &ImageSetSummary, parts: &Parts, engine_memory_bytes: Option<f
             <dt>{ t.images.height }</dt><dd>{ span(summary.height_px) }</dd>
             <dt>{ t.images.aspect }</dt><dd>{ t.images.aspect_parts(wide, square, high) }</dd>
             <dt>{ t.images.kept_as }</dt><dd>{ t.images.working_size(summary.size_px) }</dd>
+            if summary.crops_from_px > summary.size_px {
+                <dt>{ t.images.crops_from }</dt>
+                <dd data-testid="crops-from">{ t.images.working_size(summary.crops_from_px) }</dd>
+            }
             <dt>{ t.images.duplicates }</dt><dd>{ figures::count(summary.duplicates) }</dd>
             <dt>{ t.images.near_duplicates }</dt>
             <dd data-testid="near-duplicates">

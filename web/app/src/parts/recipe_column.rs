@@ -10,6 +10,7 @@ use crate::state::{EngineState, ImagesState, Shared};
 use crate::store::Intent;
 use crate::text;
 use contrastive_lab::recipe::{Locks, Recipe};
+use std::rc::Rc;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -31,7 +32,6 @@ pub fn RecipeColumn(props: &RecipeColumnProps) -> Html {
     let (permits, locked) = (use_permits(), use_locked());
     let recipe = &props.recipe;
     let summary = props.images.summary.as_ref();
-    let has_test_folder = summary.is_some_and(|summary| summary.has_test_folder());
     let change = use_callback(
         (props.recipe.clone(), props.locks.clone(), props.act.clone()),
         |change: Change, (before, locks, act)| {
@@ -47,7 +47,7 @@ pub fn RecipeColumn(props: &RecipeColumnProps) -> Html {
             { lock_notice(!props.locks.is_empty(), &props.act) }
             <ImageSource images={props.images.clone()} act={props.act.clone()} />
             { method_settings(recipe, &props.images, fixed, &locked, &change, &props.act) }
-            { recipe_settings(recipe, has_test_folder, fixed, &locked, &change) }
+            { recipe_settings(recipe, summary.map(Rc::as_ref), fixed, &locked, &change) }
             { training_settings(recipe, fixed, &change) }
             { recipe_files(props.link_copied, &permits.import_recipe, &props.act) }
         </div>

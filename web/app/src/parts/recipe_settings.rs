@@ -4,16 +4,18 @@ use super::locked::LockedControls;
 use crate::figures;
 use crate::kit::Card;
 use crate::text;
+use contrastive_lab::protocol::ImageSetSummary;
 use contrastive_lab::recipe::{Encoder, Preset, Recipe, WORKING_SIZES_PX};
 use yew::prelude::*;
 
 /// Value of the preset's control while the views are a person's own.
 const OWN_VIEWS: &str = "own";
 
-/// Encoder, image size, the folder to test on where the set has one, views. `fixed` is whether a run is under way: then these cannot change.
+/// Encoder, image size, larger copies and the folder to test on where the `set` has any use for them, views. `fixed`
+/// is whether a run is under way: then these cannot change.
 pub fn recipe_settings(
     recipe: &Recipe,
-    has_test_folder: bool,
+    set: Option<&ImageSetSummary>,
     fixed: bool,
     locked: &LockedControls,
     change: &Callback<Change>,
@@ -57,7 +59,12 @@ pub fn recipe_settings(
                 value={recipe.images().size_px.to_string()} options={sizes}
 
                 on_choice={choice(change, |size_px| size_px.parse().ok(), |recipe, size_px| recipe.images_mut().size_px = size_px)} />
-            if has_test_folder {
+            if let Some(cost) = set.and_then(|set| larger_copies_cost(set)) {
+                { flag(change, "larger-copies", t.recipe.larger_copies, recipe.images().larger_copies,
+                    locked.has("larger-copies"), |recipe| recipe.images_mut().larger_copies ^= true) }
+                <p class="hint" data-testid="larger-copies-cost">{ cost }</p>
+            }
+            if set.is_some_and(ImageSetSummary::has_test_folder) {
                 { flag(change, "keep-test-folder", t.recipe.keep_test_folder, recipe.images().keep_test_folder,
                     locked.has("keep-test-folder"), |recipe| recipe.images_mut().keep_test_folder ^= true) }
             }
@@ -67,4 +74,39 @@ pub fn recipe_settings(
                 on_choice={choice(change, Preset::from_id, |recipe, preset| recipe.images_mut().views = preset.policies(recipe.images().size_px))} />
         </fieldset>
     })
+}
+
+/// What copies of twice the side take; none where no image has more to show than its smaller copy.
+fn larger_copies_cost(set: &ImageSetSummary) -> Option<String> {
+    let [.., widest_px] = set.width_px;
+    let [.., highest_px] = set.height_px;
+    let small = 3.0 * f64::from(set.size_px).powi(2) * f64::from(set.images);
+    let cost = || {
+        let t = &text::now().recipe;
+        t.larger_copies_cost(&figures::bytes(5.0 * small), &figures::bytes(small))
+    };
+    (widest_px.min(highest_px) > set.size_px).then(cost)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::samples::summary;
+
+    #[test]
+    fn larger_copies_cost_five_times_the_memory_and_nothing_is_offered_without_larger_images() {
+        let set = |side_px| ImageSetSummary {
+            images: 1_000,
+            size_px: 32,
+            width_px: [side_px; 3],
+            height_px: [side_px; 3],
+            ..summary()
+        };
+        assert_eq!(larger_copies_cost(&set(32)), None);
+        let cost = larger_copies_cost(&set(96)).expect("a cost");
+        assert!(
+            cost.contains("15.4 MB") && cost.contains("3.1 MB"),
+            "{cost}"
+        );
+    }
 }

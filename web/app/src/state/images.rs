@@ -127,6 +127,7 @@ pub(crate) mod tests {
             name: "pets".to_owned(),
             images: 100,
             size_px: 32,
+            crops_from_px: 32,
             classes: vec!["cat".to_owned(), "dog".to_owned()],
             images_per_class: vec![60, 40],
             parts: [(), ()].map(|()| Parts {

@@ -8,6 +8,7 @@ use crate::state::{
 use contrastive_lab::protocol::{
     Command, ImageSetSummary, ImportSource, Question, Refusal, SampleSet,
 };
+use contrastive_lab::recipe::ImageInput;
 use contrastive_lab::say::Sentence;
 use std::rc::Rc;
 
@@ -130,7 +131,11 @@ impl Store {
     }
 
     pub(super) fn send_source(&mut self, source: Source) {
-        let size_px = self.lab.recipe.images().size_px;
+        let ImageInput {
+            size_px,
+            larger_copies,
+            ..
+        } = *self.lab.recipe.images();
         let asked = Asked::Import(source.clone());
         if self.walk.is_none() {
             self.show_import(Some(Import::Decoding(None)));
@@ -143,7 +148,11 @@ impl Store {
                 };
                 let sources = picked.iter().map(path).collect();
                 let files = picked.iter().map(|file| file.file.clone()).collect();
-                let question = Question::ImportFiles { sources, size_px };
+                let question = Question::ImportFiles {
+                    sources,
+                    size_px,
+                    larger_copies,
+                };
                 self.ask_with(asked, question, Vec::new(), files);
             }
         }

@@ -102,8 +102,8 @@ impl Store {
             return self.effect(Effect::After { timer, ms });
         }
         let is_loaded = self.lab.images.summary.is_some();
-        let other_size = before.images().size_px != recipe.images().size_px;
-        if other_size && (is_loaded || self.loading.is_some()) {
+        let stored = |recipe: &Recipe| (recipe.images().size_px, recipe.images().larger_copies);
+        if stored(&before) != stored(&recipe) && (is_loaded || self.loading.is_some()) {
             return self.load_again();
         }
         if before.images().views != recipe.images().views || before.seed != recipe.seed {

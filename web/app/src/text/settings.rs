@@ -47,6 +47,7 @@ pub fn setting_name(id: &str) -> &'static str {
         "zero-init-residual" => recipe.zero_init_residual,
         "image-size" => recipe.image_size,
         "keep-test-folder" => recipe.keep_test_folder,
+        "larger-copies" => recipe.larger_copies,
         "temperature" => training.temperature,
         "learning-rate" => training.learning_rate,
         "batch-size" => training.batch_size,

@@ -149,6 +149,7 @@ fn reference() -> Recipe {
         input: Input::Images(ImageInput {
             size_px: 32,
             keep_test_folder: true,
+            larger_copies: false,
             views: [view; 2],
         }),
         ..Recipe::default()
