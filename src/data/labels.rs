@@ -56,22 +56,30 @@ impl Folders {
             .map(|path| path.split('/').filter(|part| !part.is_empty()).collect())
             .collect();
         let root = shared_start(&relative).first().map(|part| shown_path(part));
-        let unlabelled = |why: LabelsOrigin| Labels {
+        let unlabelled = |why: LabelsOrigin, in_test_folder: Vec<bool>| Labels {
             labels: Vec::new(),
             classes: Vec::new(),
             origin: vec![why],
-            in_test_folder: Vec::new(),
+            in_test_folder,
             root: root.clone(),
         };
         if relative.len() <= 1 {
-            return unlabelled(LabelsOrigin::OneFolder);
+            return unlabelled(LabelsOrigin::OneFolder, Vec::new());
         }
         let (splits, is_test) = drop_shared_and_splits(&mut relative);
+        let in_test_folder: Vec<bool> = match is_test.contains(&true) && is_test.contains(&false) {
+            true => self
+                .of_image
+                .iter()
+                .map(|&folder| is_test[folder as usize])
+                .collect(),
+            false => Vec::new(),
+        };
         let names: Vec<String> = relative.iter().map(|parts| class_name(parts)).collect();
         let distinct: BTreeSet<&String> = names.iter().collect();
         if distinct.len() <= 1 {
             let splits = (&splits).into();
-            return unlabelled(LabelsOrigin::OnlySplits { splits });
+            return unlabelled(LabelsOrigin::OnlySplits { splits }, in_test_folder);
         }
         let mut classes: Vec<&String> = distinct.into_iter().collect();
         classes.sort_by(|a, b| natural_order::compare(a, b));
@@ -86,19 +94,11 @@ impl Folders {
             .map(|&folder| class_of_folder[folder as usize])
             .collect();
         if labels.len() == classes.len() {
-            return unlabelled(LabelsOrigin::OneImageEach);
+            return unlabelled(LabelsOrigin::OneImageEach, in_test_folder);
         }
         let outside = index_of.get(&OUTSIDE.to_owned()).map_or(0, |&class| {
             labels.iter().filter(|&&label| label == class).count()
         });
-        let in_test_folder = match is_test.contains(&true) && is_test.contains(&false) {
-            true => self
-                .of_image
-                .iter()
-                .map(|&folder| is_test[folder as usize])
-                .collect(),
-            false => Vec::new(),
-        };
         Labels {
             in_test_folder,
             origin: origin(classes.len(), &splits, outside),
@@ -257,6 +257,7 @@ mod tests {
     fn splits_without_classes_are_no_classes() {
         let found = labels(&["set/train", "set/train", "set/val"]);
         assert!(found.labels.is_empty());
+        assert_eq!(found.in_test_folder, [false, false, true]);
         let said = said(&found);
         assert!(said.contains("train and val"), "{said}");
     }

@@ -29,8 +29,8 @@ impl Division {
     }
 }
 
-/// Divides a labelled set into images to train on, images held back and, with `keep_test_folder`, those that
-/// came in a folder to test on. Without labels all are trained on.
+/// Divides a set into images to train on, images held back and, with `keep_test_folder`, those that came in a folder
+/// to test on. Without labels only what looks like an image to test on is held back.
 ///
 /// An image is held back where its [`Content`] is a multiple of 10, whatever else is in the set: what one run
 /// held back every later run holds back, and so does every tool. Images that look the same go where the one of
@@ -40,12 +40,6 @@ impl Division {
 /// picture alone is trained on, and no image of it can be asked about.
 pub fn divide(set: &ImageSet, keep_test_folder: bool) -> Division {
     let images = 0..set.len() as u32;
-    if set.labels.is_empty() {
-        return Division {
-            train: images.collect(),
-            ..Division::default()
-        };
-    }
     let to_test_on = |image: u32| {
         let is_in_folder = set.in_test_folder.get(image as usize);
         keep_test_folder && is_in_folder.is_some_and(|is_in_folder| *is_in_folder)
@@ -54,6 +48,16 @@ pub fn divide(set: &ImageSet, keep_test_folder: bool) -> Division {
     let mut is_tested = vec![false; set.len()]; // [N], of the first that looks the same
     for image in images.clone().filter(|&image| to_test_on(image)) {
         is_tested[first_of(image)] = true;
+    }
+    if set.labels.is_empty() {
+        let (test, others): (Vec<u32>, Vec<u32>) = images.partition(|&image| to_test_on(image));
+        let others = others.into_iter();
+        let (held_back, train) = others.partition(|&image| is_tested[first_of(image)]);
+        return Division {
+            train,
+            held_back,
+            test,
+        };
     }
     let lowest = lowest_contents(set);
     let mut is_held_back: Vec<bool> = lowest
@@ -214,6 +218,20 @@ mod tests {
             ..Division::default()
         };
         assert_eq!(divide(&set, true), all);
+    }
+
+    #[test]
+    fn an_unlabelled_set_keeps_its_folder_to_test_on_and_what_looks_like_it() {
+        let mut set = set(&[10, 20, 30, 40], &[]);
+        set.in_test_folder = vec![false, false, true, false];
+        set.first_alike[2] = 1;
+        let kept = Division {
+            train: vec![0, 3],
+            held_back: vec![1],
+            test: vec![2],
+        };
+        assert_eq!(divide(&set, true), kept);
+        assert_eq!(divide(&set, false).train, [0, 1, 2, 3]);
     }
 
     #[test]

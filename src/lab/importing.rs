@@ -231,7 +231,10 @@ fn divided(set: Rc<ImageSet>, summary: ImageSetSummary, points_max: usize) -> Lo
 }
 
 fn parts(set: &ImageSet, division: &Division) -> Parts {
-    let counted = |images: &[u32]| set.per_class(images.iter().copied());
+    let counted = |images: &[u32]| match set.labels.is_empty() {
+        true => vec![images.len() as u32],
+        false => set.per_class(images.iter().copied()),
+    };
     Parts {
         held_back: counted(&division.held_back),
         test: match division.test.is_empty() {

@@ -69,10 +69,11 @@ impl Lab {
             networks,
             device: &device,
         };
-        // Held back from training where any image is.
-        let aligned = match &loaded.points[loaded.voters..] {
-            [] => &loaded.points,
-            asked => asked,
+        // Held back from training where any image is: of an unlabelled set those of a folder to test on.
+        let aligned = match (&loaded.points[loaded.voters..], &loaded.division.test) {
+            (_, test) if loaded.set.labels.is_empty() && !test.is_empty() => test,
+            ([], _) => &loaded.points,
+            (asked, _) => asked,
         };
         let judged = judged(&embedder, &loaded.points, aligned).await;
         if !self.device_holds() {

@@ -224,10 +224,11 @@ impl Lab {
             self.train_slice().await;
         } else if self.pacing.is_some() {
             self.pace_slice().await;
+        } else if self.few_labelled.is_some() {
+            // A person waits for it; the probes of a run's end go on after it.
+            self.few_labels_slice().await;
         } else if self.probing.is_some() {
             self.probe_slice().await;
-        } else if self.few_labelled.is_some() {
-            self.few_labels_slice().await;
         }
     }
 

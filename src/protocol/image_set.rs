@@ -58,7 +58,7 @@ pub struct ImageSetSummary {
     pub fingerprint: Fingerprint,
 }
 
-/// Images of each class, as [`ImageSetSummary::classes`], that are not trained on.
+/// Images of each class, as [`ImageSetSummary::classes`], that are not trained on; of an unlabelled set one number.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Parts {
     /// That the lab holds back.

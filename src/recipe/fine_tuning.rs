@@ -6,8 +6,9 @@ use crate::optimiser::{LrSchedule, OptimiserKind, OptimiserSettings};
 
 /// Images in a batch of fine-tuning.
 const BATCH_SIZE: u32 = 32;
-/// Of AdamW. Of those tried on an encoder of this lab it gave the most with 1 to 10 labels a class.
-const LEARNING_RATE: f32 = 1e-3;
+/// Of AdamW. Of .0003, .001 and .003 it names the most of CIFAR-10's images with 1 and with 10 labels of each class,
+/// after 300 steps of SimCLR.
+const LEARNING_RATE: f32 = 3e-3;
 
 impl Recipe {
     /// What this recipe's encoder is trained on by with the labels of `labelled` images, 2 or more: cross entropy of

@@ -86,8 +86,12 @@ fn folders() -> Vec<(String, Vec<u8>)> {
 }
 
 fn with_folders() -> (Driven, ImageSetSummary) {
+    with(folders())
+}
+
+fn with(files: Vec<(String, Vec<u8>)>) -> (Driven, ImageSetSummary) {
     let mut driven = Driven::new();
-    let files = folders().into_iter();
+    let files = files.into_iter();
     let files: Files = files
         .map(|(path, bytes)| Box::new(MemorySource::new(path, bytes)) as Box<dyn Source>)
         .collect();
@@ -144,4 +148,24 @@ fn a_folder_to_test_on_is_what_the_end_is_judged_on_and_is_never_trained_on() {
     let held_back: u32 = summary.parts(false).held_back.iter().sum();
     assert_eq!((votes.asked, votes.queries), (Asked::HeldBack, held_back));
     assert_eq!(votes.bank + votes.queries, 4 * of_class);
+}
+
+#[test]
+fn an_unlabelled_set_keeps_its_folder_to_test_on_too() {
+    let without_classes = folders().into_iter().map(|(path, bytes)| {
+        let [split, class, name] = [1, 2, 3].map(|part| path.split('/').nth(part).expect("a part"));
+        (format!("set/{split}/{class}-{name}"), bytes)
+    });
+    let (mut driven, summary) = with(without_classes.collect());
+    assert!(summary.classes.is_empty() && summary.has_test_folder());
+    let of_folder = 2 * u32::from(IMAGES);
+    assert_eq!(summary.parts(true).test, [of_folder]);
+    let small = Recipe {
+        batch_size: 4,
+        ..recipe(2)
+    };
+    driven.run_to_its_end(small);
+    driven.ask(Question::SaveModel);
+    let file = share::read(&saved(driven.heard())).expect("a model");
+    assert!(file.record.set.test_folder_kept);
 }

@@ -75,7 +75,7 @@ fn few_labels_are_answered_draw_by_draw_and_stand_in_the_model_s_file() {
     assert_ne!(report.fine_tuned, report.from_scratch);
     driven.ask(Question::SaveModel);
     let file = share::read(&saved(driven.heard())).expect("a model");
-    assert_eq!(file.record.few_labels, [report.clone()]);
+    assert_eq!(file.record.few_labels, std::slice::from_ref(report));
 }
 
 #[test]

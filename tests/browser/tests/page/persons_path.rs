@@ -5,7 +5,7 @@ use crate::lab::{
     run_to_the_end, save_model, wait_for_map,
 };
 use anyhow::Result;
-use contrastive_lab_browser_tests::in_browser;
+use contrastive_lab_browser_tests::{Page, in_browser};
 use std::fs;
 use std::path::Path;
 
@@ -43,6 +43,7 @@ fn a_person_trains_on_samples_saves_the_model_and_opens_it_again() {
         assert!(wait_for_map(page, MOMENT).await? > 0.0);
         assert!(page.number("views-per-second").await? > 0.0);
 
+        asks_what_few_labels_are_worth(page, chance).await?;
         let model = save_model(page).await?;
         let [before, table] = export_embeddings(page).await?;
         let rows = fs::read_to_string(table)?.lines().count();
@@ -72,6 +73,20 @@ fn a_person_trains_on_samples_saves_the_model_and_opens_it_again() {
         );
         Ok(())
     });
+}
+
+/// Five draws of ten labels of each class.
+async fn asks_what_few_labels_are_worth(page: &Page, chance: f64) -> Result<()> {
+    page.click("tab-judge").await?;
+    page.click("few-labels-ask").await?;
+    let draws = async || {
+        let draws = page.attribute("few-labels-row", "data-draws").await?;
+        Ok(draws.filter(|draws| draws == "5"))
+    };
+    page.wait("five draws", SHORT_RUN, draws).await?;
+    let probe = page.number("few-labels-probe").await?;
+    assert!(probe > chance, "{probe} with ten labels of each class");
+    Ok(())
 }
 
 /// Shape and values of a `.npy` of finite f32.

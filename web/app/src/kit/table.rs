@@ -16,6 +16,14 @@ impl Column {
         }
     }
 
+    /// Of these classes.
+    pub fn class(self, class: &'static str) -> Self {
+        Self {
+            class: Some(class),
+            ..self
+        }
+    }
+
     /// A column of figures, which stand at its end.
     pub fn figures(title: impl Into<AttrValue>) -> Self {
         Self {

@@ -119,7 +119,7 @@ fn labels(labelled: Labelled) -> String {
     match labelled {
         Labelled::PerClass(images) => t.per_class(images),
         Labelled::Part(1.0) => t.all.to_owned(),
-        Labelled::Part(part) => t.part(part),
+        Labelled::Part(part) => t.part(&figures::whole_percent(part)),
     }
 }
 
@@ -127,27 +127,31 @@ fn found(reports: &[FewLabelsReport]) -> Html {
     let t = &text::now().judge.few_labels;
     let row = |report: &FewLabelsReport| {
         let cells = [
-            ("probe", &report.probe),
-            ("fine-tuned", &report.fine_tuned),
-            ("from-scratch", &report.from_scratch),
+            ("few-labels-probe", &report.probe),
+            ("few-labels-tuned", &report.fine_tuned),
+            ("few-labels-scratch", &report.from_scratch),
         ];
         let cell = |(id, accuracies): (&'static str, &Vec<f32>)| {
             let mean = mean_and_deviation(accuracies).map(|(mean, _)| number::write(mean));
+            let [shown, deviation] = spread(accuracies);
             html! {
-                <td class="number" data-testid={id} data-value={mean}>{ spread(accuracies) }</td>
+                <td class="number" data-testid={id} data-value={mean}>
+                    { shown.unwrap_or_else(|| figures::unknown().to_owned()) }
+                    { for deviation.map(|deviation| html! { <>{ " " }<span>{ deviation }</span></> }) }
+                </td>
             }
         };
         html! {
             <tr data-testid="few-labels-row" data-draws={report.probe.len().to_string()}>
                 <th scope="row">{ labels(report.labelled) }</th>
-                <td class="number">{ figures::count(report.images) }</td>
+                <td class="number counted">{ figures::count(report.images) }</td>
                 { for cells.into_iter().map(cell) }
             </tr>
         }
     };
     let columns = [
         Column::words(t.labels),
-        Column::figures(t.images),
+        Column::figures(t.images).class("number counted"),
         Column::figures(t.probe),
         Column::figures(t.fine_tuned),
         Column::figures(t.from_scratch),
@@ -158,21 +162,20 @@ fn found(reports: &[FewLabelsReport]) -> Html {
     });
     html! {
         <>
-            <div class="table-frame">{ table("few-labels-table", columns, reports.iter().map(row)) }</div>
+            { table("few-labels-table", columns, reports.iter().map(row)) }
             <p class="hint">{ text::sentences([on_what.unwrap_or_default(), t.how.to_owned()]) }</p>
         </>
     }
 }
 
 /// The mean over the draws, and how far they lie apart.
-fn spread(accuracies: &[f32]) -> String {
-    match mean_and_deviation(accuracies) {
-        None => figures::unknown().to_owned(),
-        Some((mean, None)) => figures::percent(mean),
-        Some((mean, Some(deviation))) => {
-            [figures::percent(mean), figures::percent(deviation)].join(" ± ")
-        }
-    }
+fn spread(accuracies: &[f32]) -> [Option<String>; 2] {
+    let found = mean_and_deviation(accuracies);
+    let deviation = found.and_then(|(_, deviation)| deviation);
+    [
+        found.map(|(mean, _)| figures::percent(mean)),
+        deviation.map(|deviation| ["± ", &figures::percent(deviation)].concat()),
+    ]
 }
 
 #[cfg(test)]
@@ -181,8 +184,9 @@ mod tests {
 
     #[test]
     fn several_draws_have_a_spread_and_one_has_none() {
-        assert_eq!(spread(&[]), "–");
-        assert_eq!(spread(&[0.5]), "50.0%");
-        assert_eq!(spread(&[0.4, 0.5, 0.6]), "50.0% ± 10.0%");
+        let written = |accuracies: &[f32]| spread(accuracies).map(Option::unwrap_or_default);
+        assert_eq!(written(&[]), ["", ""]);
+        assert_eq!(written(&[0.5]), ["50.0%", ""]);
+        assert_eq!(written(&[0.4, 0.5, 0.6]), ["50.0%", "± 10.0%"]);
     }
 }

@@ -122,10 +122,10 @@ fn sizes(summary: &ImageSetSummary, parts: &Parts, engine_memory_bytes: Option<f
             if !summary.classes.is_empty() {
                 <dt>{ t.images.held_back }</dt>
                 <dd data-testid="held-back">{ figures::count(parts.held_back.iter().sum()) }</dd>
-                if summary.has_test_folder() {
-                    <dt>{ t.images.test_folder }</dt>
-                    <dd data-testid="test-folder">{ figures::count(parts.test.iter().sum()) }</dd>
-                }
+            }
+            if summary.has_test_folder() {
+                <dt>{ t.images.test_folder }</dt>
+                <dd data-testid="test-folder">{ figures::count(parts.test.iter().sum()) }</dd>
             }
             if let Some(bytes) = engine_memory_bytes {
                 <dt>{ t.images.engine_memory }</dt>

@@ -59,7 +59,7 @@ pub fn recipe_settings(
                 value={recipe.images().size_px.to_string()} options={sizes}
 
                 on_choice={choice(change, |size_px| size_px.parse().ok(), |recipe, size_px| recipe.images_mut().size_px = size_px)} />
-            if let Some(cost) = set.and_then(|set| larger_copies_cost(set)) {
+            if let Some(cost) = set.and_then(larger_copies_cost) {
                 { flag(change, "larger-copies", t.recipe.larger_copies, recipe.images().larger_copies,
                     locked.has("larger-copies"), |recipe| recipe.images_mut().larger_copies ^= true) }
                 <p class="hint" data-testid="larger-copies-cost">{ cost }</p>

@@ -5,7 +5,8 @@ use crate::store::Intent;
 use crate::text;
 use yew::prelude::*;
 
-/// What the run learnt, judged on other images than its own: nothing where the loaded ones are its own.
+/// What was learnt from other images than those that are loaded: offers to judge it on these, and says where it came
+/// from once it is. Nothing where a run is on its own images.
 pub fn transfer(
     run: &Run,
     images: &ImagesState,
@@ -13,9 +14,18 @@ pub fn transfer(
     act: &Callback<Intent>,
 ) -> Html {
     let t = &text::now().judge.transfer;
-    let Some(summary) = images.summary.as_ref().filter(|_| !run.is_on(images)) else {
+    let Some(summary) = &images.summary else {
         return Html::default();
     };
+    if run.is_on(images) {
+        let Some(origin) = run.judged_from() else {
+            return Html::default();
+        };
+        let words = t.came_from(&origin.set_name, origin.steps, &summary.name);
+        return Card::new(t.title)
+            .testid("transfer")
+            .holding(html! { <p class="hint">{ words }</p> });
+    }
     let judge = act.reform(|_: MouseEvent| Intent::JudgeHere);
     Card::new(t.title)
         .testid("transfer")

@@ -3,8 +3,8 @@ use contrastive_lab::method::ClassChances;
 use contrastive_lab::protocol::{Pace, Progress, RunEvent};
 use contrastive_lab::recipe::{Method, Recipe};
 use contrastive_lab::run::{
-    EndVotes, FactorReport, FewLabelsReport, HeldBack, Judgement, ProbeReport, RunId, RunRecord,
-    StepReport,
+    EndVotes, FactorReport, FewLabelsReport, HeldBack, Judgement, Origin, ProbeReport, RunId,
+    RunRecord, StepReport,
 };
 use std::rc::Rc;
 
@@ -128,6 +128,12 @@ impl Run {
         if let RunEvent::Progress(progress) = event {
             self.standing = Some(Standing::of(progress));
         }
+    }
+
+    /// Where the networks come from whose judgement stands in the place of a run.
+    pub fn judged_from(&self) -> Option<&Origin> {
+        let record = self.record.as_ref().filter(|_| self.recipe.is_none())?;
+        record.began_from.as_ref()
     }
 
     /// As [`RunRecord::held_back_before`].
