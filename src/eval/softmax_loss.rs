@@ -7,6 +7,7 @@
 
 use super::dot::{add_scaled, add_scaled_four, dot, dot_four};
 use super::embeddings::Embeddings;
+use super::likeliest::likeliest;
 
 /// Rows that pass together: 64 of 512 numbers take 128 KiB and stay in the second cache while the
 /// weights stream by once.
@@ -72,13 +73,7 @@ impl Weights {
         for rows in rows.chunks(ROWS_TOGETHER) {
             self.logits(&gathered(table, rows), &mut logits);
             for logits in logits.chunks_exact(classes).take(rows.len()) {
-                let mut best = (0, f32::NEG_INFINITY);
-                for (class, &logit) in (0..).zip(logits) {
-                    if logit > best.1 {
-                        best = (class, logit);
-                    }
-                }
-                named.push(best.0);
+                named.push(likeliest(logits));
             }
         }
         named // [rows]

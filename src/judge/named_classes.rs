@@ -1,8 +1,8 @@
 //! What a trained classifier takes images for.
 
 use super::Embedded;
-use crate::device::upload;
-use crate::device::{ReadBackFailed, read_back};
+use crate::device::{ReadBackFailed, read_back, upload};
+use crate::eval::likeliest;
 use crate::method::Networks;
 use crate::recipe::Recipe;
 use burn::tensor::Device;
@@ -25,14 +25,5 @@ pub async fn named_classes(
     let classifier = recipe.architecture(classes).predictor;
     let logits = networks.logits(&classifier, projected); // [N, classes]
     let logits = read_back(logits).await?;
-    let likeliest = |row: &[f32]| {
-        let mut best = (0, f32::NEG_INFINITY);
-        for (class, &logit) in (0..).zip(row) {
-            if logit > best.1 {
-                best = (class, logit);
-            }
-        }
-        best.0
-    };
     Ok(logits.chunks(classes).map(likeliest).collect())
 }

@@ -4,6 +4,7 @@
 //! [`Lab::pump`] while [`Lab::is_busy`]. Nothing here knows JavaScript.
 
 mod device_trouble;
+mod few_labelled;
 mod few_labels;
 mod host;
 mod importing;
@@ -31,7 +32,7 @@ use crate::recipe::Recipe;
 use crate::run::{RunId, RunRecord};
 use crate::share::ModelFile;
 use crate::train::Session;
-use few_labels::FewLabelled;
+use few_labelled::FewLabelled;
 use importing::Importing;
 use models::trained_of_file;
 use pace::Pacing;

@@ -2,6 +2,7 @@
 //! correlations between the dimensions of the two views' projections are driven to the identity:
 //! what the views share is kept, and no dimension repeats another.
 
+use super::local_views_setting::local_views_setting;
 use super::picture::{Ending, Picture};
 use super::spec::{Group, Matrix, Pairs, Paper, Ranked, Rates, Spec, Start, UNUSED_TEMPERATURE};
 use crate::augment::{LocalViews, Preset};
@@ -36,13 +37,7 @@ impl Settings for BarlowTwins {
             Kind::Number(Range::new(0.0, 1000.0)),
             (off_diagonal_weight)
         ),
-        field!(
-            "local-views",
-            "local_views",
-            "the number of local views",
-            Kind::Whole(0, LocalViews::MOST),
-            (local_views)
-        ),
+        local_views_setting!(),
     ];
 }
 

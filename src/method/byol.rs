@@ -3,6 +3,7 @@
 //! average of the online ones, which no gradient reaches) says of the other view, and the other way
 //! round. There are no negatives: nothing pushes.
 
+use super::local_views_setting::local_views_setting;
 use super::picture::{Ending, Picture};
 use super::spec::{
     Group, Matrix, Momentum, Pairs, Paper, Predictor, PredictorLayers, PredictorRate, Ranked,
@@ -62,13 +63,7 @@ impl Settings for Byol {
             (predictor_hidden_dim),
             |byol| byol.predictor
         ),
-        field!(
-            "local-views",
-            "local_views",
-            "the number of local views",
-            Kind::Whole(0, LocalViews::MOST),
-            (local_views)
-        ),
+        local_views_setting!(),
     ];
 }
 

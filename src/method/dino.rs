@@ -8,6 +8,7 @@
 //! normalised in the pass), but with ReLU; the prototypes learn from the first step on. Local views go through the
 //! student only (section 3.1, equation 3).
 
+use super::local_views_setting::local_views_setting;
 use super::picture::{Ending, Picture};
 use super::spec::{
     Group, Matrix, Momentum, PROTOTYPES_MAX, Pairs, Paper, Predictor, PredictorLayers,
@@ -79,13 +80,7 @@ impl Settings for Dino {
             Kind::Switch,
             (centring)
         ),
-        field!(
-            "local-views",
-            "local_views",
-            "the number of local views",
-            Kind::Whole(0, LocalViews::MOST),
-            (local_views)
-        ),
+        local_views_setting!(),
     ];
 }
 

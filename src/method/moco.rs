@@ -9,6 +9,7 @@
 //! batch stand for the devices: queries are normalised in groups as they come, keys in groups of a
 //! shuffled order, so that a query's group holds other images than its key's.
 
+use super::local_views_setting::local_views_setting;
 use super::picture::{Ending, Picture};
 use super::spec::{Group, Matrix, Momentum, Pairs, Paper, Ranked, Rates, Spec, Start};
 use crate::augment::{LocalViews, Preset};
@@ -65,13 +66,7 @@ impl Settings for Moco {
             Kind::Whole(1, 64),
             (norm_groups)
         ),
-        field!(
-            "local-views",
-            "local_views",
-            "the number of local views",
-            Kind::Whole(0, LocalViews::MOST),
-            (local_views)
-        ),
+        local_views_setting!(),
     ];
 }
 

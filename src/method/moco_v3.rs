@@ -3,6 +3,7 @@
 //! copy, which no gradient reaches; each query is told its own key from the keys of the other images of the batch,
 //! and the same is done with the views exchanged.
 
+use super::local_views_setting::local_views_setting;
 use super::picture::{Ending, Picture};
 use super::spec::{
     Group, Matrix, Momentum, Pairs, Paper, Predictor, PredictorLayers, PredictorRate, Ranked,
@@ -63,13 +64,7 @@ impl Settings for MocoV3 {
             Kind::Whole(1, WIDTH_MAX),
             (predictor_hidden_dim)
         ),
-        field!(
-            "local-views",
-            "local_views",
-            "the number of local views",
-            Kind::Whole(0, LocalViews::MOST),
-            (local_views)
-        ),
+        local_views_setting!(),
     ];
 }
 

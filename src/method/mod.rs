@@ -9,6 +9,7 @@ mod byol;
 mod dino;
 mod drlim;
 mod list;
+mod local_views_setting;
 mod moco;
 mod moco_v3;
 mod nnclr;

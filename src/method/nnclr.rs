@@ -4,6 +4,7 @@
 //! are alike are pulled together, not only views of one. Done both ways round; the first views' projections
 //! enter the queue.
 
+use super::local_views_setting::local_views_setting;
 use super::picture::{Ending, Picture};
 use super::spec::{
     Group, Matrix, Pairs, Paper, Predictor, PredictorLayers, PredictorRate, Ranked, Rates, Spec,
@@ -52,13 +53,7 @@ impl Settings for Nnclr {
             Kind::Whole(1, WIDTH_MAX),
             (predictor_hidden_dim)
         ),
-        field!(
-            "local-views",
-            "local_views",
-            "the number of local views",
-            Kind::Whole(0, LocalViews::MOST),
-            (local_views)
-        ),
+        local_views_setting!(),
     ];
 }
 

@@ -3,6 +3,7 @@
 //! table 4, and others of the family), pulls the two views of an image together and pushes them from all other views of the
 //! batch.
 
+use super::local_views_setting::local_views_setting;
 use super::picture::Picture;
 use super::spec::{Group, Matrix, Pairs, Paper, Ranked, Rates, Spec, Start};
 use crate::augment::{LocalViews, Preset};
@@ -163,13 +164,7 @@ impl Settings for Simclr {
             (uniformity_weight),
             |simclr| simclr.loss == PairLoss::AlignUniform
         ),
-        field!(
-            "local-views",
-            "local_views",
-            "the number of local views",
-            Kind::Whole(0, LocalViews::MOST),
-            (local_views)
-        ),
+        local_views_setting!(),
     ];
 }
 

@@ -3,6 +3,7 @@
 //! a momentum encoder; the stopped gradient and the predictor together keep it from collapsing: without either it
 //! does (section 4.1, section 4.2 and table 1a).
 
+use super::local_views_setting::local_views_setting;
 use super::picture::{Ending, Picture};
 use super::spec::{
     Group, Matrix, Pairs, Paper, Predictor, PredictorLayers, PredictorRate, Ranked, Rates, Spec,
@@ -61,13 +62,7 @@ impl Settings for Simsiam {
             (predictor_hidden_dim),
             |simsiam| simsiam.predictor
         ),
-        field!(
-            "local-views",
-            "local_views",
-            "the number of local views",
-            Kind::Whole(0, LocalViews::MOST),
-            (local_views)
-        ),
+        local_views_setting!(),
     ];
 }
 

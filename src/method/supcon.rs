@@ -1,6 +1,7 @@
 //! SupCon (Khosla et al. 2020, arXiv 2004.11362, section 3): as SimCLR, but every view of every image
 //! of the anchor's class is a positive. Needs labels.
 
+use super::local_views_setting::local_views_setting;
 use super::picture::{Ending, Picture};
 use super::spec::{Group, Matrix, Pairs, Paper, Ranked, Rates, Spec, Start};
 use crate::augment::{LocalViews, Preset};
@@ -44,13 +45,7 @@ impl Settings for Supcon {
             Kind::Choice(SupconLoss::IDS),
             (loss)
         ),
-        field!(
-            "local-views",
-            "local_views",
-            "the number of local views",
-            Kind::Whole(0, LocalViews::MOST),
-            (local_views)
-        ),
+        local_views_setting!(),
     ];
 }
 

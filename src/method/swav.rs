@@ -6,6 +6,7 @@
 //! Local views predict the codes of both whole ones and have none of their own (section 3.2, equation 6). Without
 //! the paper's queue for small batches; the prototypes learn from the first step on.
 
+use super::local_views_setting::local_views_setting;
 use super::picture::{Ending, Picture};
 use super::spec::{
     Group, Matrix, PROTOTYPES_MAX, Pairs, Paper, Predictor, PredictorLayers, PredictorRate, Ranked,
@@ -45,13 +46,7 @@ impl Settings for Swav {
             Kind::Whole(2, PROTOTYPES_MAX),
             (prototypes)
         ),
-        field!(
-            "local-views",
-            "local_views",
-            "the number of local views",
-            Kind::Whole(0, LocalViews::MOST),
-            (local_views)
-        ),
+        local_views_setting!(),
     ];
 }
 

@@ -2,6 +2,7 @@
 //! views' projections are pulled together; a hinge keeps every dimension's spread up, and
 //! covariances between dimensions are driven to zero.
 
+use super::local_views_setting::local_views_setting;
 use super::picture::{Ending, Picture};
 use super::spec::{Group, Matrix, Pairs, Paper, Ranked, Rates, Spec, Start, UNUSED_TEMPERATURE};
 use crate::augment::{LocalViews, Preset};
@@ -55,13 +56,7 @@ impl Settings for Vicreg {
             WEIGHTS,
             (covariance_weight)
         ),
-        field!(
-            "local-views",
-            "local_views",
-            "the number of local views",
-            Kind::Whole(0, LocalViews::MOST),
-            (local_views)
-        ),
+        local_views_setting!(),
     ];
 }
 

@@ -113,8 +113,10 @@ impl RunRecord {
         self.seconds = seconds;
     }
 
-    /// Takes what was found with few labels, in the place of an earlier answer to the same question.
+    /// Takes what was found with few labels, in the place of an earlier answer to the same question, and of all
+    /// answers of other weights.
     pub fn found_with_few_labels(&mut self, report: &FewLabelsReport) {
+        self.few_labels.retain(|found| found.step == report.step);
         match self
             .few_labels
             .iter_mut()

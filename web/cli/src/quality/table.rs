@@ -1,7 +1,7 @@
 //! The results as a Markdown table: a row for each method, means over its seeds.
 
 use contrastive_lab::protocol::job::QualityReport;
-use contrastive_lab::run::{EndVotes, KnnVote, Weighting};
+use contrastive_lab::run::{EndVotes, KnnVote, Weighting, mean_and_deviation};
 
 const COLUMNS: [&str; 10] = [
     "method",
@@ -153,20 +153,13 @@ fn weighted(votes: &[KnnVote], k: u32) -> Option<f32> {
 
 /// The mean, and with several the standard deviation (n - 1) over the seeds.
 fn percent(fractions: &[f32]) -> String {
-    let count = fractions.len() as f32;
-    if fractions.is_empty() {
-        return "–".to_owned();
+    match mean_and_deviation(fractions) {
+        None => "–".to_owned(),
+        Some((mean, None)) => format!("{:.1} %", 100.0 * mean),
+        Some((mean, Some(deviation))) => {
+            format!("{:.1} ± {:.1} %", 100.0 * mean, 100.0 * deviation)
+        }
     }
-    let mean = fractions.iter().sum::<f32>() / count;
-    if fractions.len() == 1 {
-        return format!("{:.1} %", 100.0 * mean);
-    }
-    let squares: f32 = fractions
-        .iter()
-        .map(|fraction| (fraction - mean).powi(2))
-        .sum();
-    let deviation = (squares / (count - 1.0)).sqrt();
-    format!("{:.1} ± {:.1} %", 100.0 * mean, 100.0 * deviation)
 }
 
 fn line<const N: usize>(cells: [impl AsRef<str>; N]) -> String {
