@@ -86,7 +86,7 @@ async fn asks_what_few_labels_are_worth(page: &Page, chance: f64) -> Result<()> 
     page.wait("five draws", SHORT_RUN, draws).await?;
     let probe = page.number("few-labels-probe").await?;
     assert!(probe > chance, "{probe} with ten labels of each class");
-    Ok(())
+    page.click("tab-map").await
 }
 
 /// Shape and values of a `.npy` of finite f32.
