@@ -53,7 +53,7 @@ impl FewLabelsProbe {
     /// Of a table whose rows have these labels, below `classes`: fitted to some rows, asked about others.
     ///
     /// # Errors
-    /// Where rows and labels do not fit, or the labelled rows are of fewer than two classes.
+    /// Where rows and labels do not fit, nothing is asked, or the labelled rows are of fewer than two classes.
     pub fn new(
         features: Arc<Embeddings>,
         labels: &[u32],
@@ -69,6 +69,9 @@ impl FewLabelsProbe {
                 .all(|&row| (row as usize) < labels.len());
         if !fits {
             return Err(ProbeProblem::DoesNotFit);
+        }
+        if asked.is_empty() {
+            return Err(ProbeProblem::TooFewImages);
         }
         let of_row = |&row: &u32| labels[row as usize];
         let mut present: Vec<u32> = rows.iter().map(of_row).collect();
@@ -169,7 +172,8 @@ mod tests {
     }
 
     #[test]
-    fn one_class_alone_is_told_from_nothing() {
+    fn one_class_alone_is_told_from_nothing_and_without_a_question_there_is_no_answer() {
+        assert_eq!(probe(&[0, 3], &[]).err(), Some(ProbeProblem::TooFewImages));
         assert_eq!(probe(&[0, 1], &[5]).err(), Some(ProbeProblem::OneClass));
         assert_eq!(probe(&[0, 10], &[5]).err(), Some(ProbeProblem::DoesNotFit));
     }
