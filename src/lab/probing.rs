@@ -85,7 +85,10 @@ impl Lab {
         let (Some(run), Some(loaded)) = (trained.told_as, &self.loaded) else {
             return;
         };
-        let fits = loaded.set.check(&trained.record.recipe.input).is_ok();
+        let fits = loaded
+            .set
+            .check(&trained.record.recipe.input.to_judge_by())
+            .is_ok();
         if loaded.set.labels.is_empty() || !fits {
             return;
         }

@@ -1,15 +1,18 @@
 //! What an encoder is worth with the labels of few images, and on another set.
 
-use crate::driven::{Driven, answers, recipe, saved};
-use contrastive_lab::lab::Outgoing;
+use crate::driven::{Driven, answers, recipe, saved, told};
+use contrastive_lab::data::{MemorySource, Source};
+use contrastive_lab::lab::{Files, Outgoing};
 use contrastive_lab::protocol::{
-    Answer, Asked, Command, Event, FewLabels, FewLabelsReport, Labelled, Question, RunEvent, RunId,
-    SampleSet,
+    Answer, Asked, Command, Event, FewLabels, FewLabelsReport, ImportSource, Labelled, Question,
+    RunEvent, RunId, SampleSet,
 };
 use contrastive_lab::share;
+use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use pollster::block_on;
+use std::io::Cursor;
 
-/// Classes of the sample set's images, by shape and by colour.
+/// Shapes, which are the classes of the sample set.
 const CLASSES: u32 = 12;
 
 fn trained() -> (Driven, RunId) {
@@ -54,10 +57,10 @@ fn few_labels_are_answered_draw_by_draw_and_stand_in_the_model_s_file() {
     driven.work();
     let heard = driven.heard();
     assert_eq!(ended(&heard), [Answer::Done]);
-    let told = reports(&heard);
+    let reported = reports(&heard);
     // Two probes, then twice the encoder and one from scratch.
-    assert_eq!(told.len(), 6);
-    let (of, report) = told.last().expect("a report");
+    assert_eq!(reported.len(), 6);
+    let (of, report) = reported.last().expect("a report");
     assert_eq!(*of, run);
     assert_eq!((report.step, report.images), (5, 4 * CLASSES));
     assert_eq!(report.asked, Asked::HeldBack);
@@ -161,6 +164,48 @@ fn what_one_set_taught_is_judged_on_another() {
     // And by few of its labels.
     driven.ask(few(Labelled::PerClass(4), 0));
     driven.work();
-    let told = reports(&driven.heard());
-    assert!(told.iter().all(|(of, _)| *of == run) && !told.is_empty());
+    let reported = reports(&driven.heard());
+    assert!(reported.iter().all(|(of, _)| *of == run) && !reported.is_empty());
+}
+
+#[test]
+fn an_encoder_of_larger_copies_is_judged_where_none_were_kept() {
+    let mut driven = Driven::ready();
+    let mut cuts_larger = recipe(2);
+    cuts_larger.images_mut().larger_copies = true;
+    driven.start(cuts_larger);
+    driven.work();
+    let files: Files = (0..12_u32).map(source).collect();
+    let sources = files.iter().map(|file| ImportSource {
+        path: file.path().to_owned(),
+    });
+    let import = Question::ImportFiles {
+        sources: sources.collect(),
+        size_px: 32,
+        larger_copies: false,
+    };
+    driven.ask_with(import, Vec::new(), files);
+    driven.work();
+    driven.heard();
+    let run = driven.next_run();
+    driven.ask(Question::EmbedWithTrained { run });
+    driven.work();
+    let heard = driven.heard();
+    let is_voted = |(event, _): &(&RunEvent, _)| matches!(event, RunEvent::Voted(_));
+    assert!(told(&heard).any(|event| is_voted(&event)));
+    driven.ask(few(Labelled::PerClass(2), 2));
+    driven.work();
+    let heard = driven.heard();
+    assert_eq!(ended(&heard), [Answer::Done]);
+}
+
+/// A picture of twice the working size, every second one of another class.
+fn source(number: u32) -> Box<dyn Source> {
+    let shade = |x: u32, y: u32| (x * 7 + y * 13 + number * 31) as u8;
+    let image = RgbImage::from_fn(64, 64, |x, y| Rgb([shade(x, y), number as u8, shade(y, x)]));
+    let mut bytes = Cursor::new(Vec::new());
+    let written = DynamicImage::from(image).write_to(&mut bytes, ImageFormat::Bmp);
+    written.expect("a picture");
+    let path = format!("set/{}/{number}.bmp", number % 2);
+    Box::new(MemorySource::new(path, bytes.into_inner()))
 }

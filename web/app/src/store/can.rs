@@ -44,10 +44,7 @@ pub fn can(store: &Store, intent: &Intent) -> Permit {
         Intent::JudgeHere => store.can_judge_here(),
         Intent::Probe => store.can_probe(),
         Intent::FewLabels(_) => store.can_ask_few_labels(),
-        Intent::StopFewLabels => match store.can_ask_few_labels() {
-            Err(Reason::FewLabels) => Ok(()),
-            _ => Err(Reason::NothingLoading),
-        },
+        Intent::StopFewLabels => store.can_compute(),
         Intent::ExportEmbeddings => store.can_export(),
         Intent::MapWholeSet => store.can_map_whole_set(),
         Intent::SwitchEngine(kind) => {
