@@ -29,27 +29,28 @@ pub(super) struct Collector {
 }
 
 impl Collector {
-    pub(super) fn new(
-        decoder: Box<dyn PictureDecoder>,
-        size_px: u32,
-        with_larger: bool,
-        caps: &Caps,
-    ) -> Self {
-        let copies = if with_larger { 1 + 4 } else { 1 };
+    pub(super) fn new(decoder: Box<dyn PictureDecoder>, size_px: u32, caps: &Caps) -> Self {
         let set = ImageSet {
             size_px,
             ..ImageSet::default()
         };
         Self {
             decoder,
-            images_max: caps.store_bytes / (copies * set.bytes_per_image()).max(1),
+            images_max: caps.store_bytes / set.bytes_per_image().max(1),
             set,
             folders: Folders::default(),
             widths_px: Vec::new(),
             heights_px: Vec::new(),
             twins: Twins::default(),
-            with_larger,
+            with_larger: false,
         }
+    }
+
+    /// Keeps copies of twice the side beside, or not; before the first image.
+    pub(super) fn keep_larger_copies(&mut self, are_wanted: bool, caps: &Caps) {
+        let copies = if are_wanted { 1 + 4 } else { 1 };
+        self.with_larger = are_wanted;
+        self.images_max = caps.store_bytes / (copies * self.set.bytes_per_image()).max(1);
     }
 
     /// Number of images so far.

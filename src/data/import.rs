@@ -94,24 +94,21 @@ impl Import {
         size_px: u32,
         decoder: Box<dyn PictureDecoder>,
     ) -> Self {
-        Self::with_caps(sources, size_px, decoder, false, Caps::DEFAULT)
+        Self::with_caps(sources, size_px, decoder, Caps::DEFAULT)
     }
 
-    /// The same, and copies of twice the side beside, where an image is larger than `size_px`: five times the
-    /// memory.
-    pub fn with_larger_copies(
-        sources: Vec<Box<dyn Source>>,
-        size_px: u32,
-        decoder: Box<dyn PictureDecoder>,
-    ) -> Self {
-        Self::with_caps(sources, size_px, decoder, true, Caps::DEFAULT)
+    /// The same; where they are wanted and an image is larger than `size_px`, copies of twice the side are kept
+    /// beside: five times the memory.
+    #[must_use]
+    pub fn with_larger_copies(mut self, are_wanted: bool) -> Self {
+        self.collector.keep_larger_copies(are_wanted, &self.caps);
+        self
     }
 
     pub(super) fn with_caps(
         sources: Vec<Box<dyn Source>>,
         size_px: u32,
         decoder: Box<dyn PictureDecoder>,
-        with_larger: bool,
         caps: Caps,
     ) -> Self {
         let mut refusals = Refusals::default();
@@ -133,7 +130,7 @@ impl Import {
             sources: kept.into(),
             archive: None,
             unpacked_bytes_left: caps.unpacked_bytes,
-            collector: Collector::new(decoder, size_px, with_larger, &caps),
+            collector: Collector::new(decoder, size_px, &caps),
             caps,
             refusals,
             pace: Pace::default(),
@@ -334,8 +331,7 @@ mod tests {
 
     /// Images taken, and the distinct reasons of the others.
     fn imported(sources: Vec<Box<dyn Source>>, caps: Caps) -> (usize, Vec<String>) {
-        let mut import =
-            Import::with_caps(sources, SIZE_PX, Box::new(Codecs::default()), false, caps);
+        let mut import = Import::with_caps(sources, SIZE_PX, Box::new(Codecs::default()), caps);
         while let ImportStep::Progress(_) = import.advance(1.0, || 0.0) {}
         let taken = import.collector.len();
         let mut reasons: Vec<_> = import

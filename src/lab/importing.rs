@@ -135,11 +135,8 @@ impl Lab {
         };
         match (self.host.picture_decoder)().await {
             Ok(decoder) => {
-                let import = match larger_copies {
-                    true => Import::with_larger_copies(files, size_px, decoder),
-                    false => Import::new(files, size_px, decoder),
-                };
-                importing.job = Job::Files(Box::new(import));
+                let import = Import::new(files, size_px, decoder);
+                importing.job = Job::Files(Box::new(import.with_larger_copies(larger_copies)));
             }
             Err(cause) => {
                 let (ask, before) = (importing.ask, importing.before);

@@ -4,7 +4,6 @@
 //! [`Lab::pump`] while [`Lab::is_busy`]. Nothing here knows JavaScript.
 
 mod device_trouble;
-mod few_labelled;
 mod few_labels;
 mod host;
 mod importing;
@@ -32,7 +31,7 @@ use crate::recipe::Recipe;
 use crate::run::{RunId, RunRecord};
 use crate::share::ModelFile;
 use crate::train::Session;
-use few_labelled::FewLabelled;
+use few_labels::LabelDraws;
 use importing::Importing;
 use models::trained_of_file;
 use pace::Pacing;
@@ -103,7 +102,7 @@ pub struct Lab {
     opened: Option<Opened>,
     whole_set: Option<WholeSet>,
     probing: Option<Probing>,
-    few_labelled: Option<FewLabelled>,
+    label_draws: Option<LabelDraws>,
     pacing: Option<Pacing>,
     /// Why the device can no longer be trusted.
     trouble: Option<DeviceTrouble>,
@@ -126,7 +125,7 @@ impl Lab {
             opened: None,
             whole_set: None,
             probing: None,
-            few_labelled: None,
+            label_draws: None,
             pacing: None,
             trouble: None,
             projector: MapProjector::new(),
@@ -207,7 +206,7 @@ impl Lab {
             || self.whole_set.is_some()
             || self.pacing.is_some()
             || self.probing.is_some()
-            || self.few_labelled.is_some()
+            || self.label_draws.is_some()
             || self.state == RunState::Training
     }
 
@@ -225,7 +224,7 @@ impl Lab {
             self.train_slice().await;
         } else if self.pacing.is_some() {
             self.pace_slice().await;
-        } else if self.few_labelled.is_some() {
+        } else if self.label_draws.is_some() {
             // A person waits for it; the probes of a run's end go on after it.
             self.few_labels_slice().await;
         } else if self.probing.is_some() {

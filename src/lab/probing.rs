@@ -53,16 +53,26 @@ enum Stage {
 impl Lab {
     /// As a person asks for it.
     pub(super) fn probe(&mut self, ask: AskId) {
+        if self.trained_to_fit_to(ask).is_some() {
+            self.start_probing(Some(ask));
+        }
+    }
+
+    /// The networks that classifiers of the loaded images can be fitted to; refuses where there are none, or no
+    /// images with labels of their size.
+    pub(super) fn trained_to_fit_to(&mut self, ask: AskId) -> Option<Trained> {
         let is_labelled = |loaded: &Loaded| !loaded.set.labels.is_empty();
         let trained = self.what_to_save();
         let Some(trained) = trained.filter(|trained| trained.told_as.is_some()) else {
-            return self.refuse(ask, LabProblem::NothingToEmbedWith);
+            self.refuse(ask, LabProblem::NothingToEmbedWith);
+            return None;
         };
         if !self.loaded.as_ref().is_some_and(is_labelled) {
             self.refuse(ask, LabProblem::NoLabelsToProbe);
-        } else if self.need_images_for(ask, &trained.record.recipe).is_some() {
-            self.start_probing(Some(ask));
+            return None;
         }
+        self.need_images_for(ask, &trained.record.recipe)?;
+        Some(trained)
     }
 
     /// Nothing more comes of the probes that are under way.

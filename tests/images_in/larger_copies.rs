@@ -2,7 +2,6 @@
 
 use crate::made::*;
 use contrastive_lab::data::{ImageSet, Import, ImportStep};
-use contrastive_lab::decode::Codecs;
 use image::{DynamicImage, ImageFormat};
 
 fn loaded(mut import: Import) -> (ImageSet, u32) {
@@ -12,11 +11,7 @@ fn loaded(mut import: Import) -> (ImageSet, u32) {
 }
 
 fn with_larger(files: Vec<(&str, Vec<u8>)>) -> (ImageSet, u32) {
-    loaded(Import::with_larger_copies(
-        sources(files),
-        SIZE_PX,
-        Box::new(Codecs::default()),
-    ))
+    loaded(begun(files, SIZE_PX).with_larger_copies(true))
 }
 
 /// One larger than twice the working size and not square, one of the working size.

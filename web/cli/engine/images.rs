@@ -25,10 +25,8 @@ pub fn load(paths: &[PathBuf], wanted: &ImageInput, seed: u32) -> Result<ImageSe
         return Ok(import.finish()?.set);
     }
     let (sources, codecs) = (sources(paths)?, Box::<Codecs>::default());
-    let mut import = match wanted.larger_copies {
-        true => Import::with_larger_copies(sources, size_px, codecs),
-        false => Import::new(sources, size_px, codecs),
-    };
+    let import = Import::new(sources, size_px, codecs);
+    let mut import = import.with_larger_copies(wanted.larger_copies);
     while let ImportStep::Progress(progress) = import.advance(SLICE_SECONDS, clock) {
         say(&Said::Importing(progress));
     }

@@ -1,10 +1,10 @@
-//! A question about few labels while it is answered: what is known of it, and what comes next.
+//! The draws of a question about few labels while it is answered: what is known so far, and what comes next.
 
-use super::probing::spread_over;
-use super::problem::LabProblem;
-use super::{Loaded, Trained};
+use super::super::probing::spread_over;
+use super::super::problem::LabProblem;
+use super::super::{Loaded, Trained};
 use crate::data::{ImageSet, labelled_few};
-use crate::eval::{Embeddings, FewLabelsProbe, ProbeProblem};
+use crate::eval::{Confusion, Embeddings, FewLabelsProbe, ProbeProblem};
 use crate::input::ExampleSet;
 use crate::judge::EmbeddingPass;
 use crate::method::Networks;
@@ -18,7 +18,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// A question about few labels that is being answered.
-pub(super) struct FewLabelled {
+pub(in super::super) struct LabelDraws {
     /// The run whose networks are judged.
     pub(super) run: RunId,
     pub(super) ask: AskId,
@@ -59,7 +59,7 @@ pub(super) struct Tuned {
     pub(super) embedding: EmbeddingPass,
 }
 
-impl FewLabelled {
+impl LabelDraws {
     pub(super) fn new(
         run: RunId,
         ask: AskId,
@@ -136,13 +136,7 @@ impl FewLabelled {
         let Some(features) = &self.features else {
             return Ok(Stage::Done);
         };
-        let label_of = |&image: &u32| self.set.labels.get(image as usize).copied();
-        let labels: Vec<u32> = self
-            .bank
-            .iter()
-            .chain(&self.asked)
-            .filter_map(label_of)
-            .collect();
+        let labels = [self.labels_of(&self.bank), self.labels_of(&self.asked)].concat();
         let row_of = |image: &u32| self.bank.binary_search(image).ok();
         let rows = draw
             .iter()
@@ -184,13 +178,17 @@ impl FewLabelled {
         Ok(Stage::Training(weights, Box::new(session)))
     }
 
+    /// Fraction of these images whose class is named, 0 to 1.
     pub(super) fn accuracy(&self, images: &[u32], named: &[u32]) -> f32 {
-        let is_right = |(image, named): &(&u32, &u32)| {
-            let truth = self.set.labels.get(**image as usize);
-            truth == Some(*named)
-        };
-        let right = images.iter().zip(named).filter(is_right).count();
-        right as f32 / images.len().max(1) as f32
+        let truth = self.labels_of(images);
+        Confusion::of(self.set.class_count() as u32, &truth, named).accuracy()
+    }
+
+    fn labels_of(&self, images: &[u32]) -> Vec<u32> {
+        let labels = images.iter();
+        labels
+            .filter_map(|&image| self.set.labels.get(image as usize).copied())
+            .collect()
     }
 }
 

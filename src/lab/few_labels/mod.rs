@@ -2,14 +2,18 @@
 //! the encoder trained on with the labels, and one from scratch beside it. Several draws of the labelled images, a
 //! slice at a time.
 
+mod draws;
+
+pub(super) use draws::LabelDraws;
+
 use super::Lab;
-use super::few_labelled::{FewLabelled, Stage, Tuned, Weights, not_probed};
 use super::problem::LabProblem;
 use crate::eval::in_units_of;
 use crate::input::ExampleSet;
 use crate::judge::{Embedder, EmbeddingPass, named_classes};
 use crate::protocol::{Answer, AskId, FewLabels, RunEvent};
 use crate::say::Sentence;
+use draws::{Stage, Tuned, Weights, not_probed};
 
 /// Images that are embedded in one slice: a second of the slowest engine.
 const IMAGES_PER_SLICE: usize = 128;
@@ -21,22 +25,15 @@ impl Lab {
         if self.under_way().is_some() {
             return self.refuse(ask, LabProblem::RunUnderWayForFewLabels);
         }
-        let trained = self.what_to_save();
-        let Some(trained) = trained.filter(|trained| trained.told_as.is_some()) else {
-            return self.refuse(ask, LabProblem::NothingToEmbedWith);
-        };
-        if self.need_images_for(ask, &trained.record.recipe).is_none() {
+        let Some(trained) = self.trained_to_fit_to(ask) else {
             return;
-        }
+        };
         self.divide_by(&trained.record.recipe);
         let (Some(run), Some(loaded)) = (trained.told_as, &self.loaded) else {
             return;
         };
-        if loaded.set.labels.is_empty() {
-            return self.refuse(ask, LabProblem::NoLabelsToProbe);
-        }
         let images_max = self.host.probe_images_max;
-        let begun = FewLabelled::new(
+        let begun = LabelDraws::new(
             run,
             ask,
             trained,
@@ -45,18 +42,18 @@ impl Lab {
             images_max,
         );
         self.drop_few_labels();
-        self.few_labelled = Some(begun);
+        self.label_draws = Some(begun);
     }
 
     /// Nothing more comes of the question that is being answered.
     pub(super) fn drop_few_labels(&mut self) {
-        if let Some(dropped) = self.few_labelled.take() {
+        if let Some(dropped) = self.label_draws.take() {
             self.answer(dropped.ask, Answer::Dropped);
         }
     }
 
     pub(super) async fn few_labels_slice(&mut self) {
-        let Some(mut job) = self.few_labelled.take() else {
+        let Some(mut job) = self.label_draws.take() else {
             return;
         };
         let found_before = job.found();
@@ -71,7 +68,7 @@ impl Lab {
             Ok(Stage::Done) => self.answer(job.ask, Answer::Done),
             Ok(stage) => {
                 job.stage = stage;
-                self.few_labelled = Some(job);
+                self.label_draws = Some(job);
             }
             Err(sentence) => self.say_refused(job.ask, sentence),
         }
@@ -81,7 +78,7 @@ impl Lab {
     ///
     /// # Errors
     /// Words, where it cannot go on.
-    async fn few_labels_stage(&mut self, job: &mut FewLabelled) -> Result<Stage, Sentence> {
+    async fn few_labels_stage(&mut self, job: &mut LabelDraws) -> Result<Stage, Sentence> {
         let until = self.host.now() + SLICE_SECONDS;
         let go_on = || self.host.now() < until;
         let plain = self.host.device.clone().without_autodiff();
