@@ -184,10 +184,16 @@ mod tests {
     }
 
     #[test]
-    fn every_fault_of_the_engine_s_own_list_has_its_place() {
+    fn every_fault_of_the_engine_s_own_list_has_its_place_and_reads_as_code() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let faults = crate::faults::list::read(&root.join(crate::faults::LIST)).unwrap();
         check_places(&root, &faults).unwrap();
         assert!(faults.len() > 100);
+        for fault in &faults {
+            let content = fs::read(root.join(&fault.file)).unwrap();
+            let planted = with_faults(&fault.file, content, &[(0, fault)]).unwrap();
+            let read = syn::parse_file(&String::from_utf8(planted).unwrap());
+            assert!(read.is_ok(), "{}: {:?}", fault.id, read.err());
+        }
     }
 }
