@@ -133,11 +133,12 @@ fn found(reports: &[FewLabelsReport]) -> Html {
         ];
         let cell = |(id, accuracies): (&'static str, &Vec<f32>)| {
             let mean = mean_and_deviation(accuracies).map(|(mean, _)| number::write(mean));
-            let [shown, deviation] = spread(accuracies);
+            let [shown, deviation, interval] = spread(accuracies, report.test);
             html! {
                 <td class="number" data-testid={id} data-value={mean}>
                     { shown.unwrap_or_else(|| figures::unknown().to_owned()) }
                     { for deviation.map(|deviation| html! { <>{ " " }<span>{ deviation }</span></> }) }
+                    { for interval.map(|interval| html! { <small class="hint">{ interval }</small> }) }
                 </td>
             }
         };
@@ -168,13 +169,15 @@ fn found(reports: &[FewLabelsReport]) -> Html {
     }
 }
 
-/// The mean over the draws, and how far they lie apart.
-fn spread(accuracies: &[f32]) -> [Option<String>; 2] {
+/// The mean over the draws, how far they lie apart, and between what it lies for so many images asked about:
+/// each draw is asked about the same ones, so that more draws say no more of others.
+fn spread(accuracies: &[f32], asked: u32) -> [Option<String>; 3] {
     let found = mean_and_deviation(accuracies);
     let deviation = found.and_then(|(_, deviation)| deviation);
     [
         found.map(|(mean, _)| figures::percent(mean)),
         deviation.map(|deviation| ["± ", &figures::percent(deviation)].concat()),
+        found.map(|(mean, _)| text::interval(mean, asked)),
     ]
 }
 
@@ -184,9 +187,10 @@ mod tests {
 
     #[test]
     fn several_draws_have_a_spread_and_one_has_none() {
-        let written = |accuracies: &[f32]| spread(accuracies).map(Option::unwrap_or_default);
-        assert_eq!(written(&[]), ["", ""]);
-        assert_eq!(written(&[0.5]), ["50.0%", ""]);
-        assert_eq!(written(&[0.4, 0.5, 0.6]), ["50.0%", "± 10.0%"]);
+        let written = |accuracies: &[f32]| spread(accuracies, 100).map(Option::unwrap_or_default);
+        let interval = "40.4% to 59.6%";
+        assert_eq!(written(&[]), ["", "", ""]);
+        assert_eq!(written(&[0.5]), ["50.0%", "", interval]);
+        assert_eq!(written(&[0.4, 0.5, 0.6]), ["50.0%", "± 10.0%", interval]);
     }
 }
