@@ -154,6 +154,50 @@ mod tests {
         }
     }
 
+    #[test]
+    fn local_views_are_not_mirrored_where_a_whole_one_is() {
+        const SIDE: u32 = 32;
+        let mut recipe = Recipe::default();
+        recipe.images_mut().views = Preset::None.policies(SIDE);
+        for policy in &mut recipe.images_mut().views {
+            policy.horizontal_flip = 0.5;
+        }
+        let images: Vec<u32> = (0..16).collect();
+        let halves = (0..SIDE * SIDE * 3).map(|at| if at / 3 % SIDE < SIDE / 2 { 0 } else { 255 });
+        let set = ImageSet {
+            size_px: SIDE,
+            pixels: halves.collect::<Vec<u8>>().repeat(images.len()),
+            names: vec![String::new(); images.len()],
+            ..ImageSet::default()
+        };
+        let local = LocalViews {
+            count: 2,
+            area: [1.0, 1.0],
+        };
+        let device = Device::flex();
+        let whole = set.two_views(&recipe.input, MOMENT, &images, None, &device);
+        let local = set.local_views(&recipe.input, local, MOMENT, &images, &device);
+        let are_mirrored = |views: Views, side: usize| -> Vec<bool> {
+            let views = read(views);
+            views
+                .chunks(3 * side * side)
+                .map(|view| view[0] > 0.5)
+                .collect()
+        };
+        let whole = are_mirrored(whole, 32);
+        let local = are_mirrored(local.expect("views"), 16);
+        let of_each = |mirrored: &[bool]| {
+            let views = mirrored.chunks(images.len());
+            views.map(<[bool]>::to_vec).collect::<Vec<_>>()
+        };
+        // Each view has draws of its own.
+        let all = [of_each(&whole), of_each(&local)].concat();
+        assert_eq!(all.len(), 4);
+        for (at, view) in all.iter().enumerate() {
+            assert!(!all[..at].contains(view), "{at}: {view:?}");
+        }
+    }
+
     /// The same images twice as wide, each pixel four different ones.
     fn with_larger_copies() -> ImageSet {
         ImageSet {
