@@ -45,12 +45,12 @@ const GPU_TOLERANCE: f32 = 3e-3;
 /// Threads, channels, and how many of the steps.
 type Order = (usize, Channels, usize);
 
-/// Which runs are made.
+/// Which runs of a method are made.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Which {
     All,
-    /// The first of each method: its kind of sums.
-    OneOfEachMethod,
+    /// Its kind of sums.
+    First,
 }
 
 /// How the CPU engine is made to add up: a tolerance that one order meets may be met by luck. Threads share
@@ -58,13 +58,12 @@ enum Which {
 /// takes its libraries ask of the processor; it cannot be set from here.)
 const CPU_ORDERS: &[(Order, Which)] = &[
     ((1, Channels::AsTheyAre, STEPS), Which::All),
-    ((2, Channels::AsTheyAre, STEPS / 10), Which::OneOfEachMethod),
-    ((4, Channels::Reversed, STEPS), Which::OneOfEachMethod),
+    ((2, Channels::AsTheyAre, STEPS / 10), Which::First),
+    ((4, Channels::Reversed, STEPS), Which::First),
 ];
 /// A GPU's driver decides how it adds up. A software adapter needs minutes for all steps of one order, so that
-/// every test run takes the first steps, and [`every_run_follows_pytorch_to_the_last_step_in_every_order`] the rest.
-const GPU_ORDERS: &[(Order, Which)] =
-    &[((1, Channels::AsTheyAre, STEPS / 10), Which::OneOfEachMethod)];
+/// every test run takes the first steps, and [`to_the_last_step`] the rest.
+const GPU_ORDERS: &[(Order, Which)] = &[((1, Channels::AsTheyAre, STEPS / 10), Which::First)];
 /// What those leave out.
 const CPU_ORDERS_LEFT: &[(Order, Which)] = &[((4, Channels::Reversed, STEPS), Which::All)];
 const GPU_ORDERS_WHOLE: &[(Order, Which)] = &[((1, Channels::AsTheyAre, STEPS), Which::All)];
@@ -291,7 +290,7 @@ fn apart(found: &[f32], expected: &[f32]) -> f32 {
 
 /// Every run on a device in one order, printed; those that are further from PyTorch than the tolerance.
 fn too_far(
-    runs: &[&Run],
+    runs: &[Run],
     device: &Device,
     (threads, channels, steps): Order,
     (name, tolerance): (&str, f32),
@@ -323,28 +322,20 @@ fn runs() -> Vec<Run> {
     serde_json::from_str(include_str!("fixtures/trajectories.json")).unwrap()
 }
 
-fn chosen(runs: &[Run], which: Which) -> Vec<&Run> {
-    let is_first = |(at, run): &(usize, &Run)| {
-        let mut before = runs[..*at].iter();
-        before.all(|earlier| earlier.method.id() != run.method.id())
-    };
-    let wanted = |place: &(usize, &Run)| which == Which::All || is_first(place);
-    let runs = runs.iter().enumerate().filter(wanted);
-    runs.map(|(_, run)| run).collect()
-}
-
-#[test]
-fn every_method_has_a_trajectory() {
-    let runs = runs();
-    for method in Method::ALL {
-        let has_id = |run: &Run| run.method.id() == method.id();
-        assert!(runs.iter().any(has_id), "{} is missing", method.id());
+/// The runs of a method.
+fn chosen(method: &str, which: Which) -> Vec<Run> {
+    let mut runs = runs();
+    runs.retain(|run| run.method.id() == method);
+    assert!(!runs.is_empty(), "{method} is missing");
+    match which {
+        Which::All => {}
+        Which::First => runs.truncate(1),
     }
+    runs
 }
 
 /// On every engine of this build that `orders` names any for.
-fn follows_pytorch(orders: fn(&str) -> &'static [(Order, Which)]) {
-    let runs = runs();
+fn follows_pytorch(method: &str, orders: fn(&str) -> &'static [(Order, Which)]) {
     let mut apart = Vec::new();
     for (name, device) in devices::all() {
         let tolerance = match name {
@@ -353,26 +344,64 @@ fn follows_pytorch(orders: fn(&str) -> &'static [(Order, Which)]) {
         };
         for &(order, which) in orders(name) {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(order.0);
-            let in_order = || too_far(&chosen(&runs, which), &device, order, (name, tolerance));
+            let runs = chosen(method, which);
+            let in_order = || too_far(&runs, &device, order, (name, tolerance));
             apart.extend(pool.build().unwrap().install(in_order));
         }
     }
     assert!(apart.is_empty(), "{apart:#?}");
 }
 
-#[test]
-fn every_methods_losses_follow_pytorchs_in_every_order_of_the_sums() {
-    follows_pytorch(|name| match name {
-        "flex" => CPU_ORDERS,
-        _ => GPU_ORDERS,
-    });
+/// A test for each method, so that one that is wrong is told by its name.
+macro_rules! methods {
+    ($($test:ident: $id:literal),* $(,)?) => {
+        #[test]
+        fn every_method_is_asked() {
+            assert_eq!(Method::ALL.map(|method| method.id()), [$($id),*]);
+        }
+
+        mod losses_follow_pytorchs_in_every_order_of_the_sums {
+            $(
+                #[test]
+                fn $test() {
+                    super::follows_pytorch($id, |name| match name {
+                        "flex" => super::CPU_ORDERS,
+                        _ => super::GPU_ORDERS,
+                    });
+                }
+            )*
+        }
+
+        mod to_the_last_step {
+            $(
+                #[test]
+                #[ignore = "takes minutes on a software adapter: `cargo lab soak` runs it"]
+                fn $test() {
+                    super::follows_pytorch($id, |name| match name {
+                        "flex" => super::CPU_ORDERS_LEFT,
+                        _ => super::GPU_ORDERS_WHOLE,
+                    });
+                }
+            )*
+        }
+    };
 }
 
-#[test]
-#[ignore = "takes minutes on a software adapter: `cargo lab soak` runs it"]
-fn every_run_follows_pytorch_to_the_last_step_in_every_order() {
-    follows_pytorch(|name| match name {
-        "flex" => CPU_ORDERS_LEFT,
-        _ => GPU_ORDERS_WHOLE,
-    });
+methods! {
+    simclr: "simclr",
+    moco_v1: "moco-v1",
+    moco_v2: "moco-v2",
+    moco_v3: "moco-v3",
+    nnclr: "nnclr",
+    byol: "byol",
+    supcon: "supcon",
+    drlim: "drlim",
+    simsiam: "simsiam",
+    barlow_twins: "barlow-twins",
+    vicreg: "vicreg",
+    swav: "swav",
+    dino: "dino",
+    rotation: "rotation",
+    autoencoder: "autoencoder",
+    supervised: "supervised",
 }

@@ -6,17 +6,11 @@ use super::networks::{MOMENTUM_PAIRS, Networks};
 /// statistics are not averaged, each network has its own.
 pub fn momentum_update(networks: &mut Networks, kept: f32) {
     for (part, followed) in MOMENTUM_PAIRS {
-        let followed = networks.of(followed).clone();
+        let followed = networks.of(followed).trained().cloned();
         let follower = networks.of_mut(part);
-        if follower.is_empty() {
-            continue;
-        }
-        for (index, spec) in followed.specs().iter().enumerate() {
-            if spec.role.is_trained() {
-                let moved = followed.values()[index].clone().mul_scalar(1.0 - kept);
-                let stays = follower.values()[index].clone().mul_scalar(kept);
-                follower.set(index, stays.add(moved));
-            }
+        if let (Some(followed), Some(stays)) = (followed, follower.trained().cloned()) {
+            let moved = followed.mul_scalar(1.0 - kept);
+            follower.set_trained(stays.mul_scalar(kept).add(moved));
         }
     }
 }

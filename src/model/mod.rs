@@ -5,6 +5,8 @@ mod pixels;
 #[cfg(feature = "engine")]
 mod forward;
 #[cfg(feature = "engine")]
+mod initial_values;
+#[cfg(feature = "engine")]
 mod views;
 #[cfg(feature = "engine")]
 mod weights;

@@ -1,12 +1,14 @@
 //! A network's weights: the tensors of its plan, without a module tree.
 //!
-//! Every value is kept flat, so that the optimiser, the momentum of a second network and the model
-//! file walk one list; a layer reshapes to what it needs, which costs nothing.
+//! What is trained lies in one flat tensor, so that an optimiser and the momentum of a second network move a
+//! whole part in a few operations, however many tensors it has. Each tensor is a piece of it, and a layer
+//! reshapes it to what it needs; neither costs anything where the device can look into a buffer.
 
+use super::initial_values::initial_values;
 use super::weights_problem::WeightsProblem;
 use crate::device::upload;
-use crate::device::{ReadBackFailed, read_back};
-use crate::network::{Role, TensorSpec};
+use crate::device::{ReadBackFailed, read_back, sum_in_rows};
+use crate::network::{Role, TensorSpec, parameter_count, trained_places};
 use crate::random::Key;
 use burn::tensor::{Device, Gradients, Tensor};
 use std::sync::Arc;
@@ -15,28 +17,26 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Weights {
     specs: Arc<Vec<TensorSpec>>,
+    /// All trained tensors, one behind the other as the specs have them; none of a part without any.
+    trained: Option<Tensor<1>>, // [trained elements]
+    /// The trained ones are pieces of `trained`, or leaves of a graph.
     values: Vec<Tensor<1>>, // [elements of each spec]
 }
 
 impl Weights {
-    /// Fresh weights, a pure function of `seed` and `stream` (networks of one run take different
-    /// streams): Kaiming normal for convolutions (He et al. 2015, as torchvision's ResNet),
-    /// PyTorch's uniform for linear layers, ones and zeros for norms.
+    /// Fresh weights, a pure function of `seed` and `stream`: networks of one run take different streams.
     pub fn init(specs: Vec<TensorSpec>, seed: u32, stream: u32, device: &Device) -> Self {
-        let values = specs
-            .iter()
-            .enumerate()
-            .map(|(tensor, spec)| {
-                let key = Key {
-                    seed,
-                    step: stream,
-                    image: u32::try_from(tensor).unwrap_or(u32::MAX),
-                    view: INIT_STREAM,
-                };
-                flat(initial_values(&specs, tensor, spec, key), device)
-            })
-            .collect();
-        Self::new(specs, values)
+        let of = |(tensor, spec): (usize, &TensorSpec)| {
+            let key = Key {
+                seed,
+                step: stream,
+                image: u32::try_from(tensor).unwrap_or(u32::MAX),
+                view: INIT_STREAM,
+            };
+            initial_values(&specs, tensor, spec, key)
+        };
+        let values = specs.iter().enumerate().map(of).collect();
+        Self::new(specs, values, device)
     }
 
     /// Weights from values in the order of `specs`.
@@ -63,17 +63,29 @@ impl Weights {
                 });
             }
         }
-        let values = values
-            .into_iter()
-            .map(|value| flat(value, device))
-            .collect();
-        Ok(Self::new(specs, values))
+        Ok(Self::new(specs, values, device))
     }
 
-    fn new(specs: Vec<TensorSpec>, values: Vec<Tensor<1>>) -> Self {
+    fn new(specs: Vec<TensorSpec>, values: Vec<Vec<f32>>, device: &Device) -> Self {
+        let flat = |values: Vec<f32>| {
+            let count = values.len();
+            upload::floats(values, [count], device)
+        };
+        let of_trained = |(spec, _): &(&TensorSpec, &Vec<f32>)| spec.role.is_trained();
+        let trained = specs.iter().zip(&values).filter(of_trained);
+        let trained = trained.flat_map(|(_, values)| values.iter().copied());
+        let trained = Some(trained.collect::<Vec<f32>>()).filter(|trained| !trained.is_empty());
+        let trained = trained.map(flat); // [trained elements]
+        let places = trained_places(&specs).zip(values);
+        let values = places.map(|(place, values)| {
+            let piece = place.zip(trained.clone());
+            let piece = piece.map(|(place, trained)| trained.slice([place]));
+            piece.unwrap_or_else(|| flat(values))
+        });
         Self {
+            values: values.collect(),
+            trained,
             specs: Arc::new(specs),
-            values,
         }
     }
 
@@ -87,6 +99,21 @@ impl Weights {
         &self.values
     }
 
+    /// Every trained tensor, one behind the other in the order of [`Weights::specs`].
+    pub fn trained(&self) -> Option<&Tensor<1>> {
+        self.trained.as_ref() // [trained elements]
+    }
+
+    /// Replaces what is trained; the caller keeps its size.
+    pub fn set_trained(&mut self, trained: Tensor<1>) {
+        for (place, value) in trained_places(&self.specs).zip(&mut self.values) {
+            if let Some(place) = place {
+                *value = trained.clone().slice([place]);
+            }
+        }
+        self.trained = Some(trained);
+    }
+
     /// A value of two dimensions as it is meant.
     pub fn matrix(&self, index: usize) -> Tensor<2> {
         let shape = &self.specs[index].shape;
@@ -95,14 +122,23 @@ impl Weights {
 
     /// Replaces one value; the caller keeps its size.
     pub fn set(&mut self, index: usize, value: Tensor<1>) {
-        self.values[index] = value;
+        let place = trained_places(&self.specs).nth(index).flatten();
+        match (place, self.trained.take()) {
+            (Some(place), Some(trained)) => {
+                self.set_trained(trained.slice_assign([place], value));
+            }
+            (_, trained) => {
+                self.trained = trained;
+                self.values[index] = value;
+            }
+        }
     }
 
     /// Brings every residual block to nothing (Goyal et al. 2017, arXiv 1706.02677, section 5.1).
     pub fn zero_residuals(&mut self) {
-        for (spec, value) in self.specs.iter().zip(&mut self.values) {
-            if spec.role == Role::ResidualNormScale {
-                *value = value.zeros_like();
+        for index in 0..self.specs.len() {
+            if self.specs[index].role == Role::ResidualNormScale {
+                self.set(index, self.values[index].zeros_like());
             }
         }
     }
@@ -137,8 +173,8 @@ impl Weights {
     /// The sum of all absolute values; not finite where any value is not. None where there is no
     /// value.
     pub fn magnitude(&self) -> Option<Tensor<1>> {
-        let all = (!self.is_empty()).then(|| Tensor::cat(self.values.clone(), 0));
-        all.map(|all| all.abs().sum()) // [1]
+        let all = (!self.is_empty()).then(|| self.together());
+        all.map(|all| sum_in_rows(all.abs())) // [1]
     }
 
     /// Whether the network has no tensor: a part that the method does without.
@@ -154,137 +190,30 @@ impl Weights {
         if self.is_empty() {
             return Ok(Vec::new());
         }
-        let sizes = self.specs.iter().map(TensorSpec::len);
-        let all = Tensor::cat(self.values.clone(), 0); // [all elements]: one read-back, not one each
-        let all = read_back(all).await?;
-        let mut rest = all.as_slice();
-        Ok(sizes
-            .map(|size| {
-                let (values, tail) = rest.split_at(size);
-                rest = tail;
-                values.to_vec()
-            })
-            .collect())
+        // One read-back, not one each.
+        let all = read_back(self.together()).await?;
+        let (mut trained, mut others) = all.split_at(parameter_count(&self.specs));
+        let of = |spec: &TensorSpec| {
+            let rest = match spec.role.is_trained() {
+                true => &mut trained,
+                false => &mut others,
+            };
+            let (values, tail) = rest.split_at(spec.len());
+            *rest = tail;
+            values.to_vec()
+        };
+        Ok(self.specs.iter().map(of).collect())
+    }
+
+    /// Every value, what is trained before the rest.
+    fn together(&self) -> Tensor<1> {
+        let of_rest = |(spec, _): &(&TensorSpec, &Tensor<1>)| !spec.role.is_trained();
+        let rest = self.specs.iter().zip(&self.values).filter(of_rest);
+        let rest = rest.map(|(_, value)| value.clone());
+        let all = self.trained.iter().cloned().chain(rest).collect();
+        Tensor::cat(all, 0) // [all elements]
     }
 }
 
 /// Which draws are initial weights, see [`Key::view`].
 const INIT_STREAM: u32 = 0x0000_1417;
-
-fn flat(values: Vec<f32>, device: &Device) -> Tensor<1> {
-    let count = values.len();
-    upload::floats(values, [count], device)
-}
-
-fn initial_values(specs: &[TensorSpec], tensor: usize, spec: &TensorSpec, key: Key) -> Vec<f32> {
-    let uniform = |bound: f32| -> Vec<f32> {
-        (0..spec.len())
-            .map(|element| bound * (2.0 * key.uniform(element as u32) - 1.0))
-            .collect()
-    };
-    match spec.role {
-        Role::NormScale | Role::ResidualNormScale | Role::RunningVar => vec![1.0; spec.len()],
-        Role::NormShift | Role::RunningMean => vec![0.0; spec.len()],
-        // PyTorch's nn.Linear: both weight and bias uniform in plus or minus 1 / sqrt(inputs).
-        Role::Weight if spec.shape.len() == 2 => uniform(1.0 / (spec.shape[1] as f32).sqrt()),
-        Role::Bias => {
-            let inputs = specs[..tensor].last().map_or(1, |weight| weight.shape[1]);
-            uniform(1.0 / (inputs as f32).sqrt())
-        }
-        Role::Keys => random_directions(spec, key),
-        // He et al. 2015, mode "fan out", as torchvision initialises ResNet.
-        Role::Weight => {
-            let fan_out = spec.shape[0] * spec.shape[2..].iter().product::<usize>();
-            let deviation = (2.0 / fan_out as f32).sqrt();
-            (0..spec.len())
-                .map(|element| deviation * key.normal(2 * element as u32))
-                .collect()
-        }
-    }
-}
-
-/// Rows of length 1 in random directions, with which MoCo's queue begins.
-fn random_directions(spec: &TensorSpec, key: Key) -> Vec<f32> {
-    let draws = (0..spec.len()).map(|element| key.normal(2 * element as u32));
-    let mut values: Vec<f32> = draws.collect();
-    for row in values.chunks_exact_mut(spec.shape[1]) {
-        let length = row.iter().map(|value| value * value).sum::<f32>().sqrt();
-        row.iter_mut().for_each(|value| *value /= length);
-    }
-    values
-}
-
-#[cfg(all(test, feature = "cpu"))]
-mod tests {
-    use super::*;
-    use crate::network::{Encoder, Head};
-
-    fn begun(specs: &[TensorSpec]) -> Vec<Vec<f32>> {
-        let weights = Weights::init(specs.to_vec(), 3, 0, &Device::flex());
-        let read = |value: &Tensor<1>| value.to_data().try_to_vec().expect("floats");
-        weights.values().iter().map(read).collect()
-    }
-
-    #[test]
-    fn convolutions_begin_with_the_deviation_of_their_outputs() {
-        let specs = Encoder::Tiny.plan().tensors().to_vec();
-        let mut compared = 0;
-        for (spec, values) in specs.iter().zip(begun(&specs)) {
-            let [out, _, window, _] = spec.shape[..] else {
-                continue;
-            };
-            let expected = (2.0 / (out * window * window) as f32).sqrt();
-            let squares: f32 = values.iter().map(|value| value * value).sum();
-            let found = (squares / values.len() as f32).sqrt();
-            // Four standard deviations of a deviation, which is 1 / sqrt(2 n) of it.
-            let bound = 4.0 / (2.0 * values.len() as f32).sqrt();
-            assert!(
-                (found / expected - 1.0).abs() < bound,
-                "{}: {found}",
-                spec.name
-            );
-            compared += 1;
-        }
-        assert!(compared > 2);
-    }
-
-    #[test]
-    fn linear_layers_begin_within_the_bound_of_their_inputs() {
-        let specs = Head::mlp(300, 100).plan(50).tensors().to_vec();
-        let mut inputs = 0;
-        for (spec, values) in specs.iter().zip(begun(&specs)) {
-            match spec.role {
-                Role::Weight => inputs = spec.shape[1],
-                Role::Bias => {}
-                _ => continue,
-            }
-            let bound = 1.0 / (inputs as f32).sqrt();
-            let largest = values
-                .iter()
-                .fold(0.0_f32, |most, value| most.max(value.abs()));
-            assert!(
-                (0.9 * bound..=bound).contains(&largest),
-                "{}: {largest}",
-                spec.name
-            );
-        }
-    }
-
-    #[test]
-    fn the_queue_begins_with_different_directions() {
-        let keys = TensorSpec {
-            name: "keys".to_owned(),
-            shape: vec![6, 5],
-            role: Role::Keys,
-        };
-        let values = begun(&[keys]).concat();
-        let product = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
-        let mut rows = values.chunks_exact(5);
-        let first = rows.next().expect("a row");
-        assert!((product(first, first) - 1.0).abs() < 1e-5);
-        for row in rows {
-            assert!((product(row, row) - 1.0).abs() < 1e-5);
-            assert!(product(first, row).abs() < 0.999);
-        }
-    }
-}

@@ -10,4 +10,4 @@ mod tensor_spec;
 pub use architecture::{Architecture, Part};
 pub use encoder::{Encoder, PICTURE_CHANNELS, view_shape};
 pub use head::{Head, HeadKind, WIDTH_MAX};
-pub use tensor_spec::{Role, TensorSpec, batch_counters, parameter_count};
+pub use tensor_spec::{Role, TensorSpec, batch_counters, parameter_count, trained_places};

@@ -3,6 +3,8 @@
 //!
 //! Convolutions are `[out, in, height, width]`, linear layers `[out, in]`.
 
+use std::ops::Range;
+
 /// What a tensor does in its layer; decides its first values and what may decay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -72,4 +74,16 @@ pub fn batch_counters(tensors: &[TensorSpec]) -> Vec<String> {
 pub fn parameter_count(tensors: &[TensorSpec]) -> usize {
     let trained = tensors.iter().filter(|spec| spec.role.is_trained());
     trained.map(TensorSpec::len).sum()
+}
+
+/// Where each tensor lies when the trained ones stand one behind the other; none of one that is not trained.
+pub fn trained_places(tensors: &[TensorSpec]) -> impl Iterator<Item = Option<Range<usize>>> {
+    let mut end = 0;
+    tensors.iter().map(move |spec| {
+        spec.role.is_trained().then(|| {
+            let start = end;
+            end += spec.len();
+            start..end
+        })
+    })
 }

@@ -10,8 +10,9 @@
 //! Adam adds `decay w` to the gradient before; AdamW leaves the gradient alone and takes
 //! `rate decay w` off the weight (PyTorch's form: the decay is multiplied by the rate).
 
-use super::rule::{Rule, Step, decayed};
+use super::rule::{Rule, Step};
 use super::state::Moments;
+use super::weight_decay::WeightDecay;
 use burn::tensor::Tensor;
 
 /// The paper's, and PyTorch's.
@@ -31,14 +32,14 @@ pub(super) enum Decay {
     Decoupled,
 }
 
-/// The rule for one tensor.
+/// The rule of either.
 pub(super) struct Adam {
-    weight_decay: f32,
+    weight_decay: Option<WeightDecay>,
     decay: Decay,
 }
 
 impl Adam {
-    pub(super) fn new(weight_decay: f32, decay: Decay) -> Self {
+    pub(super) fn new(weight_decay: Option<WeightDecay>, decay: Decay) -> Self {
         Self {
             weight_decay,
             decay,
@@ -56,18 +57,15 @@ impl Rule for Adam {
         at: Step,
         value: Tensor<1>,
         gradient: Tensor<1>,
-        mut moments: Moments,
+        moments: &mut Moments,
     ) -> Tensor<1> {
-        let (value, gradient) = match self.decay {
-            Decay::InGradient => {
-                let gradient = decayed(self.weight_decay, at.role, &value, gradient);
+        let (value, gradient) = match (&self.weight_decay, self.decay) {
+            (Some(decay), Decay::InGradient) => {
+                let gradient = decay.in_gradient(&value, gradient);
                 (value, gradient)
             }
-            Decay::Decoupled if self.weight_decay > 0.0 && at.role.takes_decay() => {
-                let kept = 1.0 - at.rate * f64::from(self.weight_decay);
-                (value.mul_scalar(kept), gradient)
-            }
-            Decay::Decoupled => (value, gradient),
+            (Some(decay), Decay::Decoupled) => (decay.decoupled(at.rate, value), gradient),
+            (None, _) => (value, gradient),
         };
         let squared = gradient.clone().square();
         let first = moments.mean(FIRST, BETA_1, gradient);

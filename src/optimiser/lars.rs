@@ -14,19 +14,75 @@
 //! leaves both open, and a weight of zeros would never move). SimCLR divides by `|g + decay w|`; at its
 //! decay of 1e-6 that is the same.
 
-use super::rule::{Rule, Step, decayed};
+use super::rule::{Rule, Step};
 use super::state::Moments;
-use burn::tensor::Tensor;
+use super::weight_decay::{WeightDecay, decaying};
+use crate::device::{sum_in_rows, upload};
+use crate::network::{TensorSpec, trained_places};
+use burn::tensor::{Device, Int, Tensor};
+use std::ops::Range;
 
 /// The trust coefficient, of the paper's experiments and of google-research/simclr.
 const TRUST: f64 = 0.001;
 
 const VELOCITY: usize = 0;
 
-/// The rule for one tensor.
+/// The rule, with what it knows of the tensors that it adapts its rate to.
 pub(super) struct Lars {
-    pub(super) momentum: f32,
-    pub(super) weight_decay: f32,
+    momentum: f32,
+    weight_decay: f32,
+    decay: Option<WeightDecay>,
+    /// Where each tensor lies.
+    places: Vec<Range<usize>>,
+    /// Which tensor an element is of.
+    tensors: Tensor<1, Int>, // [trained elements]
+    /// 1 where the rate is adapted, 0 elsewhere: the roles that take decay.
+    adapted: Tensor<1>, // [trained elements]
+}
+
+impl Lars {
+    pub(super) fn new(
+        momentum: f32,
+        weight_decay: f32,
+        specs: &[TensorSpec],
+        device: &Device,
+    ) -> Self {
+        let places: Vec<_> = trained_places(specs).flatten().collect();
+        let tensors = places.iter().zip(0..);
+        let tensors = tensors.flat_map(|(place, tensor)| std::iter::repeat_n(tensor, place.len()));
+        let tensors: Vec<u32> = tensors.collect();
+        Self {
+            momentum,
+            weight_decay,
+            decay: WeightDecay::new(weight_decay, specs, device),
+            places,
+            tensors: upload::indices(&tensors, device),
+            adapted: decaying(specs, device),
+        }
+    }
+
+    /// `rate l` of every element; the rate itself of those that are not adapted.
+    fn rates(&self, rate: f64, value: &Tensor<1>, gradient: &Tensor<1>) -> Tensor<1> {
+        let (weight, mut slope) = (self.lengths(value), self.lengths(gradient)); // [tensors] each
+        if self.weight_decay > 0.0 {
+            slope = slope.add(weight.clone().mul_scalar(self.weight_decay));
+        }
+        let either_zero = weight.clone().mul(slope.clone()).equal_scalar(0.0);
+        let of_tensors = weight
+            .mul_scalar(rate * TRUST)
+            .div(slope)
+            .mask_fill(either_zero, rate); // [tensors]
+        let others = self.adapted.clone().mul_scalar(-rate).add_scalar(rate); // [trained elements]
+        let adapted = of_tensors.select(0, self.tensors.clone()); // [trained elements]
+        adapted.mul(self.adapted.clone()).add(others) // [trained elements]
+    }
+
+    /// The length of every tensor.
+    fn lengths(&self, values: &Tensor<1>) -> Tensor<1> {
+        let squares = values.clone().square(); // [trained elements]
+        let sum = |place: &Range<usize>| sum_in_rows(squares.clone().slice([place.clone()]));
+        Tensor::cat(self.places.iter().map(sum).collect(), 0).sqrt() // [tensors]
+    }
 }
 
 impl Rule for Lars {
@@ -40,31 +96,13 @@ impl Rule for Lars {
         at: Step,
         value: Tensor<1>,
         gradient: Tensor<1>,
-        mut moments: Moments,
+        moments: &mut Moments,
     ) -> Tensor<1> {
-        // The same roles that take decay are adapted.
-        let slope = if at.role.takes_decay() {
-            let rate = self.local_rate(at.rate, &value, &gradient); // [1]
-            decayed(self.weight_decay, at.role, &value, gradient).mul(rate)
-        } else {
-            gradient.mul_scalar(at.rate)
+        let rates = self.rates(at.rate, &value, &gradient); // [trained elements]
+        let slope = match &self.decay {
+            Some(decay) => decay.in_gradient(&value, gradient),
+            None => gradient,
         };
-        value.sub(moments.velocity(VELOCITY, self.momentum, slope))
-    }
-}
-
-impl Lars {
-    /// `rate l`.
-    fn local_rate(&self, rate: f64, value: &Tensor<1>, gradient: &Tensor<1>) -> Tensor<1> {
-        let length = |values: &Tensor<1>| values.clone().square().sum().sqrt(); // [1]
-        let (weight, mut slope) = (length(value), length(gradient));
-        if self.weight_decay > 0.0 {
-            slope = slope.add(weight.clone().mul_scalar(self.weight_decay));
-        }
-        let either_zero = weight.clone().mul(slope.clone()).equal_scalar(0.0);
-        weight
-            .mul_scalar(rate * TRUST)
-            .div(slope)
-            .mask_fill(either_zero, rate) // [1]
+        value.sub(moments.velocity(VELOCITY, self.momentum, slope.mul(rates)))
     }
 }

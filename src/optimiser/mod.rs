@@ -1,4 +1,4 @@
-//! Optimisers, one file each, over the flat list of a part's tensors, with their [`State`] as plain
+//! Optimisers, one file each, over the flat tensor of all that is trained in a part, with their [`State`] as plain
 //! tensors: it can be read off the device without blocking and put back, and the run goes on bit for
 //! bit.
 //!
@@ -27,6 +27,10 @@ mod sgd;
 mod state;
 #[cfg(feature = "engine")]
 mod state_problem;
+#[cfg(feature = "engine")]
+mod still;
+#[cfg(feature = "engine")]
+mod weight_decay;
 
 #[cfg(feature = "engine")]
 pub use optimiser::Optimiser;

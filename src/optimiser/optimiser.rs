@@ -7,26 +7,28 @@ use super::settings::{OptimiserKind, OptimiserSettings};
 use super::sgd::Sgd;
 use super::state::{SavedState, State};
 use super::state_problem::StateProblem;
+use super::still::Still;
+use super::weight_decay::WeightDecay;
+use crate::device::upload;
 use crate::model::Weights;
+use crate::network::TensorSpec;
 use burn::tensor::Tensor;
 
 /// An optimiser of one part, with its state.
 pub struct Optimiser {
-    rule: Box<dyn Rule>,
-    /// Where the tensors that it moves stand in the part's weights.
-    indices: Vec<usize>,
+    /// None where nothing of the part is trained.
+    rule: Option<Box<dyn Rule>>,
     state: State,
 }
 
 impl Optimiser {
     /// Before the first step of `weights`, with moments of zero beside them on their device.
     pub fn new(settings: &OptimiserSettings, weights: &Weights) -> Self {
-        let rule = rule(settings);
-        let indices = weights.specs().iter().enumerate();
-        let indices = indices.filter(|(_, spec)| spec.role.is_trained());
+        let trained = weights.trained();
+        let rule = trained.map(|trained| rule(settings, weights.specs(), trained));
+        let moments = rule.as_ref().map_or(&[][..], |rule| rule.moments());
         Self {
-            indices: indices.map(|(index, _)| index).collect(),
-            state: State::new(rule.moments(), weights),
+            state: State::new(moments, weights),
             rule,
         }
     }
@@ -37,22 +39,27 @@ impl Optimiser {
         &mut self,
         learning_rate: f32,
         weights: &mut Weights,
-        mut gradients: Vec<Option<Tensor<1>>>,
+        gradients: Vec<Option<Tensor<1>>>,
     ) {
         self.state.steps += 1;
-        for (tensor, &index) in self.indices.iter().enumerate() {
-            let Some(gradient) = gradients.get_mut(index).and_then(Option::take) else {
-                continue;
-            };
-            let at = Step {
-                count: self.state.steps,
-                rate: learning_rate.into(),
-                role: weights.specs()[index].role,
-            };
-            let value = weights.values()[index].clone();
-            let moments = self.state.of(tensor);
-            weights.set(index, self.rule.step(at, value, gradient, moments));
+        let (Some(rule), Some(value)) = (&self.rule, weights.trained().cloned()) else {
+            return;
+        };
+        if gradients.iter().all(Option::is_none) {
+            return;
         }
+        let moments = &mut self.state.moments;
+        let still = Still::new(weights.specs(), &gradients, &value, moments);
+        let gradient = joined(weights.specs(), gradients, &value); // [trained elements]
+        let at = Step {
+            count: self.state.steps,
+            rate: learning_rate.into(),
+        };
+        let moved = rule.step(at, value, gradient, moments); // [trained elements]
+        weights.set_trained(match still {
+            Some(still) => still.put_back(moved, moments),
+            None => moved,
+        });
     }
 
     /// What it keeps between two steps; [`super::read`] reads it off the device.
@@ -69,19 +76,29 @@ impl Optimiser {
     }
 }
 
-fn rule(settings: &OptimiserSettings) -> Box<dyn Rule> {
-    let weight_decay = settings.weight_decay;
+fn rule(settings: &OptimiserSettings, specs: &[TensorSpec], trained: &Tensor<1>) -> Box<dyn Rule> {
     let momentum = settings.momentum;
+    let device = trained.device();
+    let decay = WeightDecay::new(settings.weight_decay, specs, &device);
     match settings.kind {
-        OptimiserKind::Adam => Box::new(Adam::new(weight_decay, Decay::InGradient)),
-        OptimiserKind::AdamW => Box::new(Adam::new(weight_decay, Decay::Decoupled)),
-        OptimiserKind::Sgd => Box::new(Sgd {
-            momentum,
-            weight_decay,
-        }),
-        OptimiserKind::Lars => Box::new(Lars {
-            momentum,
-            weight_decay,
-        }),
+        OptimiserKind::Adam => Box::new(Adam::new(decay, Decay::InGradient)),
+        OptimiserKind::AdamW => Box::new(Adam::new(decay, Decay::Decoupled)),
+        OptimiserKind::Sgd => Box::new(Sgd { momentum, decay }),
+        OptimiserKind::Lars => Box::new(Lars::new(momentum, settings.weight_decay, specs, &device)),
     }
+}
+
+/// The gradients of all trained tensors, one behind the other; zeros of one that has none.
+fn joined(
+    specs: &[TensorSpec],
+    gradients: Vec<Option<Tensor<1>>>,
+    beside: &Tensor<1>,
+) -> Tensor<1> {
+    let of_trained = specs.iter().zip(gradients);
+    let of_trained = of_trained.filter(|(spec, _)| spec.role.is_trained());
+    let all = of_trained.map(|(spec, gradient)| {
+        let zeros = || upload::floats(vec![0.0; spec.len()], [spec.len()], &beside.device());
+        gradient.unwrap_or_else(zeros)
+    });
+    Tensor::cat(all.collect(), 0) // [trained elements]
 }

@@ -8,16 +8,17 @@
 //!
 //! The velocity begins at zero, so that the first step is along the gradient.
 
-use super::rule::{Rule, Step, decayed};
+use super::rule::{Rule, Step};
 use super::state::Moments;
+use super::weight_decay::WeightDecay;
 use burn::tensor::Tensor;
 
 const VELOCITY: usize = 0;
 
-/// The rule for one tensor.
+/// Its rule.
 pub(super) struct Sgd {
     pub(super) momentum: f32,
-    pub(super) weight_decay: f32,
+    pub(super) decay: Option<WeightDecay>,
 }
 
 impl Rule for Sgd {
@@ -30,9 +31,12 @@ impl Rule for Sgd {
         at: Step,
         value: Tensor<1>,
         gradient: Tensor<1>,
-        mut moments: Moments,
+        moments: &mut Moments,
     ) -> Tensor<1> {
-        let gradient = decayed(self.weight_decay, at.role, &value, gradient);
+        let gradient = match &self.decay {
+            Some(decay) => decay.in_gradient(&value, gradient),
+            None => gradient,
+        };
         let velocity = moments.velocity(VELOCITY, self.momentum, gradient);
         value.sub(velocity.mul_scalar(at.rate))
     }

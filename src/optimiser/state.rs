@@ -9,20 +9,19 @@ use std::collections::BTreeMap;
 
 /// An optimiser's state on its device.
 ///
-/// Its order is moment by moment, in each the part's trained tensors as the layout has them. Put one
-/// behind the other, as [`read`] does, an element has the same place in every moment and in the trained
-/// weights: one flat tensor for a part, with a kernel over it, would hold the same in the same order.
+/// Every moment is one flat tensor, in which an element has the place that it has among the trained weights.
 pub struct State {
     /// Steps that were taken.
     pub(super) steps: u32,
-    moments: Vec<Moment>,
+    /// The trained tensors: what each is called, and its elements.
+    tensors: Vec<(String, usize)>,
+    pub(super) moments: Moments,
 }
 
-/// A running mean or sum over the gradients of every tensor.
-struct Moment {
-    /// Of each tensor with its own name before: `conv1.weight.exp_avg`.
-    names: Vec<String>,
-    tensors: Vec<Tensor<1>>, // [elements of each trained tensor]
+/// Running means or sums over the gradients of every element.
+pub(super) struct Moments {
+    names: &'static [&'static str],
+    tensors: Vec<Tensor<1>>, // [trained elements] each
 }
 
 /// A state on the host, as a file may keep it.
@@ -36,22 +35,23 @@ pub struct SavedState {
 }
 
 impl State {
-    pub(super) fn new(moments: &[&str], weights: &Weights) -> Self {
-        let trained = || {
-            let all = weights.specs().iter().zip(weights.values());
-            all.filter(|(spec, _)| spec.role.is_trained())
+    pub(super) fn new(moments: &'static [&'static str], weights: &Weights) -> Self {
+        let trained = weights.specs().iter();
+        let trained = trained.filter(|spec| spec.role.is_trained());
+        let zeros = |trained: &Tensor<1>| {
+            let [count] = trained.dims();
+            zeros(count, &trained.device())
         };
-        let moment = |moment: &&str| Moment {
-            names: trained()
-                .map(|(spec, _)| format!("{}.{moment}", spec.name))
-                .collect(),
-            tensors: trained()
-                .map(|(spec, value)| zeros(spec.len(), &value.device()))
-                .collect(),
-        };
+        let of_each = |_: &&str| weights.trained().map(zeros);
         Self {
             steps: 0,
-            moments: moments.iter().map(moment).collect(),
+            tensors: trained
+                .map(|spec| (spec.name.clone(), spec.len()))
+                .collect(),
+            moments: Moments {
+                names: moments,
+                tensors: moments.iter().filter_map(of_each).collect(),
+            },
         }
     }
 
@@ -60,22 +60,15 @@ impl State {
         self.steps
     }
 
-    /// The moments of one of the tensors that move.
-    pub(super) fn of(&mut self, tensor: usize) -> Moments<'_> {
-        Moments {
-            moments: &mut self.moments,
-            tensor,
-        }
-    }
-
     pub(super) fn put_back(&mut self, saved: &SavedState) -> Result<(), StateProblem> {
         self.check(saved)?;
-        for moment in &mut self.moments {
-            for (name, tensor) in moment.names.iter().zip(&mut moment.tensors) {
-                if let Some(values) = saved.tensors.get(name) {
-                    *tensor = upload::floats(values.clone(), [values.len()], &tensor.device());
-                }
-            }
+        for (moment, tensor) in self.moments.names.iter().zip(&mut self.moments.tensors) {
+            let of_tensor = |(name, _): &(String, usize)| {
+                let values = saved.tensors.get(&name_of(name, moment));
+                values.into_iter().flatten().copied()
+            };
+            let values: Vec<f32> = self.tensors.iter().flat_map(of_tensor).collect();
+            *tensor = upload::floats(values, tensor.dims(), &tensor.device());
         }
         self.steps = saved.steps;
         Ok(())
@@ -86,31 +79,38 @@ impl State {
     /// # Errors
     /// What is missing, of another size, or not known.
     pub fn check(&self, saved: &SavedState) -> Result<(), StateProblem> {
-        for (name, tensor) in self.tensors() {
-            let Some(values) = saved.tensors.get(name) else {
-                return Err(StateProblem::Missing { name: name.clone() });
+        for (name, expected) in self.parts() {
+            let Some(values) = saved.tensors.get(&name) else {
+                return Err(StateProblem::Missing { name });
             };
-            let [expected] = tensor.dims();
             if values.len() != expected {
                 return Err(StateProblem::Elements {
-                    name: name.clone(),
+                    name,
                     expected,
                     found: values.len(),
                 });
             }
         }
-        let is_known = |name: &String| self.tensors().any(|(known, _)| known == name);
+        let is_known = |name: &String| self.parts().any(|(known, _)| known == *name);
         let unknown = saved.tensors.keys().find(|name| !is_known(name));
         unknown.map_or(Ok(()), |name| {
             Err(StateProblem::Unknown { name: name.clone() })
         })
     }
 
-    /// Every tensor with its name, in the order of the state.
-    fn tensors(&self) -> impl Iterator<Item = (&String, &Tensor<1>)> {
-        let moments = self.moments.iter();
-        moments.flat_map(|moment| moment.names.iter().zip(&moment.tensors))
+    /// Every moment of every tensor by its name, with its elements, in the order of the state.
+    fn parts(&self) -> impl Iterator<Item = (String, usize)> {
+        let moments = self.moments.names.iter();
+        moments.flat_map(|moment| {
+            let tensors = self.tensors.iter();
+            tensors.map(move |(name, elements)| (name_of(name, moment), *elements))
+        })
     }
+}
+
+/// What a file calls a moment of a tensor: `conv1.weight.exp_avg`.
+fn name_of(tensor: &str, moment: &str) -> String {
+    format!("{tensor}.{moment}")
 }
 
 /// Uploaded, as weights are: no code for other ways of filling a tensor is linked for it.
@@ -123,8 +123,8 @@ fn zeros(count: usize, device: &Device) -> Tensor<1> {
 /// # Errors
 /// Where the device was lost or the read failed.
 pub async fn read(states: &[&State]) -> Result<Vec<SavedState>, ReadBackFailed> {
-    let tensors = || states.iter().flat_map(|state| state.tensors());
-    let all: Vec<Tensor<1>> = tensors().map(|(_, tensor)| tensor.clone()).collect();
+    let moments = states.iter().flat_map(|state| &state.moments.tensors);
+    let all: Vec<Tensor<1>> = moments.cloned().collect();
     let all = match all.is_empty() {
         true => Vec::new(),
         false => read_back(Tensor::cat(all, 0)).await?, // [all elements]
@@ -133,24 +133,27 @@ pub async fn read(states: &[&State]) -> Result<Vec<SavedState>, ReadBackFailed> 
     let mut saved = |state: &&State| SavedState {
         steps: state.steps,
         tensors: state
-            .tensors()
-            .map(|(name, tensor)| {
-                let (values, tail) = rest.split_at(tensor.dims()[0]);
+            .parts()
+            .map(|(name, elements)| {
+                let (values, tail) = rest.split_at(elements);
                 rest = tail;
-                (name.clone(), values.to_vec())
+                (name, values.to_vec())
             })
             .collect(),
     };
     Ok(states.iter().map(&mut saved).collect())
 }
 
-/// The moments of one tensor in one step.
-pub(super) struct Moments<'a> {
-    moments: &'a mut [Moment],
-    tensor: usize,
-}
+impl Moments {
+    /// One flat tensor for each, in the order of the rule's names.
+    pub(super) fn tensors(&self) -> &[Tensor<1>] {
+        &self.tensors
+    }
 
-impl Moments<'_> {
+    pub(super) fn tensors_mut(&mut self) -> &mut [Tensor<1>] {
+        &mut self.tensors
+    }
+
     /// A running mean that takes in a new value: `beta m + (1 - beta) new`. Gives what it is now.
     pub(super) fn mean(&mut self, moment: usize, beta: f64, new: Tensor<1>) -> Tensor<1> {
         let new = new.mul_scalar(1.0 - beta);
@@ -164,13 +167,12 @@ impl Moments<'_> {
 
     /// Hands the moment over whole, so that the device may compute in its memory.
     fn moved(&mut self, moment: usize, change: impl FnOnce(Tensor<1>) -> Tensor<1>) -> Tensor<1> {
-        let tensors = &mut self.moments[moment].tensors;
         // The last one takes its place until the new one is behind it.
-        let before = tensors.swap_remove(self.tensor);
+        let before = self.tensors.swap_remove(moment);
         let after = change(before);
-        tensors.push(after.clone());
-        let last = tensors.len() - 1;
-        tensors.swap(self.tensor, last);
+        self.tensors.push(after.clone());
+        let last = self.tensors.len() - 1;
+        self.tensors.swap(moment, last);
         after
     }
 }

@@ -118,11 +118,15 @@ impl Moved {
     }
 
     fn step(&mut self, rate: f32, gradients: &[f32]) {
+        self.step_with(rate, gradients, |_| true);
+    }
+
+    /// A step in which only some tensors have a gradient.
+    fn step_with(&mut self, rate: f32, gradients: &[f32], has_gradient: impl Fn(usize) -> bool) {
         let gradients = split(gradients, f32::NAN).into_iter().zip(specs());
-        let gradients = gradients.map(|(values, spec)| {
+        let gradients = gradients.enumerate().map(|(index, (values, spec))| {
             let data = TensorData::new(values, [spec.len()]);
-            spec.role
-                .is_trained()
+            (spec.role.is_trained() && has_gradient(index))
                 .then(|| Tensor::from_data(data, &self.device))
         });
         self.optimiser
@@ -287,6 +291,41 @@ fn a_tensor_without_a_gradient_stays() {
             assert_eq!(moved.values(), before, "{device_name} {name}");
             let kept = moved.state().tensors;
             assert!(kept.values().flatten().all(|&value| value == 0.0));
+        }
+    }
+}
+
+#[test]
+fn a_tensor_without_a_gradient_stays_where_others_move() {
+    let gradients = rows("gradients");
+    let has_gradient = |index: usize| index.is_multiple_of(2);
+    for (device_name, device) in devices::all() {
+        for (kind, name) in KINDS {
+            let [mut all, mut some] = [(); 2].map(|()| Moved::new(kind, &device));
+            let first = all.values();
+            for gradients in &gradients[..3] {
+                all.step(0.1, gradients);
+                some.step_with(0.1, gradients, has_gradient);
+            }
+            let kept = [all.state(), some.state()];
+            let [all, some] = [all.values(), some.values()];
+            let mut stayed = 0;
+            for (index, spec) in specs().iter().enumerate() {
+                let what = format!("{device_name} {name}, {}", spec.name);
+                let is_still = spec.role.is_trained() && !has_gradient(index);
+                stayed += usize::from(is_still);
+                let expected = if is_still { &first } else { &all };
+                assert_eq!(some[index], expected[index], "{what}");
+                let prefix = format!("{}.", spec.name);
+                for (moment, values) in &kept[1].tensors {
+                    match moment.starts_with(&prefix) {
+                        true if is_still => assert!(values.iter().all(|&v| v == 0.0), "{what}"),
+                        true => assert_eq!(*values, kept[0].tensors[moment], "{what}"),
+                        false => {}
+                    }
+                }
+            }
+            assert!(stayed > 1);
         }
     }
 }
