@@ -15,11 +15,11 @@ pub fn sum_in_rows(mut values: Tensor<1>) -> Tensor<1> {
             return values.sum(); // [1]
         }
         let whole = rows * ROW;
-        let sums = values.clone().slice([0..whole]).reshape([rows, ROW]); // [rows, ROW]
+        let sums = values.clone().narrow(0, 0, whole).reshape([rows, ROW]); // [rows, ROW]
         let sums = sums.sum_dim(1).reshape([rows]); // [rows]
         values = match whole == count {
             true => sums,
-            false => Tensor::cat(vec![sums, values.slice([whole..count])], 0),
+            false => Tensor::cat(vec![sums, values.narrow(0, whole, count - whole)], 0),
         };
     }
 }

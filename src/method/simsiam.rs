@@ -135,21 +135,15 @@ mod step {
         let z = [batch.first_views(), batch.second_views()].map(|views| pass.project(views)); // [N, D]
         let [p_first, p_second] = z.clone().map(|z| pass.predict(z)); // [N, D] each
         let [z_first, z_second] = z.clone();
-        let stop = settings.stop_gradient;
-        let whole = negative_cosine(p_first, z_second.clone(), stop)
-            .add(negative_cosine(p_second, z_first.clone(), stop))
+        let apart = |p, z| negative_cosine(p, z, settings.stop_gradient);
+        let whole = apart(p_first, z_second.clone())
+            .add(apart(p_second, z_first.clone()))
             .mul_scalar(0.5);
         let predict = |views| {
             let z = pass.project(views); // [L N, D]
             pass.predict(z)
         };
-        let loss = mean_over_pairs(
-            whole,
-            batch,
-            || [z_first, z_second],
-            predict,
-            |p, z| negative_cosine(p, z, stop),
-        );
+        let loss = mean_over_pairs(whole, batch, || [z_first, z_second], predict, apart);
         StepOutput {
             loss,
             accuracy: None,

@@ -1,10 +1,11 @@
 //! A network's plan in burn's own operations.
 
+use super::batch_norm::normed;
 use super::weights::Weights;
 use crate::network::plan::{Mode, NORM_EPSILON, NORM_MOMENTUM, Operation, Plan};
 use burn::tensor::Tensor;
 use burn::tensor::activation::relu;
-use burn::tensor::module::{batch_norm, batch_norm_train, conv2d, linear};
+use burn::tensor::module::{batch_norm, conv2d, linear};
 use burn::tensor::ops::ConvOptions;
 
 /// A value on its way through a network.
@@ -169,7 +170,7 @@ impl Pass<'_> {
         let values_per_channel = dims.iter().product::<usize>() / dims[1];
         // PyTorch keeps the unbiased variance; the layer itself divides by the biased one.
         let unbias = values_per_channel as f64 / (values_per_channel.max(2) - 1) as f64;
-        let trained = batch_norm_train(x, scale, shift, NORM_EPSILON);
+        let trained = normed(x, scale, shift, NORM_EPSILON);
         self.moved
             .push((mean_index, moved(mean, trained.mean, 1.0)));
         self.moved

@@ -3,6 +3,8 @@
 mod pixels;
 
 #[cfg(feature = "engine")]
+mod batch_norm;
+#[cfg(feature = "engine")]
 mod forward;
 #[cfg(feature = "engine")]
 mod initial_values;

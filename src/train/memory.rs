@@ -1,7 +1,7 @@
 //! Whether a recipe fits a device: memory from the shapes, before anything is built.
 
 use crate::method::Matrix;
-use crate::network::Part;
+use crate::network::{Part, parameter_count};
 use crate::optimiser::{OptimiserKind, OptimiserSettings};
 use crate::recipe::{MAX_BATCH_SIZE, Recipe};
 
@@ -66,12 +66,15 @@ pub fn largest_batch(recipe: &Recipe, limits: &Limits) -> Option<u32> {
     (fitting >= 2).then_some(fitting)
 }
 
-/// The largest convolution's output or matrix of the loss.
+/// The largest convolution's output, matrix of the loss, or all that is trained in a part.
 fn largest_tensor_bytes(recipe: &Recipe) -> f64 {
     let outputs = outputs(recipe).into_iter();
     let views = f64::from(recipe.batch_size) * VIEWS_PER_IMAGE;
     let convolution = outputs.fold(0.0, f64::max) * views * BYTES_PER_FLOAT;
-    convolution.max(matrices(recipe).largest)
+    let architecture = recipe.architecture(CLASSES_ASSUMED);
+    let parts = Part::TRAINED.map(|part| parameter_count(&architecture.layout(part)));
+    let part = parts.into_iter().max().unwrap_or_default() as f64 * BYTES_PER_FLOAT;
+    convolution.max(matrices(recipe).largest).max(part)
 }
 
 /// Bytes of the matrices of the method's loss.
@@ -116,9 +119,9 @@ fn fixed_bytes(recipe: &Recipe) -> f64 {
     };
     let all: usize = Part::ALL.iter().map(values_of).sum();
     let trained: usize = Part::TRAINED.iter().map(values_of).sum();
-    // The weights, the last good ones, and those that the latest step started from; gradients and
-    // the optimiser's state of what is trained.
-    let values = 3.0 * all as f64 + (1.0 + state_copies(&recipe.optimiser)) * trained as f64;
+    // The weights, the last good ones, and those that the latest step started from, each as a whole and in
+    // pieces; of what is trained the gradients, in pieces and as a whole, what decays, and the optimiser's state.
+    let values = 6.0 * all as f64 + (3.0 + state_copies(&recipe.optimiser)) * trained as f64;
     values * BYTES_PER_FLOAT
 }
 
@@ -194,6 +197,28 @@ mod tests {
         };
         // 65,536 logits of 4 bytes are 256 KiB an image.
         assert_eq!(largest_batch(&recipe, &limits), Some(512));
+    }
+
+    #[test]
+    fn what_is_trained_in_a_part_is_one_tensor() {
+        let recipe = Recipe {
+            encoder: Encoder::Resnet18W64,
+            ..Recipe::default()
+        };
+        let weights = parameter_count(&recipe.architecture(0).layout(Part::Encoder));
+        let bytes = weights as f64 * BYTES_PER_FLOAT;
+        let largest = |tensor_bytes| {
+            let memory_bytes = 1e15;
+            largest_batch(
+                &recipe,
+                &Limits {
+                    memory_bytes,
+                    tensor_bytes,
+                },
+            )
+        };
+        assert!(largest(bytes).is_some());
+        assert_eq!(largest(bytes - 1.0), None);
     }
 
     #[test]

@@ -1,9 +1,11 @@
-//! Every setting of a method reaches its loss: one that is read from somewhere else, or not at all, moves
-//! nothing.
+//! Every setting and every network of a method reaches its loss: one that is read from somewhere else, or not at
+//! all, moves nothing.
 
 use super::Session;
 use crate::data::ImageSet;
-use crate::method::Method;
+use crate::device::upload;
+use crate::method::{Method, Networks};
+use crate::network::Part;
 use crate::random::pcg;
 use crate::recipe::Recipe;
 use crate::setting::{Kind, Setting, Value};
@@ -28,9 +30,9 @@ fn set() -> Rc<ImageSet> {
     })
 }
 
-fn losses(recipe: &Recipe, set: &Rc<ImageSet>) -> Vec<f32> {
+fn losses(recipe: &Recipe, set: &Rc<ImageSet>, networks: Option<Networks>) -> Vec<f32> {
     let train = (0..IMAGES).collect();
-    let session = Session::new(recipe.clone(), set.clone(), train, None, Device::flex());
+    let session = Session::new(recipe.clone(), set.clone(), train, networks, Device::flex());
     let mut session = session.expect("a run");
     (0..STEPS).for_each(|_| session.step());
     let reports = block_on(session.read_reports()).expect("reports");
@@ -105,11 +107,46 @@ fn every_setting_of_every_method_moves_its_loss() {
             }
             for (name, recipe) in recipes {
                 assert_eq!(recipe.check(), Ok(()), "{name}");
-                let losses = losses(&recipe, &set);
+                let losses = losses(&recipe, &set, None);
                 let twin = seen.iter().find(|(_, other)| *other == losses);
                 assert!(twin.is_none(), "{name} loses what {} does", twin.unwrap().0);
                 seen.push((name, losses));
             }
         }
     }
+}
+
+/// The networks with every value of one part moved a little, each by its own.
+fn with_moved(networks: &Networks, part: Part) -> Networks {
+    let mut moved = networks.clone();
+    let values = networks.of(part).values().iter();
+    for (index, value) in values.enumerate() {
+        let by = (0..value.dims()[0] as u32).map(|at| pcg(at) as f32 / u32::MAX as f32 / 8.0);
+        let by = upload::floats(by.collect(), value.dims(), &value.device());
+        moved.of_mut(part).set(index, value.clone().add(by));
+    }
+    moved
+}
+
+#[test]
+fn every_network_of_every_method_moves_its_loss() {
+    let set = set();
+    let mut asked = 0;
+    for method in Method::ALL {
+        let recipe = kinds_of(method).swap_remove(0);
+        let networks = Networks::init(&recipe.architecture(3), 1, &Device::flex());
+        let plain = losses(&recipe, &set, Some(networks.clone()));
+        for part in Part::ALL {
+            if !networks.of(part).is_empty() {
+                let moved = with_moved(&networks, part);
+                assert_ne!(
+                    losses(&recipe, &set, Some(moved)),
+                    plain,
+                    "{method:?} {part:?}"
+                );
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 2 * Method::ALL.len());
 }
