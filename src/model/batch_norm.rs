@@ -31,13 +31,15 @@ pub(super) fn normed<const D: usize>(
     }
 }
 
-#[cfg(feature = "webgpu")]
+#[cfg(all(feature = "webgpu", feature = "cpu"))]
 fn is_processor(device: &Device) -> bool {
-    #[cfg(feature = "cpu")]
-    if let burn::backend::DispatchDevice::Flex(_) = device.clone().without_autodiff().as_dispatch()
-    {
-        return true;
-    }
+    let device = device.clone().without_autodiff();
+    matches!(device.as_dispatch(), burn::backend::DispatchDevice::Flex(_))
+}
+
+/// Of a build without the CPU engine.
+#[cfg(all(feature = "webgpu", not(feature = "cpu")))]
+fn is_processor(_: &Device) -> bool {
     false
 }
 
