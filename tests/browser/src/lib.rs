@@ -5,6 +5,8 @@
 
 /// What a driver is asked for.
 mod capabilities;
+/// What the engine asks of the GPU, counted.
+mod census;
 /// What the page wrote to the console.
 mod console;
 /// A display without a screen.
@@ -32,13 +34,14 @@ mod surroundings;
 /// How smoothly the map moves.
 mod zoom;
 
+pub use census::Slice;
 pub use look::Look;
 pub use offline::name_in;
 pub use page::Page;
 pub use sabotage::{Breakage, Lack};
 pub use scripted::ScriptedEngine;
 pub use session::{
-    breakable_site, built_site, in_browser, in_browser_at, in_browser_of,
+    breakable_site, built_site, in_browser, in_browser_at, in_browser_of, in_browser_that_counts,
     in_browser_with_breakable_engine, in_browser_with_scripted_engine, in_browser_without,
     telling_site,
 };

@@ -4,7 +4,7 @@ use crate::downloads::Downloads;
 use crate::driver::Driver;
 use crate::page::Page;
 use crate::sabotage::{self, Lack};
-use crate::{capabilities, console, scripted};
+use crate::{capabilities, census, console, scripted};
 use anyhow::{Context, Result, bail};
 use contrastive_lab_cli::browser::{Browser, Kind};
 use contrastive_lab_cli::serve::SiteServer;
@@ -47,6 +47,14 @@ pub fn in_browser_with_breakable_engine(test: impl AsyncFnOnce(&Page) -> Result<
 /// The same on a copy of the site on which the browser lacks something.
 pub fn in_browser_without(lack: Lack, test: impl AsyncFnOnce(&Page) -> Result<()>) {
     match built_site().and_then(|site| sabotage::lacking(&site, lack)) {
+        Ok(copy) => in_browser_at(copy.path(), test),
+        Err(error) => panic!("{error:#}"),
+    }
+}
+
+/// The same on a copy of the site that counts what the engine asks of the GPU.
+pub fn in_browser_that_counts(test: impl AsyncFnOnce(&Page) -> Result<()>) {
+    match built_site().and_then(|site| census::counting(&site)) {
         Ok(copy) => in_browser_at(copy.path(), test),
         Err(error) => panic!("{error:#}"),
     }

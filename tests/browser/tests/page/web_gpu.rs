@@ -3,7 +3,9 @@
 use crate::lab::{SHORT_RUN, open_with_samples, run_to_the_end, save_model, wait_for_map};
 use anyhow::Result;
 use contrastive_lab::recipe::{LrSchedule, Preset, Recipe};
-use contrastive_lab_browser_tests::{Lack, Page, in_browser, in_browser_without};
+use contrastive_lab_browser_tests::{
+    Lack, Page, in_browser, in_browser_that_counts, in_browser_without,
+};
 use safetensors::SafeTensors;
 use std::collections::BTreeMap;
 use std::fs;
@@ -89,6 +91,39 @@ fn an_adapter_without_timestamps_trains_as_one_that_has_them() {
         for (name, values) in &with.tensors {
             assert!(without.tensors[name] == *values, "{name} is not the same");
         }
+        Ok(())
+    });
+}
+
+/// The dispatches of a step with its report: each costs a GPU's driver some ten microseconds.
+const DISPATCHES_MOST: u32 = 572;
+/// What a thread may walk through: a long loop of one thread is what a GPU is slowest at.
+const LOOP_MOST: f64 = 4096.0;
+
+#[test]
+fn a_step_is_few_dispatches_and_no_thread_has_a_long_loop() {
+    in_browser_that_counts(async |page| {
+        open_with_samples(page, "webgpu", Some(&micro_recipe())).await?;
+        assert_eq!(page.value("engine").await?, "webgpu");
+        run_to_the_end(page, SHORT_RUN).await?;
+        let slices = page.slices_of_steps().await?;
+        for slice in &slices {
+            println!(
+                "{} dispatches, a loop of {}",
+                slice.dispatches, slice.longest
+            );
+        }
+        // The quickest is a step alone, without a judgement or a map beside it.
+        let step = slices.iter().filter(|slice| slice.dispatches > 0);
+        let step = step.min_by_key(|slice| slice.dispatches);
+        let step = step.expect("news of a step");
+        assert!(step.dispatches <= DISPATCHES_MOST, "{}", step.dispatches);
+        assert!(
+            step.longest <= LOOP_MOST,
+            "{} values for each thread of {}",
+            step.longest,
+            step.kernel
+        );
         Ok(())
     });
 }
