@@ -44,8 +44,8 @@ fn is_processor(_: &Device) -> bool {
 }
 
 /// The same for a GPU. Burn's own takes each mean over images and pixels at once, and gives it to one thread for
-/// each channel, which walks through all of them; here a mean is of rows, then of columns, then of images, and no
-/// thread's loop is longer than the longest of these.
+/// each channel, which walks through all of them; here a mean is of rows, then of columns, then of images, and so
+/// is a gradient's sum: no thread's loop is longer than the longest of these.
 #[cfg(any(feature = "webgpu", test))]
 fn in_stages<const D: usize>(
     x: Tensor<D>,
@@ -53,18 +53,20 @@ fn in_stages<const D: usize>(
     shift: Tensor<1>,
     epsilon: f64,
 ) -> Normed<D> {
-    let channels = x.dims()[1];
+    let dims = x.dims();
     let mut of_channels = [1; D];
-    of_channels[1] = channels;
+    of_channels[1] = dims[1];
     let mean = mean(x.clone()); // [1, C, 1..]
-    let centred = x.sub(mean.clone());
+    // Burn sums the gradient of an expansion over one dimension after the other, that of a broadcast in one go.
+    let centred = x.sub(mean.clone().expand(dims));
     let variance = self::mean(centred.clone().square()); // [1, C, 1..]
     let deviation = variance.clone().add_scalar(epsilon).sqrt(); // [1, C, 1..]
-    let factor = scale.reshape(of_channels).div(deviation); // [1, C, 1..]
+    let factor = scale.reshape(of_channels).div(deviation).expand(dims); // [B, C, ..]
+    let shift = shift.reshape(of_channels).expand(dims); // [B, C, ..]
     Normed {
-        output: centred.mul(factor).add(shift.reshape(of_channels)),
-        mean: mean.reshape([channels]),
-        variance: variance.reshape([channels]),
+        output: centred.mul(factor).add(shift),
+        mean: mean.reshape([dims[1]]),
+        variance: variance.reshape([dims[1]]),
     }
 }
 
