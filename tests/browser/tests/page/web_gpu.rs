@@ -95,15 +95,18 @@ fn an_adapter_without_timestamps_trains_as_one_that_has_them() {
     });
 }
 
-/// The dispatches of a step with its report: each costs a GPU's driver some ten microseconds.
-const DISPATCHES_MOST: u32 = 572;
+/// The dispatches of a step with its report: each costs a GPU's driver some ten microseconds. 534 were counted.
+const DISPATCHES_MOST: u32 = 540;
 /// What a thread may walk through: a long loop of one thread is what a GPU is slowest at.
 const LOOP_MOST: f64 = 4096.0;
 
 #[test]
 fn a_step_is_few_dispatches_and_no_thread_has_a_long_loop() {
     in_browser_that_counts(async |page| {
-        open_with_samples(page, "webgpu", Some(&micro_recipe())).await?;
+        let mut recipe = micro_recipe();
+        // The kernel of a blur looks at the views that have one alone, whatever their buffer holds.
+        recipe.images_mut().views = Preset::Simclr.policies(32);
+        open_with_samples(page, "webgpu", Some(&recipe)).await?;
         assert_eq!(page.value("engine").await?, "webgpu");
         run_to_the_end(page, SHORT_RUN).await?;
         let slices = page.slices_of_steps().await?;
