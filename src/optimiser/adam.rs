@@ -34,12 +34,12 @@ pub(super) enum Decay {
 
 /// The rule of either.
 pub(super) struct Adam {
-    weight_decay: Option<WeightDecay>,
+    weight_decay: WeightDecay,
     decay: Decay,
 }
 
 impl Adam {
-    pub(super) fn new(weight_decay: Option<WeightDecay>, decay: Decay) -> Self {
+    pub(super) fn new(weight_decay: WeightDecay, decay: Decay) -> Self {
         Self {
             weight_decay,
             decay,
@@ -59,13 +59,13 @@ impl Rule for Adam {
         gradient: Tensor<1>,
         moments: &mut Moments,
     ) -> Tensor<1> {
-        let (value, gradient) = match (&self.weight_decay, self.decay) {
-            (Some(decay), Decay::InGradient) => {
+        let decay = &self.weight_decay;
+        let (value, gradient) = match self.decay {
+            Decay::InGradient => {
                 let gradient = decay.in_gradient(&value, gradient);
                 (value, gradient)
             }
-            (Some(decay), Decay::Decoupled) => (decay.decoupled(at.rate, value), gradient),
-            (None, _) => (value, gradient),
+            Decay::Decoupled => (decay.decoupled(at.rate, value), gradient),
         };
         let squared = gradient.clone().square();
         let first = moments.mean(FIRST, BETA_1, gradient);

@@ -31,7 +31,7 @@ const VELOCITY: usize = 0;
 pub(super) struct Lars {
     momentum: f32,
     weight_decay: f32,
-    decay: Option<WeightDecay>,
+    decay: WeightDecay,
     /// Where each tensor lies.
     places: Vec<Range<usize>>,
     /// Which tensor an element is of.
@@ -99,10 +99,7 @@ impl Rule for Lars {
         moments: &mut Moments,
     ) -> Tensor<1> {
         let rates = self.rates(at.rate, &value, &gradient); // [trained elements]
-        let slope = match &self.decay {
-            Some(decay) => decay.in_gradient(&value, gradient),
-            None => gradient,
-        };
+        let slope = self.decay.in_gradient(&value, gradient);
         value.sub(moments.velocity(VELOCITY, self.momentum, slope.mul(rates)))
     }
 }

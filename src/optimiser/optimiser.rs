@@ -5,11 +5,10 @@ use super::lars::Lars;
 use super::rule::{Rule, Step};
 use super::settings::{OptimiserKind, OptimiserSettings};
 use super::sgd::Sgd;
-use super::state::{SavedState, State};
+use super::state::{SavedState, State, zeros};
 use super::state_problem::StateProblem;
 use super::still::Still;
 use super::weight_decay::WeightDecay;
-use crate::device::upload;
 use crate::model::Weights;
 use crate::network::TensorSpec;
 use burn::tensor::Tensor;
@@ -96,9 +95,7 @@ fn joined(
 ) -> Tensor<1> {
     let of_trained = specs.iter().zip(gradients);
     let of_trained = of_trained.filter(|(spec, _)| spec.role.is_trained());
-    let all = of_trained.map(|(spec, gradient)| {
-        let zeros = || upload::floats(vec![0.0; spec.len()], [spec.len()], &beside.device());
-        gradient.unwrap_or_else(zeros)
-    });
+    let all = of_trained
+        .map(|(spec, gradient)| gradient.unwrap_or_else(|| zeros(spec.len(), &beside.device())));
     Tensor::cat(all.collect(), 0) // [trained elements]
 }

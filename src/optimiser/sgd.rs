@@ -18,7 +18,7 @@ const VELOCITY: usize = 0;
 /// Its rule.
 pub(super) struct Sgd {
     pub(super) momentum: f32,
-    pub(super) decay: Option<WeightDecay>,
+    pub(super) decay: WeightDecay,
 }
 
 impl Rule for Sgd {
@@ -33,10 +33,7 @@ impl Rule for Sgd {
         gradient: Tensor<1>,
         moments: &mut Moments,
     ) -> Tensor<1> {
-        let gradient = match &self.decay {
-            Some(decay) => decay.in_gradient(&value, gradient),
-            None => gradient,
-        };
+        let gradient = self.decay.in_gradient(&value, gradient);
         let velocity = moments.velocity(VELOCITY, self.momentum, gradient);
         value.sub(velocity.mul_scalar(at.rate))
     }

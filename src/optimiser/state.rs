@@ -114,7 +114,7 @@ fn name_of(tensor: &str, moment: &str) -> String {
 }
 
 /// Uploaded, as weights are: no code for other ways of filling a tensor is linked for it.
-fn zeros(count: usize, device: &Device) -> Tensor<1> {
+pub(super) fn zeros(count: usize, device: &Device) -> Tensor<1> {
     upload::floats(vec![0.0; count], [count], device)
 }
 

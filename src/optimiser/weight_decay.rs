@@ -7,29 +7,32 @@ use burn::tensor::{Device, Tensor};
 /// What decay does to the trained elements of a part.
 pub(super) struct WeightDecay {
     factor: f32,
-    /// 1 where decay moves the element, 0 elsewhere.
-    weights: Tensor<1>, // [trained elements]
+    /// 1 where decay moves the element, 0 elsewhere; none where the factor is 0.
+    weights: Option<Tensor<1>>, // [trained elements]
 }
 
 impl WeightDecay {
-    /// None where nothing decays.
-    pub(super) fn new(factor: f32, specs: &[TensorSpec], device: &Device) -> Option<Self> {
-        (factor > 0.0).then(|| Self {
-            factor,
-            weights: decaying(specs, device),
-        })
+    pub(super) fn new(factor: f32, specs: &[TensorSpec], device: &Device) -> Self {
+        let weights = (factor > 0.0).then(|| decaying(specs, device));
+        Self { factor, weights }
     }
 
     /// `g + decay w` of a weight, `g` of anything else.
     pub(super) fn in_gradient(&self, value: &Tensor<1>, gradient: Tensor<1>) -> Tensor<1> {
-        let factors = self.weights.clone().mul_scalar(self.factor); // [trained elements]
+        let Some(weights) = self.weights.clone() else {
+            return gradient;
+        };
+        let factors = weights.mul_scalar(self.factor); // [trained elements]
         factors.mul(value.clone()).add(gradient) // [trained elements]
     }
 
     /// `(1 - rate decay) w` of a weight; anything else as it is.
     pub(super) fn decoupled(&self, rate: f64, value: Tensor<1>) -> Tensor<1> {
+        let Some(weights) = self.weights.clone() else {
+            return value;
+        };
         let taken = -rate * f64::from(self.factor);
-        let kept = self.weights.clone().mul_scalar(taken).add_scalar(1.0); // [trained elements]
+        let kept = weights.mul_scalar(taken).add_scalar(1.0); // [trained elements]
         value.mul(kept) // [trained elements]
     }
 }

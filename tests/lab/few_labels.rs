@@ -31,6 +31,19 @@ fn few(labelled: Labelled, fine_tuning_steps: u32) -> Question {
     })
 }
 
+/// Judges the run's encoder on the images that are loaded now, as a run of its own.
+fn judged_here(driven: &mut Driven) -> (RunId, Vec<Outgoing>) {
+    driven.heard();
+    let run = driven.next_run();
+    driven.ask(Question::EmbedWithTrained { run });
+    driven.work();
+    (run, driven.heard())
+}
+
+fn is_voted(event: &RunEvent) -> bool {
+    matches!(event, RunEvent::Voted(_))
+}
+
 fn reports(heard: &[Outgoing]) -> Vec<(RunId, FewLabelsReport)> {
     let of_run = |outgoing: &Outgoing| match &outgoing.event {
         Event::Run {
@@ -142,11 +155,7 @@ fn what_one_set_taught_is_judged_on_another() {
         size_px: 32,
     });
     driven.work();
-    driven.heard();
-    let run = driven.next_run();
-    driven.ask(Question::EmbedWithTrained { run });
-    driven.work();
-    let heard = driven.heard();
+    let (run, heard) = judged_here(&mut driven);
     let of_run = |outgoing: &Outgoing| match &outgoing.event {
         Event::Run { run, event } => Some((*run, event.clone())),
         _ => None,
@@ -159,8 +168,7 @@ fn what_one_set_taught_is_judged_on_another() {
     let origin = record.began_from.as_ref().expect("where it comes from");
     assert_eq!((origin.run, origin.steps), (first, 5));
     assert_ne!(origin.set_fingerprint, record.set.fingerprint);
-    let is_voted = |(_, event): &(RunId, RunEvent)| matches!(event, RunEvent::Voted(_));
-    assert!(told.iter().any(is_voted));
+    assert!(told.iter().any(|(_, event)| is_voted(event)));
     // And by few of its labels.
     driven.ask(few(Labelled::PerClass(4), 0));
     driven.work();
@@ -186,13 +194,8 @@ fn an_encoder_of_larger_copies_is_judged_where_none_were_kept() {
     };
     driven.ask_with(import, Vec::new(), files);
     driven.work();
-    driven.heard();
-    let run = driven.next_run();
-    driven.ask(Question::EmbedWithTrained { run });
-    driven.work();
-    let heard = driven.heard();
-    let is_voted = |(event, _): &(&RunEvent, _)| matches!(event, RunEvent::Voted(_));
-    assert!(told(&heard).any(|event| is_voted(&event)));
+    let (_, heard) = judged_here(&mut driven);
+    assert!(told(&heard).any(|(event, _)| is_voted(event)));
     driven.ask(few(Labelled::PerClass(2), 2));
     driven.work();
     let heard = driven.heard();

@@ -6,7 +6,7 @@ Needs torch and numpy (made with torch 2.15.0 and numpy 2.4.6); takes two minute
 is drawn without a seed: run again it writes the same losses, to the 7 digits that it keeps.
 
 The first 50 losses of every method, each as its paper's algorithm, from weights and views by a
-formula (see `make_fixture.py`; `tests/trajectories.rs` is the same in Rust): SGD of momentum .9 with
+formula (see `make_fixture.py`; `tests/trajectories` is the same in Rust): SGD of momentum .9 with
 half a cosine and weight decay on 16 images of 16 x 16, tiny encoder, batch norm in encoder and heads. BYOL
 also runs by LARS and VICReg by AdamW.
 
@@ -36,7 +36,7 @@ VIEW_STREAM, NOISE_STREAM, LOCAL_STREAM = 100, 101, 102
 LOCAL_VIEWS, LOCAL_SIZE_PX = 2, SIZE_PX // 2
 ENCODER, HEAD, PREDICTOR, QUEUE = 0, 1, 2, 5
 TEMPERATURE, MOMENTUM, WEIGHT_DECAY = 0.2, 0.9, 0.5
-# `CPU_TOLERANCE` of tests/trajectories.rs, a part of the run's largest loss.
+# `CPU_TOLERANCE` of tests/trajectories, a part of the run's largest loss.
 TOLERANCE = 1e-3
 PART_MAX = TOLERANCE / 5
 NUDGES, NUDGE = 3, 1e-6

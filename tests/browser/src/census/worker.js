@@ -36,7 +36,10 @@ if (self.GPUDevice) {
   after(GPUDevice.prototype, "createComputePipeline", (_, [{ compute }], made) => {
     const code = codes.get(compute.module);
     const [, size] = code.match(/@workgroup_size\(([^)]*)\)/);
-    const threads = size.split(",").reduce((all, side) => all * (parseInt(side, 10) || 1), 1);
+    // A side is a number, or a constant of the kernel's by its name.
+    const sides = size.split(",").map((side) => side.trim()).filter((side) => side);
+    const number = (side) => parseInt(code.match(`const ${side}: u32 = (\\d+)u`)?.[1] ?? side, 10);
+    const threads = sides.reduce((all, side) => all * number(side), 1);
     kernels.set(made, { threads, code });
   });
   after(GPUDevice.prototype, "createBindGroup", (_, [{ entries }], made) => {

@@ -95,7 +95,7 @@ fn an_adapter_without_timestamps_trains_as_one_that_has_them() {
     });
 }
 
-/// The dispatches of a step with its report: each costs a GPU's driver some ten microseconds. 534 were counted.
+/// The dispatches of a step with its report, of which each has a price beside what it computes. 534 were counted.
 const DISPATCHES_MOST: u32 = 540;
 /// What a thread may walk through: a long loop of one thread is what a GPU is slowest at.
 const LOOP_MOST: f64 = 4096.0;
@@ -104,7 +104,7 @@ const LOOP_MOST: f64 = 4096.0;
 fn a_step_is_few_dispatches_and_no_thread_has_a_long_loop() {
     in_browser_that_counts(async |page| {
         let mut recipe = micro_recipe();
-        // The kernel of a blur looks at the views that have one alone, whatever their buffer holds.
+        // The kernel of a blur has threads for the views that are blurred, and a buffer of all.
         recipe.images_mut().views = Preset::Simclr.policies(32);
         open_with_samples(page, "webgpu", Some(&recipe)).await?;
         assert_eq!(page.value("engine").await?, "webgpu");

@@ -5,16 +5,19 @@
 //! does, says nothing of what it is made of, and a part of it says nothing either.
 #![cfg(feature = "engine")]
 
+mod channels;
+#[path = "../devices/mod.rs"]
 mod devices;
+#[path = "../formula_values/mod.rs"]
 mod formula_values;
 
 use burn::tensor::{Device, Tensor, TensorData};
+use channels::{Channels, Outputs};
 use contrastive_lab::device::read_back;
 use contrastive_lab::loss::support::normalise;
-use contrastive_lab::method::{Batch, Networks, PredictorLayers};
+use contrastive_lab::method::{Batch, Networks};
 use contrastive_lab::model::{Views, Weights};
 use contrastive_lab::network::Part;
-use contrastive_lab::network::{Role, TensorSpec};
 use contrastive_lab::random::Key;
 use contrastive_lab::recipe::{Head, LrSchedule, Method, OptimiserKind, OptimiserSettings, Recipe};
 use contrastive_lab::train::Learner;
@@ -68,14 +71,6 @@ const GPU_ORDERS: &[(Order, Which)] = &[((1, Channels::AsTheyAre, STEPS / 10), W
 const CPU_ORDERS_LEFT: &[(Order, Which)] = &[((4, Channels::Reversed, STEPS), Which::All)];
 const GPU_ORDERS_WHOLE: &[(Order, Which)] = &[((1, Channels::AsTheyAre, STEPS), Which::All)];
 
-/// The order of a network's channels, from the colours of a pixel to the columns of `z` and the classes.
-/// The run is the same in both; every sum over channels is taken the other way round.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Channels {
-    AsTheyAre,
-    Reversed,
-}
-
 #[derive(Deserialize)]
 struct Run {
     name: String,
@@ -85,54 +80,6 @@ struct Run {
     method: Method,
     head: Head,
     losses: Vec<f32>,
-}
-
-/// What the outputs of a layer are.
-#[derive(Clone, Copy)]
-enum Outputs {
-    Channels,
-    /// Each has a meaning of its own, as a quarter turn has.
-    Answers,
-    /// Of a view, colour by colour.
-    Pixels,
-}
-
-impl Outputs {
-    /// Of the layer behind the head.
-    fn of_predictor(method: Method) -> Self {
-        match method.spec().predictor.map(|predictor| predictor.layers) {
-            Some(PredictorLayers::Answers(_)) => Self::Answers,
-            Some(PredictorLayers::Pixels(_)) => Self::Pixels,
-            _ => Self::Channels,
-        }
-    }
-}
-
-impl Channels {
-    fn of(self, channel: usize, count: usize) -> usize {
-        match self {
-            Self::AsTheyAre => channel,
-            Self::Reversed => count - 1 - channel,
-        }
-    }
-
-    /// A tensor's values with what it gives and what it takes in this order. The queue's rows are not
-    /// channels but keys, whose age counts.
-    fn ordered(self, values: &[f32], spec: &TensorSpec, outputs: Outputs) -> Vec<f32> {
-        let (rows, columns) = (spec.shape[0], spec.shape.get(1).copied().unwrap_or(1));
-        let block: usize = spec.shape.iter().skip(2).product();
-        let plane = SIZE_PX * SIZE_PX;
-        let row = |row: usize| match (spec.role, outputs) {
-            (Role::Keys, _) | (_, Outputs::Answers) => row,
-            (_, Outputs::Pixels) => self.of(row / plane, 3) * plane + row % plane,
-            (_, Outputs::Channels) => self.of(row, rows),
-        };
-        let pairs = (0..rows).flat_map(|r| (0..columns).map(move |c| (r, c)));
-        let blocks = pairs.map(|(r, c)| (row(r) * columns + self.of(c, columns)) * block);
-        blocks
-            .flat_map(|start| values[start..start + block].iter().copied())
-            .collect()
-    }
 }
 
 fn uniforms(image: u32, stream: u32, count: usize) -> Vec<f64> {
@@ -319,7 +266,7 @@ fn too_far(
 }
 
 fn runs() -> Vec<Run> {
-    serde_json::from_str(include_str!("fixtures/trajectories.json")).unwrap()
+    serde_json::from_str(include_str!("../fixtures/trajectories.json")).unwrap()
 }
 
 /// The runs of a method.
