@@ -47,14 +47,30 @@ pub enum Lack {
     Timestamps,
     /// It never says whether it has an adapter.
     Answer,
+    /// Its adapter does not say what it is: a software adapter passes for a GPU.
+    Name,
+    /// Its adapter does not say what it is, and gives no device to the race between the engines.
+    Device,
+    /// Its adapter does not say what it is, and computes nothing in the race between the engines.
+    Kernels,
+    /// Its adapter does not say what it is, and takes no time in the race between the engines for what it
+    /// has computed once.
+    Slowness,
 }
 
+const NO_NAME: (&str, &str) = ("boot.js", include_str!("sabotage/no_name.js"));
+
 impl Lack {
-    /// The script that a few lines stand before, and the lines.
-    fn before(self) -> (&'static str, &'static str) {
+    /// The scripts that a few lines stand before, and the lines.
+    fn before(self) -> Vec<(&'static str, &'static str)> {
+        let worker = |lines| ("worker.js", lines);
         match self {
-            Self::Timestamps => ("worker.js", include_str!("sabotage/no_timestamps.js")),
-            Self::Answer => ("boot.js", include_str!("sabotage/no_answer.js")),
+            Self::Timestamps => vec![worker(include_str!("sabotage/no_timestamps.js"))],
+            Self::Answer => vec![("boot.js", include_str!("sabotage/no_answer.js"))],
+            Self::Name => vec![NO_NAME],
+            Self::Device => vec![NO_NAME, worker(include_str!("sabotage/no_device.js"))],
+            Self::Kernels => vec![NO_NAME, worker(include_str!("sabotage/no_kernels.js"))],
+            Self::Slowness => vec![NO_NAME, worker(include_str!("sabotage/no_slowness.js"))],
         }
     }
 }
@@ -78,8 +94,9 @@ pub(crate) fn breakable(site: &Path) -> Result<TempDir> {
 /// A copy of the site on which the browser lacks this.
 pub(crate) fn lacking(site: &Path, lack: Lack) -> Result<TempDir> {
     let copy = copy_of(site)?;
-    let (script, lines) = lack.before();
-    put_before(copy.path(), script, lines)?;
+    for (script, lines) in lack.before() {
+        put_before(copy.path(), script, lines)?;
+    }
     Ok(copy)
 }
 

@@ -32,6 +32,18 @@ pub fn read_files(folder: &Path) -> Result<Files> {
     Ok(files)
 }
 
+/// The page's own files: those of `www/`, and the shaders that it runs itself.
+///
+/// # Errors
+/// Where one cannot be read.
+pub fn page_files(root: &Path) -> Result<Files> {
+    let mut files = read_files(&root.join("www"))?;
+    for (name, content) in read_files(&root.join("shaders/race"))? {
+        files.insert(format!("race/{name}"), content);
+    }
+    Ok(files)
+}
+
 /// Writes files to their places below a folder.
 ///
 /// # Errors
@@ -57,7 +69,7 @@ pub enum Purpose {
     Work,
 }
 
-/// The site of these files: those of `www/`, and glue and modules as far as they are built. What names
+/// The site of these files: the page's own, and glue and modules as far as they are built. What names
 /// what stays right; the names carry the content.
 ///
 /// # Errors

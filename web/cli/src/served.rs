@@ -3,7 +3,7 @@
 //! takes longer than all the rest and shows nothing on the machine that serves; so it has a folder of
 //! its own beside the site that `cargo lab build` leaves.
 
-use crate::assemble::{Files, INDEX, Purpose, assemble, read_files, write_files};
+use crate::assemble::{Files, INDEX, Purpose, assemble, page_files, read_files, write_files};
 use crate::folders::files_below;
 use crate::module::{MODULES, Module};
 use crate::steps::timed;
@@ -43,7 +43,7 @@ impl GpuEngine {
 pub struct ServedSite {
     workshop: Workshop,
     folder: PathBuf,
-    /// What `www/` and the modules gave, before it is put together.
+    /// What the page and the modules gave, before it is put together.
     files: Files,
     /// The module that is still to come.
     late: Option<&'static Module>,
@@ -69,7 +69,7 @@ impl ServedSite {
                 None => late = Some(module),
             }
         }
-        files.extend(read_files(&workspace.root.join("www"))?);
+        files.extend(page_files(&workspace.root)?);
         let site = Self {
             workshop,
             folder: folder(workspace),

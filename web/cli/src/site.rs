@@ -1,7 +1,7 @@
 //! The static site: everything in its place, with relative addresses only, so that it works under
 //! any path of any static host.
 
-use crate::assemble::{Files, Purpose, assemble, read_files, write_files};
+use crate::assemble::{Files, Purpose, assemble, page_files, read_files, write_files};
 use crate::folders::{clear, files_below};
 use crate::module::{MODULES, Module};
 use crate::optimise::Optimiser;
@@ -80,7 +80,7 @@ fn put_together(
         };
         files.extend(read_files(&folder)?);
     }
-    files.extend(read_files(&workshop.workspace.root.join("www"))?);
+    files.extend(page_files(&workshop.workspace.root)?);
     assemble(files, Purpose::Host)
 }
 

@@ -4,7 +4,7 @@
 use crate::LIMIT;
 use anyhow::Result;
 use contrastive_lab_browser_tests::{Page, in_browser_at, name_in};
-use contrastive_lab_cli::assemble::{Files, Purpose, assemble, read_files, write_files};
+use contrastive_lab_cli::assemble::{Files, Purpose, assemble, page_files, write_files};
 use contrastive_lab_cli::module::MODULES;
 use std::fs;
 use std::path::Path;
@@ -38,8 +38,8 @@ export function receive(message) { self.postMessage({ heard: message, own }); }
 
 /// A build whose every script and module holds this word.
 fn build(word: &str) -> Files {
-    let www = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www");
-    let mut files = read_files(&www).unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut files = page_files(&root).unwrap();
     for module in &MODULES {
         let glue = match module.name {
             "app" => APP.to_owned(),

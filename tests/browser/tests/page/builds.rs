@@ -2,16 +2,16 @@
 
 use anyhow::{Context, Result};
 use contrastive_lab_browser_tests::built_site;
-use contrastive_lab_cli::assemble::{Files, read_files};
+use contrastive_lab_cli::assemble::{Files, page_files};
 use contrastive_lab_cli::module::MODULES;
 use contrastive_lab_cli::names;
 use std::fs;
 use std::path::Path;
 
-/// What the built site was put together from: `www/`, and the modules under the names that they had.
+/// What the built site was put together from: the page, and the modules under the names that they had.
 pub fn sources() -> Result<Files> {
-    let www = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www");
-    let mut files = read_files(&www)?;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut files = page_files(&root)?;
     let site = built_site()?;
     for module in &MODULES {
         let [glue, wasm] = [module.glue_file(), module.wasm_file()];

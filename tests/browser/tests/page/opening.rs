@@ -104,6 +104,73 @@ fn a_browser_that_never_says_whether_it_has_an_adapter_gets_the_processor() {
     });
 }
 
+/// SwiftShader that does not say what it is passes for a GPU until it is measured.
+#[test]
+fn an_adapter_that_is_slower_than_the_processor_leaves_the_work_to_it() {
+    in_browser_without(Lack::Name, async |page| {
+        let why = why_the_processor(page).await?;
+        assert!(why.contains("on the graphics adapter"), "{why}");
+        let [adapter_ms, processor_ms] = estimates(&why)[..] else {
+            panic!("two estimates, not {why}");
+        };
+        assert!(adapter_ms > processor_ms, "{why}");
+        Ok(())
+    });
+}
+
+#[test]
+fn an_adapter_that_is_quicker_than_the_processor_gets_the_work() {
+    in_browser_without(Lack::Slowness, async |page| {
+        page.open("", None).await?;
+        page.wait_for_state(&["empty"], ENGINE).await?;
+        assert_eq!(page.value("engine").await?, "webgpu");
+        let why = reason(page).await?;
+        let [adapter_ms, processor_ms] = estimates(&why)[..] else {
+            panic!("two estimates, not {why}");
+        };
+        assert!(adapter_ms < processor_ms, "{why}");
+        Ok(())
+    });
+}
+
+#[test]
+fn an_adapter_that_gives_no_device_leaves_the_work_to_the_processor_with_the_browser_s_words() {
+    in_browser_without(Lack::Device, async |page| {
+        let why = why_the_processor(page).await?;
+        assert!(
+            why.contains("broke off") && why.contains("no device today"),
+            "{why}"
+        );
+        Ok(())
+    });
+}
+
+#[test]
+fn an_adapter_that_computes_something_wrong_leaves_the_work_to_the_processor() {
+    in_browser_without(Lack::Kernels, async |page| {
+        let why = why_the_processor(page).await?;
+        assert!(why.contains("computed something wrong"), "{why}");
+        Ok(())
+    });
+}
+
+/// Opens the page, which takes the processor, and gives its reason.
+async fn why_the_processor(page: &Page) -> Result<String> {
+    page.open("", None).await?;
+    page.wait_for_state(&["empty"], ENGINE).await?;
+    assert_eq!(page.value("engine").await?, "cpu");
+    reason(page).await
+}
+
+/// The estimates of a step, as the page writes them: the adapter's and the processor's.
+fn estimates(why: &str) -> Vec<u32> {
+    let numbers = why
+        .split(" ms on ")
+        .filter_map(|part| part.rsplit(' ').next());
+    let numbers = numbers.map(|number| number.replace(',', ""));
+    numbers.filter_map(|number| number.parse().ok()).collect()
+}
+
 /// Why the page took its engine, in its words.
 async fn reason(page: &Page) -> Result<String> {
     let reason = page.attribute("engine", "data-reason").await?;

@@ -1,7 +1,6 @@
-use gloo::timers::callback::Timeout;
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use super::patience::in_time;
+use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 
 /// What the browser answers when it is asked for a WebGPU adapter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,17 +9,13 @@ pub enum Adapter {
     Unknown,
     /// `requestAdapter` gave null or failed.
     Missing,
-    /// `requestAdapter` gave nothing within [`PATIENCE_SECONDS`].
+    /// `requestAdapter` gave nothing within [`super::PATIENCE_SECONDS`].
     Silent,
     There {
         name: String,
         software: bool,
     },
 }
-
-/// How long the page waits for the browser's answer. A browser that has to start its GPU process first
-/// takes a second or two.
-pub const PATIENCE_SECONDS: u32 = 5;
 
 /// The texts of a `GPUAdapterInfo`, the most telling first.
 const TEXTS: [&str; 4] = ["description", "device", "architecture", "vendor"];
@@ -70,21 +65,6 @@ fn request(gpu: &JsValue) -> Option<Promise> {
     )
     .ok()?;
     request.call1(gpu, &options).ok()?.dyn_into().ok()
-}
-
-/// What the promise gives; undefined where it gives nothing within [`PATIENCE_SECONDS`].
-async fn in_time(promise: &Promise) -> Result<JsValue, JsValue> {
-    let mut timeout = None;
-    let silence = Promise::new(&mut |resolve, _| {
-        timeout = Some(Timeout::new(1000 * PATIENCE_SECONDS, move || {
-            // It never throws.
-            resolve.call0(&JsValue::UNDEFINED).ok();
-        }));
-    });
-    let first = JsFuture::from(Promise::race(&Array::of2(promise, &silence))).await;
-    // A timeout that is dropped never fires: it had to live until here.
-    drop(timeout);
-    first
 }
 
 /// A property that is there and is not null.

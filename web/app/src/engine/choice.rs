@@ -1,4 +1,5 @@
 use super::adapter::{self, Adapter};
+use super::race::{self, Race, StepEstimate};
 use contrastive_lab::protocol::EngineKind;
 
 /// Why an engine was taken.
@@ -8,15 +9,23 @@ pub enum Reason {
     Address,
     /// A person switched.
     Person,
-    /// The browser gave an adapter with this name (may be empty).
-    Adapter { name: String },
+    /// The browser's adapter with this name (may be empty) is quicker than the processor.
+    QuickerAdapter { name: String, step: StepEstimate },
+    /// The browser's adapter is slower than the processor.
+    SlowerAdapter { name: String, step: StepEstimate },
+    /// What the browser's adapter computed was wrong.
+    WrongAdapter { name: String },
+    /// The browser's adapter broke off in a measurement, with these words of the browser (may be empty).
+    BrokenAdapter { name: String, words: String },
+    /// The browser's adapter did not finish a measurement within [`super::PATIENCE_SECONDS`].
+    SilentAdapter { name: String },
     /// The browser's adapter computes on the processor, where the CPU engine is much faster.
     SoftwareAdapter { name: String },
     /// The browser knows no WebGPU.
     NoWebGpu,
     /// The browser knows WebGPU but has no adapter for it on this machine.
     NoAdapter,
-    /// The browser did not say within [`adapter::PATIENCE_SECONDS`] whether it has an adapter.
+    /// The browser did not say within [`super::PATIENCE_SECONDS`] whether it has an adapter.
     NoAnswer,
     /// The page's site has no GPU engine yet.
     NotBuilt,
@@ -45,26 +54,44 @@ pub fn forced(query: &str) -> Option<Choice> {
     })
 }
 
-/// WebGPU where the browser has the adapter of a GPU, the processor elsewhere.
+/// WebGPU where the browser has the adapter of a GPU that is quicker than the processor, the processor
+/// elsewhere.
 pub async fn choose() -> Choice {
-    decide(adapter::ask().await)
+    let (kind, reason) = match gpu(adapter::ask().await) {
+        Ok(name) => after(race::run().await, name),
+        Err(reason) => (EngineKind::Cpu, reason),
+    };
+    Choice { kind, reason }
 }
 
-fn decide(adapter: Adapter) -> Choice {
-    let (kind, reason) = match adapter {
-        Adapter::Unknown => (EngineKind::Cpu, Reason::NoWebGpu),
-        Adapter::Missing => (EngineKind::Cpu, Reason::NoAdapter),
-        Adapter::Silent => (EngineKind::Cpu, Reason::NoAnswer),
+/// The name of the GPU that there is; else why there is none to race with.
+fn gpu(adapter: Adapter) -> Result<String, Reason> {
+    match adapter {
         Adapter::There {
             name,
             software: false,
-        } => (EngineKind::WebGpu, Reason::Adapter { name }),
+        } => Ok(name),
         Adapter::There {
             name,
             software: true,
-        } => (EngineKind::Cpu, Reason::SoftwareAdapter { name }),
-    };
-    Choice { kind, reason }
+        } => Err(Reason::SoftwareAdapter { name }),
+        Adapter::Unknown => Err(Reason::NoWebGpu),
+        Adapter::Missing => Err(Reason::NoAdapter),
+        Adapter::Silent => Err(Reason::NoAnswer),
+    }
+}
+
+/// What to take after a race with the adapter of this name, and why.
+fn after(race: Race, name: String) -> (EngineKind, Reason) {
+    match race {
+        Race::Run(step) if step.adapter_ms < step.processor_ms => {
+            (EngineKind::WebGpu, Reason::QuickerAdapter { name, step })
+        }
+        Race::Run(step) => (EngineKind::Cpu, Reason::SlowerAdapter { name, step }),
+        Race::Wrong => (EngineKind::Cpu, Reason::WrongAdapter { name }),
+        Race::Broken(words) => (EngineKind::Cpu, Reason::BrokenAdapter { name, words }),
+        Race::Silent => (EngineKind::Cpu, Reason::SilentAdapter { name }),
+    }
 }
 
 #[cfg(test)]
@@ -81,30 +108,61 @@ mod tests {
     }
 
     #[test]
-    fn without_the_adapter_of_a_gpu_the_processor_is_taken_and_the_reason_kept() {
-        let taken = |adapter| {
-            let choice = decide(adapter);
-            (choice.kind, choice.reason)
-        };
+    fn without_the_adapter_of_a_gpu_there_is_no_race_and_the_reason_is_kept() {
         let there = |name: &str, software| Adapter::There {
             name: name.to_owned(),
             software,
         };
-        assert_eq!(taken(Adapter::Unknown), (EngineKind::Cpu, Reason::NoWebGpu));
-        assert_eq!(
-            taken(Adapter::Missing),
-            (EngineKind::Cpu, Reason::NoAdapter)
-        );
-        assert_eq!(taken(Adapter::Silent), (EngineKind::Cpu, Reason::NoAnswer));
+        assert_eq!(gpu(Adapter::Unknown), Err(Reason::NoWebGpu));
+        assert_eq!(gpu(Adapter::Missing), Err(Reason::NoAdapter));
+        assert_eq!(gpu(Adapter::Silent), Err(Reason::NoAnswer));
         let name = "SwiftShader".to_owned();
         assert_eq!(
-            taken(there("SwiftShader", true)),
-            (EngineKind::Cpu, Reason::SoftwareAdapter { name })
+            gpu(there("SwiftShader", true)),
+            Err(Reason::SoftwareAdapter { name })
         );
-        let name = "hopper".to_owned();
+        assert_eq!(gpu(there("hopper", false)), Ok("hopper".to_owned()));
+    }
+
+    #[test]
+    fn the_quicker_engine_is_taken_and_an_adapter_that_computed_nothing_right_is_not() {
+        let taken = |race| after(race, "hopper".to_owned());
+        let name = || "hopper".to_owned();
+        let step = |adapter_ms, processor_ms| StepEstimate {
+            adapter_ms,
+            processor_ms,
+        };
+        let quicker = Reason::QuickerAdapter {
+            name: name(),
+            step: step(20, 1100),
+        };
+        let slower = Reason::SlowerAdapter {
+            name: name(),
+            step: step(2000, 1100),
+        };
+        let broken = Reason::BrokenAdapter {
+            name: name(),
+            words: "no device".to_owned(),
+        };
         assert_eq!(
-            taken(there("hopper", false)),
-            (EngineKind::WebGpu, Reason::Adapter { name })
+            taken(Race::Run(step(20, 1100))),
+            (EngineKind::WebGpu, quicker)
+        );
+        assert_eq!(
+            taken(Race::Run(step(2000, 1100))),
+            (EngineKind::Cpu, slower)
+        );
+        assert_eq!(
+            taken(Race::Broken("no device".to_owned())),
+            (EngineKind::Cpu, broken)
+        );
+        assert_eq!(
+            taken(Race::Wrong),
+            (EngineKind::Cpu, Reason::WrongAdapter { name: name() })
+        );
+        assert_eq!(
+            taken(Race::Silent),
+            (EngineKind::Cpu, Reason::SilentAdapter { name: name() })
         );
     }
 }

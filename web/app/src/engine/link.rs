@@ -1,9 +1,9 @@
-use super::site;
+use super::worker::{self, said};
 use contrastive_lab::protocol::{Command, EngineKind, Event, SOURCES, message};
 use gloo::events::EventListener;
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{ErrorEvent, MessageEvent, Worker};
 
 /// What comes from the worker.
 pub enum Word {
@@ -41,12 +41,7 @@ impl EngineLink {
         kind: EngineKind,
         on_word: impl Fn(Word) + Clone + 'static,
     ) -> Result<Self, String> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        // In the address it would make another file of the one that the page has asked for already.
-        options.set_name(kind.id());
-        let worker =
-            Worker::new_with_options(&site::worker(), &options).map_err(|error| said(&error))?;
+        let worker = worker::start(kind.id())?;
         let listeners = [
             EventListener::new(&worker, "message", {
                 let on_word = on_word.clone();
@@ -124,13 +119,5 @@ fn read(data: &JsValue) -> Word {
                 .collect(),
         },
         Err(error) => Word::Crashed(Crash::Unreadable(error.to_string())),
-    }
-}
-
-/// The browser's own words about an error.
-fn said(error: &JsValue) -> String {
-    match error.dyn_ref::<js_sys::Error>() {
-        Some(error) => String::from(error.message()),
-        None => format!("{error:?}"),
     }
 }

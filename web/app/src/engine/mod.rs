@@ -3,9 +3,12 @@
 mod adapter;
 mod choice;
 mod link;
+mod patience;
+mod race;
 mod site;
+mod worker;
 
-pub use adapter::PATIENCE_SECONDS;
 pub use choice::{Choice, Reason, choose, forced};
 pub use link::{Crash, EngineLink, Word};
+pub use patience::PATIENCE_SECONDS;
 pub use site::{is_built, of_those_built};

@@ -39,16 +39,32 @@ impl EngineReason {
             (Reason::Address, EngineKind::WebGpu) => self.address_webgpu,
             (Reason::Person, EngineKind::Cpu) => self.person_cpu,
             (Reason::Person, EngineKind::WebGpu) => self.person_webgpu,
-            (Reason::Adapter { name }, _) if name.is_empty() => self.adapter,
-            (Reason::Adapter { name }, _) => return self.named_adapter(name),
-            (Reason::SoftwareAdapter { name }, _) if name.is_empty() => self.software,
-            (Reason::SoftwareAdapter { name }, _) => return self.named_software(name),
+            (Reason::QuickerAdapter { name, step }, _) => {
+                return self.quicker(step.adapter_ms, self.adapter(name), step.processor_ms);
+            }
+            (Reason::SlowerAdapter { name, step }, _) => {
+                return self.slower(step.adapter_ms, self.adapter(name), step.processor_ms);
+            }
+            (Reason::WrongAdapter { name }, _) => return self.wrong(self.adapter(name)),
+            (Reason::BrokenAdapter { name, words }, _) => {
+                let words = if words.is_empty() { "…" } else { words };
+                return self.broken(self.adapter(name), words);
+            }
+            (Reason::SilentAdapter { name }, _) => {
+                return self.silent(self.adapter(name), PATIENCE_SECONDS);
+            }
+            (Reason::SoftwareAdapter { name }, _) => return self.software(self.adapter(name)),
             (Reason::NoWebGpu, _) => self.no_webgpu,
             (Reason::NotBuilt, _) => self.not_built,
             (Reason::NoAnswer, _) => return self.no_answer(PATIENCE_SECONDS),
             (Reason::NoAdapter, _) => self.no_adapter,
         };
         plain.to_owned()
+    }
+
+    /// The adapter by its name, where it has one.
+    fn adapter<'a>(&'a self, name: &'a str) -> &'a str {
+        if name.is_empty() { self.unnamed } else { name }
     }
 }
 
