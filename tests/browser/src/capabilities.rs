@@ -10,10 +10,35 @@ use std::time::Duration;
 /// A script in the page may compile every shader, on a software adapter.
 const SCRIPT_LIMIT: Duration = Duration::from_secs(180);
 
-/// The capabilities for this browser.
-pub fn of(browser: &Browser, profile: &Path, downloads: &Path) -> Capabilities {
+/// On what a browser's WebGPU computes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Adapter {
+    /// On the processor, the same on every machine.
+    Software,
+    /// On the machine's GPU, where it has one.
+    OfTheMachine,
+}
+
+impl Adapter {
+    /// Chromium's switches.
+    fn switches(self) -> &'static [&'static str] {
+        match self {
+            Self::Software => &["--use-webgpu-adapter=swiftshader"],
+            // A browser without a window leaves a GPU alone by itself.
+            Self::OfTheMachine => &[
+                "--ignore-gpu-blocklist",
+                "--use-angle=vulkan",
+                "--enable-features=Vulkan,VulkanFromANGLE,DefaultANGLEVulkan",
+                "--disable-vulkan-surface",
+            ],
+        }
+    }
+}
+
+/// The capabilities for this browser, whose WebGPU computes on `adapter` where it is Chromium.
+pub fn of(browser: &Browser, adapter: Adapter, profile: &Path, downloads: &Path) -> Capabilities {
     let options = match browser.kind {
-        Kind::Chromium => chromium(browser, profile, downloads),
+        Kind::Chromium => chromium(browser, adapter, profile, downloads),
         Kind::Firefox => firefox(browser, downloads),
         Kind::WebKit => webkit(browser),
     };
@@ -31,15 +56,13 @@ pub fn of(browser: &Browser, profile: &Path, downloads: &Path) -> Capabilities {
     capabilities.into_iter().collect()
 }
 
-fn chromium(browser: &Browser, profile: &Path, downloads: &Path) -> Value {
+fn chromium(browser: &Browser, adapter: Adapter, profile: &Path, downloads: &Path) -> Value {
     let arguments = [
         "--headless=new",
         // Containers and root have no sandbox to give; the browser sees nothing but our own site.
         "--no-sandbox",
         "--disable-dev-shm-usage",
-        // WebGPU on the processor, the same on every machine.
         "--enable-unsafe-webgpu",
-        "--use-webgpu-adapter=swiftshader",
         // No traffic of its own.
         "--no-first-run",
         "--disable-background-networking",
@@ -48,7 +71,8 @@ fn chromium(browser: &Browser, profile: &Path, downloads: &Path) -> Value {
         "--disable-quic",
         "--window-size=1280,800",
     ];
-    let mut arguments: Vec<String> = arguments.map(str::to_owned).to_vec();
+    let arguments = arguments.iter().chain(adapter.switches());
+    let mut arguments: Vec<String> = arguments.map(|&switch| switch.to_owned()).collect();
     arguments.push(format!("--user-data-dir={}", profile.display()));
     json!({
         "binary": browser.program,
@@ -97,6 +121,7 @@ mod tests {
         };
         of(
             &browser,
+            Adapter::Software,
             Path::new("/tmp/profile"),
             Path::new("/tmp/arriving"),
         )

@@ -34,15 +34,16 @@ mod surroundings;
 /// How smoothly the map moves.
 mod zoom;
 
-pub use census::Slice;
+pub use capabilities::Adapter;
+pub use census::{COUNT, Slice, add_counting_worker};
 pub use look::Look;
 pub use offline::name_in;
 pub use page::Page;
 pub use sabotage::{Breakage, Lack};
 pub use scripted::ScriptedEngine;
 pub use session::{
-    breakable_site, built_site, in_browser, in_browser_at, in_browser_of, in_browser_that_counts,
-    in_browser_with_breakable_engine, in_browser_with_scripted_engine, in_browser_without,
-    telling_site,
+    breakable_site, built_site, copied_site, in_browser, in_browser_at, in_browser_of,
+    in_browser_that_counts, in_browser_to_measure, in_browser_with_breakable_engine,
+    in_browser_with_scripted_engine, in_browser_without, telling_site,
 };
 pub use zoom::Zoom;

@@ -1,12 +1,14 @@
 //! From a site's folder to a page in a fresh browser, and back to nothing.
 
+use crate::capabilities::{self, Adapter};
 use crate::downloads::Downloads;
 use crate::driver::Driver;
 use crate::page::Page;
 use crate::sabotage::{self, Lack};
-use crate::{capabilities, census, console, scripted};
+use crate::{census, console, scripted};
 use anyhow::{Context, Result, bail};
 use contrastive_lab_cli::browser::{Browser, Kind};
+use contrastive_lab_cli::headers::{self, Header};
 use contrastive_lab_cli::serve::SiteServer;
 use contrastive_lab_cli::site;
 use contrastive_lab_cli::workspace::Workspace;
@@ -23,6 +25,8 @@ use tokio::time::timeout;
 
 /// A test that hangs is ended after this. The longest trains 300 steps on two slow cores.
 const TEST_LIMIT: Duration = Duration::from_secs(900);
+/// As long as it takes: of some contestants a single step takes a minute.
+const BENCH_LIMIT: Duration = Duration::from_secs(6 * 3600);
 const CLOSE_LIMIT: Duration = Duration::from_secs(20);
 
 /// Training fills a machine: two browsers at once would measure each other.
@@ -72,7 +76,7 @@ pub fn in_browser_with_scripted_engine(test: impl AsyncFnOnce(&Page) -> Result<(
 /// [`telling_site`].
 pub fn in_browser_of(kind: Kind, site: &Path, test: impl AsyncFnOnce(&Page) -> Result<()>) {
     match Workspace::locate().and_then(|workspace| Browser::of(kind, &workspace)) {
-        Ok(browser) => take_turn(&browser, site, test),
+        Ok(browser) => take_turn(&Visit::of(&browser, site), test),
         Err(error) => panic!("{error:#}"),
     }
 }
@@ -83,6 +87,14 @@ pub fn in_browser_of(kind: Kind, site: &Path, test: impl AsyncFnOnce(&Page) -> R
 /// Where there is no site, or it cannot be copied.
 pub fn telling_site() -> Result<TempDir> {
     console::telling(&built_site()?)
+}
+
+/// A copy of the built site, to which files can be added.
+///
+/// # Errors
+/// Where there is no site, or it cannot be copied.
+pub fn copied_site() -> Result<TempDir> {
+    sabotage::copy_of(&built_site()?)
 }
 
 /// A copy of the built site whose engine and decoder a test can break.
@@ -97,12 +109,55 @@ pub fn breakable_site() -> Result<TempDir> {
 /// fail it.
 pub fn in_browser_at(site: &Path, test: impl AsyncFnOnce(&Page) -> Result<()>) {
     match Browser::find() {
-        Ok(browser) => take_turn(&browser, site, test),
+        Ok(browser) => take_turn(&Visit::of(&browser, site), test),
         Err(error) => panic!("{error:#}"),
     }
 }
 
-fn take_turn(browser: &Browser, site: &Path, test: impl AsyncFnOnce(&Page) -> Result<()>) {
+/// Measures on the site in this folder, in a browser whose WebGPU computes on `adapter`. Other people's scripts may
+/// do there what the page's own policy forbids.
+pub fn in_browser_to_measure(
+    site: &Path,
+    adapter: Adapter,
+    measure: impl AsyncFnOnce(&Page) -> Result<()>,
+) {
+    match Browser::find() {
+        Ok(browser) => {
+            let visit = Visit {
+                adapter,
+                headers: &headers::ISOLATION,
+                limit: BENCH_LIMIT,
+                ..Visit::of(&browser, site)
+            };
+            take_turn(&visit, measure);
+        }
+        Err(error) => panic!("{error:#}"),
+    }
+}
+
+/// Which site in which browser, and how.
+struct Visit<'a> {
+    browser: &'a Browser,
+    site: &'a Path,
+    adapter: Adapter,
+    headers: &'static [Header],
+    limit: Duration,
+}
+
+impl<'a> Visit<'a> {
+    /// As tests go.
+    fn of(browser: &'a Browser, site: &'a Path) -> Self {
+        Self {
+            browser,
+            site,
+            adapter: Adapter::Software,
+            headers: &headers::SECURITY,
+            limit: TEST_LIMIT,
+        }
+    }
+}
+
+fn take_turn(visit: &Visit, test: impl AsyncFnOnce(&Page) -> Result<()>) {
     // A test that failed before this one is no reason not to run.
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -110,7 +165,7 @@ fn take_turn(browser: &Browser, site: &Path, test: impl AsyncFnOnce(&Page) -> Re
         .build();
     let outcome = runtime
         .context("no executor")
-        .and_then(|runtime| runtime.block_on(run(browser, site, test)));
+        .and_then(|runtime| runtime.block_on(run(visit, test)));
     if let Err(error) = outcome {
         panic!("{error:#}");
     }
@@ -136,18 +191,15 @@ pub fn built_site() -> Result<PathBuf> {
     }
 }
 
-async fn run(
-    browser: &Browser,
-    site: &Path,
-    test: impl AsyncFnOnce(&Page) -> Result<()>,
-) -> Result<()> {
-    let server = SiteServer::start(site, 0)?;
+async fn run(visit: &Visit<'_>, test: impl AsyncFnOnce(&Page) -> Result<()>) -> Result<()> {
+    let browser = visit.browser;
+    let server = SiteServer::start_sending(visit.site, 0, visit.headers)?;
     let folder = tempfile::tempdir()?;
     let downloads = Downloads::below(folder.path())?;
     let profile = folder.path().join("profile");
     fs::create_dir(&profile)?;
     let driver = Driver::start(browser, &profile, downloads.folder())?;
-    let capabilities = capabilities::of(browser, &profile, downloads.folder());
+    let capabilities = capabilities::of(browser, visit.adapter, &profile, downloads.folder());
     let client = ClientBuilder::new(HttpConnector::new())
         .capabilities(capabilities)
         .connect(&driver.address())
@@ -155,7 +207,7 @@ async fn run(
         .with_context(|| format!("{} did not open", browser.program.display()))?;
     let page = Page::new(client.clone(), browser, server, downloads);
 
-    let outcome = AssertUnwindSafe(timeout(TEST_LIMIT, test(&page)))
+    let outcome = AssertUnwindSafe(timeout(visit.limit, test(&page)))
         .catch_unwind()
         .await;
     let said = page.check_console().await;
@@ -167,7 +219,7 @@ async fn run(
 
     match outcome {
         Ok(Ok(result)) => result.and(said),
-        Ok(Err(_)) => bail!("the test took longer than {} s", TEST_LIMIT.as_secs()),
+        Ok(Err(_)) => bail!("the test took longer than {} s", visit.limit.as_secs()),
         Err(panic) => resume_unwind(panic),
     }
 }

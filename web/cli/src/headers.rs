@@ -18,11 +18,22 @@ pub const POLICY_IN_PAGE: &str = policy_of_the_page!();
 
 const CONTENT_SECURITY_POLICY: &str = concat!(policy_of_the_page!(), "; frame-ancestors 'none'");
 
+/// A name and its value.
+pub type Header = (&'static str, &'static str);
+
 /// Sent with every response.
-pub const SECURITY: [(&str, &str); 6] = [
+pub const SECURITY: [Header; 6] = [
     ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Embedder-Policy", "require-corp"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+];
+
+/// What makes a page one that threads may share memory in, without the policy: for a page of other people's
+/// scripts that is measured beside ours.
+pub const ISOLATION: [Header; 3] = [
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Embedder-Policy", "require-corp"),
     ("Cross-Origin-Resource-Policy", "same-origin"),

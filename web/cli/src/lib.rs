@@ -11,6 +11,8 @@ pub mod axe;
 pub mod bench;
 /// Browsers and their drivers on this machine.
 pub mod browser;
+/// The engines in the page beside other libraries of the browser.
+pub mod browser_bench;
 /// Results kept by the content they were made from.
 pub mod cache;
 /// Brotli beside each file that shrinks by it.

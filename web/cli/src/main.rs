@@ -6,6 +6,7 @@ mod readme;
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 use contrastive_lab::recipe::json;
+use contrastive_lab_cli::browser_bench::{self, BrowserBenchArguments};
 use contrastive_lab_cli::quality::{self, QualityArguments};
 use contrastive_lab_cli::recipe_arguments::RecipeArguments;
 use contrastive_lab_cli::train::{self, TrainArguments};
@@ -80,6 +81,10 @@ enum BenchTask {
     /// than the recipe's brings its own settings, head and temperature; encoder, optimiser, batch,
     /// steps and views stay the recipe's.
     Quality(QualityArguments),
+    /// Measure a step of SimCLR in the page: this lab's engines beside jax-js and TensorFlow.js, on one adapter.
+    ///
+    /// All begin with the same weights and see the same views; whoever computes another first loss is marked wrong.
+    Browser(BrowserBenchArguments),
 }
 
 fn main() -> ExitCode {
@@ -111,6 +116,10 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Bench(arguments) => {
             return match arguments.task {
                 Some(BenchTask::Quality(quality)) => quality::run(&workspace, &quality),
+                Some(BenchTask::Browser(browser)) => {
+                    browser_bench::run(&workspace, &browser)?;
+                    Ok(ExitCode::SUCCESS)
+                }
                 None => bench::run(
                     &workspace,
                     arguments.archive.as_deref(),
@@ -155,6 +164,8 @@ mod tests {
         assert!(bench("").task.is_none());
         let quality = bench("quality IMAGES.zip --methods simclr,byol --steps 10");
         assert!(matches!(quality.task, Some(BenchTask::Quality(_))));
+        let browser = bench("browser --encoders tiny,resnet18-w16 --images 8 --software");
+        assert!(matches!(browser.task, Some(BenchTask::Browser(_))));
         assert_eq!(quality.archive, None);
     }
 }

@@ -120,7 +120,8 @@ pub fn read(file: &Path) -> Result<Recipe> {
     json::read(&json).with_context(named)
 }
 
-fn encoders() -> impl TypedValueParser<Value = Encoder> {
+/// The value of an option that names encoders.
+pub(crate) fn encoders() -> impl TypedValueParser<Value = Encoder> {
     PossibleValuesParser::new(Encoder::ALL.map(Encoder::id))
         .try_map(|id| Encoder::from_id(&id).context("no such encoder"))
 }

@@ -27,6 +27,18 @@ impl SiteServer {
     /// # Errors
     /// Where the port is taken or may not be opened, in words.
     pub fn start(site: &Path, port: u16) -> Result<Self> {
+        Self::start_sending(site, port, &headers::SECURITY)
+    }
+
+    /// The same, with these headers beside each file's own.
+    ///
+    /// # Errors
+    /// Where the port is taken or may not be opened, in words.
+    pub fn start_sending(
+        site: &Path,
+        port: u16,
+        headers: &'static [headers::Header],
+    ) -> Result<Self> {
         let server = Server::http(("127.0.0.1", port)).map_err(|error| explain(port, &*error))?;
         let Some(address) = server.server_addr().to_ip() else {
             bail!("the server has no address of its own");
@@ -35,7 +47,7 @@ impl SiteServer {
         let threads = (0..THREADS)
             .map(|_| {
                 let (server, site) = (Arc::clone(&server), site.to_owned());
-                std::thread::spawn(move || answer(&server, &site))
+                std::thread::spawn(move || answer(&server, &site, headers))
             })
             .collect();
         Ok(Self {
@@ -123,7 +135,7 @@ fn explain(port: u16, error: &(dyn std::error::Error + 'static)) -> anyhow::Erro
     }
 }
 
-fn answer(server: &Server, site: &Path) {
+fn answer(server: &Server, site: &Path, headers: &[headers::Header]) {
     while let Ok(request) = server.recv() {
         let response = match request.method() {
             Method::Get | Method::Head => respond(
@@ -142,7 +154,7 @@ fn answer(server: &Server, site: &Path) {
         };
         let with_body = *request.method() != Method::Head;
         // A browser that hung up needs no answer.
-        write(request.into_writer(), &response, with_body).ok();
+        write(request.into_writer(), &response, headers, with_body).ok();
     }
 }
 
@@ -157,14 +169,19 @@ fn sent<'a>(request: &'a tiny_http::Request, name: &'static str) -> &'a str {
 /// Writes a response that ends its connection. A connection that stays open holds one of tiny_http's
 /// threads, and of several that come at once some wait behind it for ever (its `TaskPool` counts a
 /// thread as free until it has woken up): the browser's sixth file would never come.
-fn write(mut to: impl Write, response: &Response, with_body: bool) -> io::Result<()> {
+fn write(
+    mut to: impl Write,
+    response: &Response,
+    headers: &[headers::Header],
+    with_body: bool,
+) -> io::Result<()> {
     let reason = StatusCode(response.status).default_reason_phrase();
     let mut head = format!("HTTP/1.1 {} {reason}\r\n", response.status);
     let length = response.body.len().to_string();
     let own = response.headers.iter();
     let headers = own
         .map(|(name, value)| (*name, value.as_str()))
-        .chain(headers::SECURITY)
+        .chain(headers.iter().copied())
         .chain([("Content-Length", length.as_str()), ("Connection", "close")]);
     for (name, value) in headers {
         head.push_str(&format!("{name}: {value}\r\n"));

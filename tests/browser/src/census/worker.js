@@ -1,5 +1,6 @@
-// Stands before the worker's own script: counts what the engine asks of the GPU between two of its messages.
-if (self.GPUDevice) {
+// Stands before the worker's own script, behind what counts: tells what the engine asks of the GPU between two
+// of its messages.
+if (self.asked) {
   // An event of a run that tells of steps: `Event::Run` is the sixth of the events. After its run's number, of
   // which every byte but the last has its highest bit set, `RunEvent::Progress` is the second of what is told.
   const tellsOfSteps = (event) => {
@@ -7,15 +8,16 @@ if (self.GPUDevice) {
     while (event[ofRun] & 128) ofRun += 1;
     return event[0] === 5 && event[ofRun + 1] === 1;
   };
-  const nothing = () => ({ dispatches: 0, longest: 0, kernel: "" });
+  const nothing = { longest: 0, kernel: "" };
   const slices = [];
-  let slice = nothing();
+  let slice = nothing;
 
   const { postMessage } = self;
   self.postMessage = function (message, ...others) {
     if (message.event) {
-      if (tellsOfSteps(message.event)) slices.push(slice);
-      slice = nothing();
+      const counted = self.asked.take();
+      if (tellsOfSteps(message.event)) slices.push({ ...slice, ...counted });
+      slice = nothing;
     }
     return postMessage.call(this, message, ...others);
   };
@@ -24,14 +26,7 @@ if (self.GPUDevice) {
   const kernels = new WeakMap();
   const largest = new WeakMap();
   const passes = new WeakMap();
-  const after = (prototype, name, note) => {
-    const { [name]: itself } = prototype;
-    prototype[name] = function (...given) {
-      const made = itself.apply(this, given);
-      note(this, given, made);
-      return made;
-    };
-  };
+  const { after } = self.asked;
   after(GPUDevice.prototype, "createShaderModule", (_, [{ code }], made) => codes.set(made, code));
   after(GPUDevice.prototype, "createComputePipeline", (_, [{ compute }], made) => {
     const code = codes.get(compute.module);
@@ -58,9 +53,8 @@ if (self.GPUDevice) {
     // What each thread has to walk through where the kernel reads its largest buffer once. One that cuts a piece
     // out of a buffer or puts one in leaves the rest alone.
     const values = bytes / 4 / (kernel.threads * x * y * z);
-    slice.dispatches += 1;
     if (values > slice.longest && !/fn slice_/.test(kernel.code)) {
-      slice = { ...slice, longest: values, kernel: kernel.code };
+      slice = { longest: values, kernel: kernel.code };
     }
   });
 
