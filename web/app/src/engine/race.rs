@@ -11,7 +11,7 @@ use web_sys::{ErrorEvent, Event, MessageEvent};
 /// The name by which the engine's worker knows that it is asked for a race.
 const NAME: &str = "race";
 
-/// Estimates of a training step by the tiny encoder with 128 images, in milliseconds.
+/// Estimates of a training step by the tiny encoder with 128 images, in milliseconds, to two digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StepEstimate {
     pub adapter_ms: u32,
@@ -71,7 +71,11 @@ fn words(event: &Event) -> JsValue {
 fn read(answer: &JsValue) -> Race {
     let field = |name: &str| Reflect::get(answer, &name.into()).unwrap_or(JsValue::UNDEFINED);
     // As an integer: no step takes longer than the weeks that it can tell.
-    let milliseconds = |name| field(name).as_f64().map(|ms| (ms as u32).max(1));
+    let milliseconds = |name| {
+        field(name)
+            .as_f64()
+            .map(|ms| two_digits((ms as u32).max(1)))
+    };
     match (milliseconds("adapterMs"), milliseconds("processorMs")) {
         (Some(adapter_ms), Some(processor_ms)) if field("right").is_truthy() => {
             Race::Run(StepEstimate {
@@ -81,5 +85,25 @@ fn read(answer: &JsValue) -> Race {
         }
         (Some(_), Some(_)) => Race::Wrong,
         _ => Race::Broken(field("crash").as_string().unwrap_or_default()),
+    }
+}
+
+/// The number to its first two digits: more, half a second does not tell.
+fn two_digits(number: u32) -> u32 {
+    let mut unit = 1;
+    while number / unit >= 100 {
+        unit *= 10;
+    }
+    number.saturating_add(unit / 2) / unit * unit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_an_estimate_two_digits_are_told() {
+        let told = [0, 7, 42, 99, 100, 994, 996, 1949, 23_119].map(two_digits);
+        assert_eq!(told, [0, 7, 42, 99, 100, 990, 1000, 1900, 23_000]);
     }
 }
