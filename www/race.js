@@ -17,8 +17,9 @@ const OUTPUTS = 32;
 const TAPS = 9;
 const IMAGE_VALUES = SIDE * SIDE * OUTPUTS;
 
-const THREADS_PER_GROUP = 64;
 const RECTIFICATIONS = 5;
+// As the shaders have them.
+const THREADS_PER_GROUP = 64;
 const SUM_GROUPS = 3;
 const SUMS = 108;
 

@@ -28,44 +28,39 @@ const TENSORFLOW: [(&str, &str, &str); 3] = [
 ];
 
 /// What is measured.
-#[derive(Args)]
+#[derive(Args, Clone, Serialize, Deserialize)]
 pub struct BrowserBenchArguments {
     /// Encoders, one after the other.
     #[arg(long, value_name = "IDS", value_delimiter = ',', value_parser = encoders(), default_value = "tiny")]
-    encoders: Vec<Encoder>,
+    pub encoders: Vec<Encoder>,
     /// Images in the batch; each gives two views.
     #[arg(long, default_value_t = 128, value_parser = clap::value_parser!(u32).range(2..=i64::from(MAX_BATCH_SIZE)))]
-    images: u32,
+    pub images: u32,
     /// Rounds, of which the median counts.
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
-    rounds: u32,
+    pub rounds: u32,
     /// Let WebGPU compute on the processor, as on a machine without a GPU.
     #[arg(long)]
-    software: bool,
+    pub software: bool,
     /// Whoever takes longer for a step than so many seconds is measured in one round alone.
     #[arg(long, default_value_t = 5.0)]
-    slow_seconds: f64,
+    pub slow_seconds: f64,
     /// Write the figures as JSON besides.
     #[arg(long, value_name = "FILE")]
-    json: Option<PathBuf>,
+    pub json: Option<PathBuf>,
 }
 
 /// What the program in the browser is told.
 #[derive(Serialize, Deserialize)]
 pub struct Settings {
-    pub encoders: Vec<Encoder>,
-    pub images: u32,
-    pub rounds: u32,
-    pub software: bool,
-    pub slow_seconds: f64,
-    pub json: Option<PathBuf>,
+    pub asked: BrowserBenchArguments,
     /// The folder of jax-js' modules.
     pub jax: PathBuf,
     /// The folders of TensorFlow.js' scripts.
     pub tensorflow: Vec<PathBuf>,
 }
 
-impl Settings {
+impl BrowserBenchArguments {
     /// Sides of the matrices whose product is the limit; on the processor the larger ones take minutes.
     pub fn sides(&self) -> &'static [u32] {
         match self.software {
@@ -81,17 +76,13 @@ impl Settings {
 /// Where something cannot be fetched or built, or a contestant computes something else than the others.
 pub fn run(workspace: &Workspace, arguments: &BrowserBenchArguments) -> Result<()> {
     let tools = workspace.tools();
+    let json = arguments.json.as_deref();
     let settings = Settings {
-        encoders: arguments.encoders.clone(),
-        images: arguments.images,
-        rounds: arguments.rounds,
-        software: arguments.software,
-        slow_seconds: arguments.slow_seconds,
-        json: arguments
-            .json
-            .as_deref()
-            .map(std::path::absolute)
-            .transpose()?,
+        asked: BrowserBenchArguments {
+            // The program runs in another folder.
+            json: json.map(std::path::absolute).transpose()?,
+            ..arguments.clone()
+        },
         jax: folder_of(&tools, JAX)?,
         tensorflow: TENSORFLOW
             .into_iter()

@@ -26,13 +26,13 @@ pub const SECURITY: [Header; 6] = [
     ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
-    ("Cross-Origin-Opener-Policy", "same-origin"),
-    ("Cross-Origin-Embedder-Policy", "require-corp"),
-    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ISOLATION[0],
+    ISOLATION[1],
+    ISOLATION[2],
 ];
 
-/// What makes a page one that threads may share memory in, without the policy: for a page of other people's
-/// scripts that is measured beside ours.
+/// What makes a page one that threads may share memory in, without the policy: alone it is for a page of other
+/// people's scripts that is measured beside ours.
 pub const ISOLATION: [Header; 3] = [
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Embedder-Policy", "require-corp"),

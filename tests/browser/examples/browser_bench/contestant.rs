@@ -161,14 +161,15 @@ impl Contestant {
     async fn begin(&mut self, page: &Page, stage: &Stage, task: &Task) -> Result<()> {
         match self.who {
             Who::Engine(kind) => {
-                if self.engine.is_none() {
-                    let engine = Engine::start(page, stage, kind, false).await?;
-                    // The step from the first weights to those that all begin with.
-                    engine.step(page, task).await?;
-                    self.engine = Some(engine);
-                }
-                let Some(engine) = &self.engine else {
-                    bail!("there is no engine");
+                let engine = match self.engine.take() {
+                    Some(engine) => self.engine.insert(engine),
+                    None => {
+                        let engine = Engine::start(page, stage, kind, false).await?;
+                        let engine = self.engine.insert(engine);
+                        // The step from the first weights to those that all begin with.
+                        engine.step(page, task).await?;
+                        engine
+                    }
                 };
                 self.views_ms = Some(engine.views_ms(page, task.recipe.batch_size).await?);
             }

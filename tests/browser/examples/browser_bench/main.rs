@@ -18,7 +18,7 @@ use anyhow::{Context, Result, bail};
 use contestant::Contestant;
 use contrastive_lab::recipe::Encoder;
 use contrastive_lab_browser_tests::{Adapter, Page, in_browser_to_measure};
-use contrastive_lab_cli::browser_bench::Settings;
+use contrastive_lab_cli::browser_bench::{BrowserBenchArguments, Settings};
 use report::{Limit, Report, Row};
 use stage::Stage;
 use std::fs;
@@ -28,18 +28,19 @@ fn main() -> Result<()> {
     let settings = std::env::args().nth(1).context("the settings, as JSON")?;
     let settings: Settings = serde_json::from_str(&settings)?;
     let stage = Stage::new(&settings)?;
-    let adapter = match settings.software {
+    let asked = settings.asked;
+    let adapter = match asked.software {
         true => Adapter::Software,
         false => Adapter::OfTheMachine,
     };
     let mut report = None;
     in_browser_to_measure(stage.folder(), adapter, async |page| {
-        report = Some(measure(page, &stage, &settings).await?);
+        report = Some(measure(page, &stage, &asked).await?);
         Ok(())
     });
     let report = report.context("nothing was measured")?;
     print!("{}", report.markdown());
-    if let Some(file) = &settings.json {
+    if let Some(file) = &asked.json {
         let text = serde_json::to_string_pretty(&report)?;
         fs::write(file, text).with_context(|| format!("could not write {}", file.display()))?;
     }
@@ -49,22 +50,26 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-async fn measure(page: &Page, stage: &Stage, settings: &Settings) -> Result<Report> {
+async fn measure(page: &Page, stage: &Stage, asked: &BrowserBenchArguments) -> Result<Report> {
     stage.open(page, "").await?;
     let adapter = page.async_script("return bench.adapter();", vec![]).await?;
-    let adapter = adapter.as_str().unwrap_or_default().to_owned();
+    let Some(adapter) = adapter.as_str().map(str::to_owned) else {
+        bail!(
+            "the browser has no adapter for WebGPU here; `--software` lets it compute on the processor"
+        );
+    };
     let mut limits = Vec::new();
-    for &side in settings.sides() {
+    for &side in asked.sides() {
         limits.push(Limit::of(page, side).await?);
     }
     let mut rows = Vec::new();
-    for &encoder in &settings.encoders {
-        rows.extend(of_encoder(page, stage, settings, encoder).await?);
+    for &encoder in &asked.encoders {
+        rows.extend(of_encoder(page, stage, asked, encoder).await?);
     }
     Ok(Report {
         browser: page.browser_version().unwrap_or_default().to_owned(),
         adapter,
-        images: settings.images,
+        images: asked.images,
         limits,
         rows,
     })
@@ -74,19 +79,19 @@ async fn measure(page: &Page, stage: &Stage, settings: &Settings) -> Result<Repo
 async fn of_encoder(
     page: &Page,
     stage: &Stage,
-    settings: &Settings,
+    asked: &BrowserBenchArguments,
     encoder: Encoder,
 ) -> Result<Vec<Row>> {
-    let task = Task::new(encoder, settings.images);
+    let task = Task::new(encoder, asked.images);
     stage.open(page, "").await?;
     let (mut contestants, reference) = contestant::all(page, stage, &task).await?;
     // The first round goes as listed, the next begins with the second: whoever warms the machine for the
     // next does so in turn.
-    for round in 0..settings.rounds as usize {
+    for round in 0..asked.rounds as usize {
         let count = contestants.len();
         for place in 0..count {
             let contestant = &mut contestants[(place + round) % count];
-            contestant.round(page, &task, settings.slow_seconds).await;
+            contestant.round(page, &task, asked.slow_seconds).await;
         }
     }
     for contestant in &contestants {

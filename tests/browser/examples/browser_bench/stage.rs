@@ -54,7 +54,7 @@ impl Stage {
         for scripts in &settings.tensorflow {
             copy_scripts(scripts, &folder.join("tensorflow"))?;
         }
-        let images = draw(&folder, settings.images)?;
+        let images = draw(&folder, settings.asked.images)?;
         Ok(Self {
             site,
             worker,

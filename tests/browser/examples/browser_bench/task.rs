@@ -44,7 +44,7 @@ impl Task {
         2 * self.recipe.batch_size
     }
 
-    /// What a step computes in convolutions and linear layers, forward and both gradients, in GFLOP.
+    /// What a step computes in the encoder, forward and both gradients of each layer, in GFLOP.
     pub fn gflop(&self) -> f64 {
         let multiply_adds = self.recipe.encoder.multiply_adds(SIZE_PX) as f64;
         2.0 * 3.0 * multiply_adds * f64::from(self.views()) / 1e9

@@ -16,9 +16,11 @@ if (location.search === "?count") await import("./count.js");
 window.bench = {
   matmul,
 
+  // What the browser says of its adapter, which may be nothing; null without one.
   adapter: async () => {
     const adapter = await navigator.gpu?.requestAdapter({ powerPreference: "high-performance" });
-    const { description, device, architecture, vendor } = adapter?.info ?? {};
+    if (!adapter) return null;
+    const { description, device, architecture, vendor } = adapter.info;
     return description || device || architecture || vendor || "";
   },
 
