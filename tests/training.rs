@@ -9,7 +9,7 @@ use contrastive_lab::data::{ImageSet, ImportStep, SampleImport};
 use contrastive_lab::network::Part;
 use contrastive_lab::protocol::{SampleSet, StepReport};
 use contrastive_lab::random::pcg;
-use contrastive_lab::recipe::{Head, Method, OptimiserKind, Preset, Recipe};
+use contrastive_lab::recipe::{Encoder, Head, Method, OptimiserKind, Preset, Recipe};
 use contrastive_lab::train::{Session, SessionProblem};
 use pollster::block_on;
 use std::rc::Rc;
@@ -122,9 +122,20 @@ fn the_same_seed_gives_the_same_run_twice_on_every_device() {
 
 #[test]
 fn every_device_has_the_gradients_of_the_first() {
+    for encoder in [Encoder::Tiny, Encoder::Resnet18W16] {
+        hold_gradients(encoder);
+    }
+}
+
+/// Holds every device to the first one's gradients of a batch.
+fn hold_gradients(encoder: Encoder) {
     let set = noise();
     let mut all = devices::all().into_iter().map(|(name, device)| {
-        let mut session = session(recipe(8), &set, &device);
+        let recipe = Recipe {
+            encoder,
+            ..recipe(8)
+        };
+        let mut session = session(recipe, &set, &device);
         (name, block_on(session.first_gradients()).unwrap())
     });
     let (_, expected) = all.next().unwrap();
@@ -139,7 +150,7 @@ fn every_device_has_the_gradients_of_the_first() {
                 let difference = (found - expected).abs();
                 assert!(
                     difference <= GRADIENT_TOLERANCE * largest.max(1e-3),
-                    "{name}, tensor {tensor}: {found} for {expected}"
+                    "{name}, {encoder:?}, tensor {tensor}: {found} for {expected}"
                 );
             }
         }
