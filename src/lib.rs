@@ -65,6 +65,9 @@ pub mod loss;
 // Weights on a device, and networks over them.
 #[cfg(feature = "plain")]
 pub mod model;
+// A network's pass on the processor: steps over one memory.
+#[cfg(feature = "plain")]
+pub mod pass;
 // Model files, embeddings for other tools.
 #[cfg(feature = "plain")]
 pub mod share;

@@ -28,6 +28,11 @@ impl Slot {
     /// What the network is given.
     pub const INPUT: Self = Self(0);
 
+    /// What the layer of this number writes.
+    pub fn of_layer(index: usize) -> Self {
+        Self(index + 1)
+    }
+
     pub fn index(self) -> usize {
         self.0
     }

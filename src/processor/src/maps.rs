@@ -43,11 +43,34 @@ impl Maps {
         self.side * self.side
     }
 
+    /// Every `stride`-th pixel from this one on, which is counted from the corner of the border.
+    pub fn walk(self, corner: [usize; 2], stride: usize) -> Walk {
+        Walk {
+            at: self.at + corner[0] * self.row() + corner[1] * self.channels,
+            pixel: stride * self.channels,
+            row: stride * self.row(),
+            image: self.image(),
+        }
+    }
+
     /// The first channel of a pixel within the border.
     pub(crate) fn pixel(self, image: usize, y: usize, x: usize) -> usize {
         let (row, column) = (y + self.border, x + self.border);
         self.at + image * self.image() + row * self.row() + column * self.channels
     }
+}
+
+/// Pixels that are walked through, and where each lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Walk {
+    /// The first float of the first.
+    pub at: usize,
+    /// Floats from a pixel to the next of its row.
+    pub pixel: usize,
+    /// Floats from a row to the next.
+    pub row: usize,
+    /// Floats from an image to the next.
+    pub image: usize,
 }
 
 /// Some images of a batch: what one unit of work takes.

@@ -1,21 +1,8 @@
 //! Sums over windows: a convolution, the gradient of its input, a fully connected layer.
 
 use crate::eight::{Eight, LANES};
-use crate::maps::Cut;
+use crate::maps::{Cut, Walk};
 use crate::tile::{Runs, add_products};
-
-/// Pixels that are walked through, and where each lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Walk {
-    /// The first float of the first.
-    pub at: usize,
-    /// Floats from a pixel to the next of its row.
-    pub pixel: usize,
-    /// Floats from a row to the next.
-    pub row: usize,
-    /// Floats from an image to the next.
-    pub image: usize,
-}
 
 /// Every output pixel has a window of the input; its channels are the window's products with the weights' columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +20,8 @@ pub struct Product {
     pub groups: usize,
     /// Packed: `[groups, window, 8]`.
     pub weights: usize,
+    /// What every pixel begins with, if not with 0.
+    pub bias: Option<usize>, // [groups, 8]
     /// Whether the products are added to what is there.
     pub adds: bool,
 }
@@ -60,7 +49,8 @@ impl Product {
         let read = last(self.from) + self.runs.reach();
         let written = last(self.to) + self.groups * LANES;
         let weights = self.weights + self.groups * self.runs.floats() * LANES;
-        read.max(written).max(weights)
+        let bias = self.bias.map_or(0, |at| at + self.groups * LANES);
+        read.max(written).max(weights).max(bias)
     }
 
     /// # Safety
@@ -73,7 +63,6 @@ impl Product {
             return;
         }
         for group in 0..self.groups {
-            let weights = self.weights + group * self.runs.floats() * LANES;
             let mut place = Place {
                 row: 0,
                 column: 0,
@@ -94,7 +83,7 @@ impl Product {
                     }
                 }
                 // SAFETY: the caller's memory; every pixel is one of this unit's.
-                unsafe { self.tile::<E, PIXELS>(from, to, weights, memory) };
+                unsafe { self.tile::<E, PIXELS>(from, to, group, memory) };
             }
         }
     }
@@ -104,15 +93,19 @@ impl Product {
         &self,
         from: [usize; PIXELS],
         to: [usize; PIXELS],
-        weights: usize,
+        group: usize,
         memory: *mut f32,
     ) {
         let mut sums = [E::splat(0.0); PIXELS];
+        let weights = self.weights + group * self.runs.floats() * LANES;
         // SAFETY: the caller's pixels lie in the memory.
         unsafe {
+            if let Some(bias) = self.bias {
+                sums = [E::load(memory.add(bias + group * LANES)); PIXELS];
+            }
             if self.adds {
                 for (sum, to) in sums.iter_mut().zip(to) {
-                    *sum = E::load(memory.add(to));
+                    *sum = sum.plus(E::load(memory.add(to)));
                 }
             }
             let windows = from.map(|from| memory.add(from).cast_const());

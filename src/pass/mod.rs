@@ -1,0 +1,130 @@
+//! A network's pass on the processor: its plan becomes steps over one memory, there and back.
+
+mod backward;
+mod forward;
+mod group;
+mod layout;
+mod machine;
+mod room;
+#[cfg(test)]
+mod tests;
+
+use crate::network::plan::{Mode, Plan, Shape};
+use contrastive_lab_processor::Step;
+use layout::Layout;
+
+/// What a pass is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Purpose {
+    pub mode: Mode,
+    /// Whether a gradient is asked for afterwards: what it needs is kept then.
+    pub has_gradient: bool,
+    /// Whether the gradient of the input is asked for too.
+    pub has_input_gradient: bool,
+}
+
+/// Steps that are cut alike: each piece may go through all of them before the next one begins.
+#[derive(Clone, Debug, PartialEq)]
+struct Stage {
+    steps: Vec<Step>,
+}
+
+impl Stage {
+    fn new(steps: impl IntoIterator<Item = Step>) -> Self {
+        Self {
+            steps: steps.into_iter().collect(),
+        }
+    }
+
+    fn of(step: Step) -> Self {
+        Self::new([step])
+    }
+
+    fn units(&self) -> usize {
+        self.steps.first().map_or(0, Step::units)
+    }
+
+    /// The float behind the last that it touches.
+    fn reach(&self) -> usize {
+        self.steps.iter().map(Step::reach).max().unwrap_or(0)
+    }
+}
+
+/// A network's pass over a batch of one size, ready to run.
+#[derive(Clone, Debug)]
+pub struct Pass {
+    layout: Layout,
+    forward: Vec<Stage>,
+    backward: Vec<Stage>,
+}
+
+/// The memory of a pass: what the way there leaves for the way back.
+#[derive(Debug)]
+pub struct Memory {
+    floats: Vec<f32>,
+}
+
+impl Pass {
+    /// None where the plan has a layer that no step computes; without layers there is nothing to do either.
+    pub fn new(plan: &Plan, input: Shape, images: usize, purpose: Purpose) -> Option<Self> {
+        if plan.layers().is_empty() || images == 0 {
+            return None;
+        }
+        let mut layout = Layout::new(plan, input, images, purpose)?;
+        let forward = forward::stages(&mut layout, purpose.mode);
+        let backward = match purpose.has_gradient {
+            true => backward::stages(&mut layout, purpose.mode, purpose.has_input_gradient),
+            false => Vec::new(),
+        };
+        Some(Self {
+            layout,
+            forward,
+            backward,
+        })
+    }
+
+    /// Floats of the memory that it needs.
+    pub fn floats(&self) -> usize {
+        self.layout.room.floats()
+    }
+
+    /// The network's output, then its running statistics as they have moved, if they do.
+    ///
+    /// # Panics
+    /// Where a length is not that of the plan, or of another memory than [`Memory::new`] makes for this.
+    pub fn forward<'a>(
+        &self,
+        memory: &'a mut Memory,
+        weights: &[f32], // what is trained, one tensor behind the other
+        running: &[f32], // what is not
+        input: &[f32],   // as a tensor has it
+    ) -> &'a [f32] {
+        let layout = &self.layout;
+        memory.floats[layout.weights.clone()].copy_from_slice(weights);
+        memory.floats[layout.running.clone()].copy_from_slice(running);
+        memory.floats[layout.input.clone()].copy_from_slice(input);
+        machine::run(&self.forward, &mut memory.floats);
+        &memory.floats[layout.output.start..layout.moved.end]
+    }
+
+    /// The gradients of the weights, and of the input where it was asked for, from that of the output.
+    ///
+    /// # Panics
+    /// As [`Pass::forward`], and where no gradient was asked for.
+    pub fn backward<'a>(&self, memory: &'a mut Memory, upstream: &[f32]) -> [&'a [f32]; 2] {
+        let layout = &self.layout;
+        memory.floats[layout.upstream.clone()].copy_from_slice(upstream);
+        machine::run(&self.backward, &mut memory.floats);
+        let places = [&layout.weight_gradient, &layout.input_gradient];
+        places.map(|place| &memory.floats[place.clone()])
+    }
+}
+
+impl Memory {
+    /// Room for a pass.
+    pub fn new(pass: &Pass) -> Self {
+        Self {
+            floats: vec![0.0; pass.floats()],
+        }
+    }
+}
