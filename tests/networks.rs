@@ -7,7 +7,7 @@ mod formula_values;
 
 use burn::tensor::{Device, Tensor, TensorData};
 use contrastive_lab::device::read_back;
-use contrastive_lab::model::{Activation, Weights, forward};
+use contrastive_lab::model::{Activation, Weights, choose_executor, forward};
 use contrastive_lab::network::plan::{Mode, Plan, Shape, Slot};
 use contrastive_lab::network::{Encoder, Head, HeadKind, view_shape};
 use contrastive_lab::reference::network as reference;
@@ -84,7 +84,8 @@ fn hold(plan: &Plan, shape: Shape, device: &Device, what: &str) {
 
 #[test]
 fn every_encoder_is_the_plain_loops_on_every_device() {
-    for (name, device) in devices::all() {
+    for (name, device, executor) in devices::all_with_executors() {
+        choose_executor(executor);
         for encoder in [Encoder::Tiny, Encoder::Resnet18W16] {
             let what = format!("{name}, {}", encoder.id());
             hold(&encoder.plan(), view_shape(SIZE_PX), &device, &what);
@@ -99,7 +100,8 @@ fn every_kind_of_head_is_the_plain_loops_on_every_device() {
         output_batch_norm: true,
         ..Head::mlp(7, 5)
     };
-    for (name, device) in devices::all() {
+    for (name, device, executor) in devices::all_with_executors() {
+        choose_executor(executor);
         for kind in HeadKind::ALL {
             for batch_norm in [true, false] {
                 let head = Head {
@@ -121,7 +123,8 @@ fn a_value_may_be_added_to_itself_and_to_one_that_is_read_later() {
     let twice = plan.add(Slot::INPUT, Slot::INPUT);
     let rectified = plan.relu(twice);
     plan.add(rectified, twice);
-    for (name, device) in devices::all() {
+    for (name, device, executor) in devices::all_with_executors() {
+        choose_executor(executor);
         hold(&plan, Shape::Row { width: FEATURES }, &device, name);
     }
 }
@@ -132,7 +135,8 @@ fn the_running_variance_is_the_unbiased_one() {
     plan.batch_norm("bn", Slot::INPUT);
     // Scale, shift, running mean, running variance.
     let weights = vec![vec![1.0], vec![0.0], vec![0.0], vec![0.0]];
-    for (name, device) in devices::all() {
+    for (name, device, executor) in devices::all_with_executors() {
+        choose_executor(executor);
         let specs = plan.tensors().to_vec();
         let placed = Weights::from_values(specs, weights.clone(), &device).unwrap();
         let rows = Tensor::<2>::from_data([[1.0], [2.0], [6.0]], &device);

@@ -3,4 +3,6 @@
 pub mod augment;
 #[cfg(feature = "webgpu")]
 pub mod launch;
+#[cfg(feature = "cpu")]
+pub mod network;
 pub mod nt_xent;

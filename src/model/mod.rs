@@ -5,6 +5,10 @@ mod pixels;
 #[cfg(feature = "engine")]
 mod batch_norm;
 #[cfg(feature = "engine")]
+mod by_burn;
+#[cfg(feature = "engine")]
+mod executor;
+#[cfg(feature = "engine")]
 mod forward;
 #[cfg(feature = "engine")]
 mod initial_values;
@@ -15,6 +19,8 @@ mod weights;
 #[cfg(feature = "engine")]
 mod weights_problem;
 
+#[cfg(feature = "engine")]
+pub use executor::{Executor, choose_executor};
 #[cfg(feature = "engine")]
 pub use forward::{Activation, Passed, forward};
 pub use pixels::{PIXEL_DEVIATION, PIXEL_MEAN, RESIZE};

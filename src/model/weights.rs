@@ -8,6 +8,8 @@ use super::initial_values::initial_values;
 use super::weights_problem::WeightsProblem;
 use crate::device::upload;
 use crate::device::{ReadBackFailed, read_back, sum_in_rows};
+#[cfg(feature = "cpu")]
+use crate::network::plan::Mode;
 use crate::network::{Role, TensorSpec, parameter_count, trained_places};
 use crate::random::Key;
 use burn::tensor::{Device, Gradients, Tensor};
@@ -102,6 +104,54 @@ impl Weights {
     /// Every trained tensor, one behind the other in the order of [`Weights::specs`].
     pub fn trained(&self) -> Option<&Tensor<1>> {
         self.trained.as_ref() // [trained elements]
+    }
+
+    /// Every trained tensor, one behind the other, from which a gradient finds its way to the leaves of a graph.
+    #[cfg(feature = "cpu")]
+    pub(super) fn trained_leaves(&self) -> Option<Tensor<1>> {
+        let of_trained = |(spec, _): &(&TensorSpec, &Tensor<1>)| spec.role.is_trained();
+        let mut leaves = self.specs.iter().zip(&self.values).filter(of_trained);
+        let is_tracked = leaves
+            .clone()
+            .next()
+            .is_some_and(|(_, value)| value.is_autodiff());
+        if !is_tracked {
+            return self.trained.clone();
+        }
+        let leaves = leaves.by_ref().map(|(_, value)| value.clone());
+        Some(Tensor::cat(leaves.collect(), 0)) // [trained elements]
+    }
+
+    /// What is not trained, one tensor behind the other.
+    #[cfg(feature = "cpu")]
+    pub(super) fn running(&self) -> Tensor<1> {
+        let rest = self.rest();
+        if rest.is_empty() {
+            let device = self
+                .trained
+                .as_ref()
+                .map_or_else(Device::default, Tensor::device);
+            return upload::floats(Vec::new(), [0], &device);
+        }
+        Tensor::cat(rest, 0) // [other elements]
+    }
+
+    /// The pieces of what [`Weights::running`] has become, by their index.
+    #[cfg(feature = "cpu")]
+    pub(super) fn moved(&self, mode: Mode, moved: Tensor<1>) -> Vec<(usize, Tensor<1>)> {
+        if mode == Mode::Evaluate {
+            return Vec::new();
+        }
+        let mut end = 0;
+        let indices = self.specs.iter().enumerate();
+        let of_rest = indices.filter(|(_, spec)| !spec.role.is_trained());
+        of_rest
+            .map(|(index, spec)| {
+                let start = end;
+                end += spec.len();
+                (index, moved.clone().narrow(0, start, spec.len()))
+            })
+            .collect()
     }
 
     /// Replaces what is trained; the caller keeps its size.
@@ -207,11 +257,15 @@ impl Weights {
 
     /// Every value, what is trained before the rest.
     fn together(&self) -> Tensor<1> {
+        let all = self.trained.iter().cloned().chain(self.rest());
+        Tensor::cat(all.collect(), 0) // [all elements]
+    }
+
+    /// What is not trained.
+    fn rest(&self) -> Vec<Tensor<1>> {
         let of_rest = |(spec, _): &(&TensorSpec, &Tensor<1>)| !spec.role.is_trained();
         let rest = self.specs.iter().zip(&self.values).filter(of_rest);
-        let rest = rest.map(|(_, value)| value.clone());
-        let all = self.trained.iter().cloned().chain(rest).collect();
-        Tensor::cat(all, 0) // [all elements]
+        rest.map(|(_, value)| value.clone()).collect()
     }
 }
 

@@ -88,23 +88,20 @@ impl Pass {
         self.layout.room.floats()
     }
 
-    /// The network's output, then its running statistics as they have moved, if they do.
+    /// The network's output, and its running statistics as they have moved, if they do, from what is trained and
+    /// what is not, one tensor behind the other, and the input as a tensor has it.
     ///
     /// # Panics
-    /// Where a length is not that of the plan, or of another memory than [`Memory::new`] makes for this.
-    pub fn forward<'a>(
-        &self,
-        memory: &'a mut Memory,
-        weights: &[f32], // what is trained, one tensor behind the other
-        running: &[f32], // what is not
-        input: &[f32],   // as a tensor has it
-    ) -> &'a [f32] {
+    /// Where a length is not that of the plan, or the memory is smaller than the pass needs.
+    pub fn forward<'a>(&self, memory: &'a mut Memory, values: [&[f32]; 3]) -> [&'a [f32]; 2] {
         let layout = &self.layout;
-        memory.floats[layout.weights.clone()].copy_from_slice(weights);
-        memory.floats[layout.running.clone()].copy_from_slice(running);
-        memory.floats[layout.input.clone()].copy_from_slice(input);
+        let places = [&layout.weights, &layout.running, &layout.input];
+        for (place, values) in places.into_iter().zip(values) {
+            memory.floats[place.clone()].copy_from_slice(values);
+        }
         machine::run(&self.forward, &mut memory.floats);
-        &memory.floats[layout.output.start..layout.moved.end]
+        let places = [&layout.output, &layout.moved];
+        places.map(|place| &memory.floats[place.clone()])
     }
 
     /// The gradients of the weights, and of the input where it was asked for, from that of the output.
@@ -121,10 +118,14 @@ impl Pass {
 }
 
 impl Memory {
-    /// Room for a pass.
-    pub fn new(pass: &Pass) -> Self {
+    /// Room for passes that need at most so many floats.
+    pub fn new(floats: usize) -> Self {
         Self {
-            floats: vec![0.0; pass.floats()],
+            floats: vec![0.0; floats],
         }
+    }
+
+    pub fn floats(&self) -> usize {
+        self.floats.len()
     }
 }

@@ -2,6 +2,7 @@
 //! because it was not run.
 
 use burn::tensor::Device;
+use contrastive_lab::model::Executor;
 
 /// The engines of this build with their names, the CPU engine first.
 ///
@@ -14,6 +15,16 @@ pub fn all() -> Vec<(&'static str, Device)> {
         #[cfg(feature = "webgpu")]
         ("wgpu", gpu::device()),
     ]
+}
+
+/// The same, and the CPU engine with burn's operations in place of this lab's own kernels.
+#[allow(dead_code, reason = "most programs of tests know no networks")]
+pub fn all_with_executors() -> Vec<(&'static str, Device, Executor)> {
+    let own = all().into_iter();
+    let own = own.map(|(name, device)| (name, device, Executor::Own));
+    #[cfg(feature = "cpu")]
+    let own = own.chain([("flex by burn", Device::flex(), Executor::Burn)]);
+    own.collect()
 }
 
 #[cfg(feature = "webgpu")]

@@ -16,7 +16,7 @@ use channels::{Channels, Outputs};
 use contrastive_lab::device::read_back;
 use contrastive_lab::loss::support::normalise;
 use contrastive_lab::method::{Batch, Networks};
-use contrastive_lab::model::{Views, Weights};
+use contrastive_lab::model::{Executor, Views, Weights, choose_executor};
 use contrastive_lab::network::Part;
 use contrastive_lab::random::Key;
 use contrastive_lab::recipe::{Head, LrSchedule, Method, OptimiserKind, OptimiserSettings, Recipe};
@@ -45,8 +45,8 @@ const CPU_TOLERANCE: f32 = 1e-3;
 /// bound that held for the fixtures before these, not one measured on them.
 const GPU_TOLERANCE: f32 = 3e-3;
 
-/// Threads, channels, and how many of the steps.
-type Order = (usize, Channels, usize);
+/// Threads, channels, how many of the steps, and who computes the networks.
+type Order = (usize, Channels, usize, Executor);
 
 /// Which runs of a method are made.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,20 +56,30 @@ enum Which {
     First,
 }
 
-/// How the CPU engine is made to add up: a tolerance that one order meets may be met by luck. Threads share
-/// out products and sums as wholes, so that 2 of them are tried on a few steps only. (Which SIMD width it
-/// takes its libraries ask of the processor; it cannot be set from here.)
+/// How the CPU engine is made to add up: a tolerance that one order meets may be met by luck. Own kernels give the
+/// same bits on any number of threads; burn's operations, tried on a few steps here, share out products as wholes.
+/// (Which SIMD width is taken is asked of the processor; it cannot be set from here.)
 const CPU_ORDERS: &[(Order, Which)] = &[
-    ((1, Channels::AsTheyAre, STEPS), Which::All),
-    ((2, Channels::AsTheyAre, STEPS / 10), Which::First),
-    ((4, Channels::Reversed, STEPS), Which::First),
+    ((1, Channels::AsTheyAre, STEPS, Executor::Own), Which::All),
+    (
+        (2, Channels::AsTheyAre, STEPS / 10, Executor::Burn),
+        Which::First,
+    ),
+    ((4, Channels::Reversed, STEPS, Executor::Own), Which::First),
 ];
 /// A GPU's driver decides how it adds up. A software adapter needs minutes for all steps of one order, so that
 /// every test run takes the first steps, and [`to_the_last_step`] the rest.
-const GPU_ORDERS: &[(Order, Which)] = &[((1, Channels::AsTheyAre, STEPS / 10), Which::First)];
+const GPU_ORDERS: &[(Order, Which)] = &[(
+    (1, Channels::AsTheyAre, STEPS / 10, Executor::Own),
+    Which::First,
+)];
 /// What those leave out.
-const CPU_ORDERS_LEFT: &[(Order, Which)] = &[((4, Channels::Reversed, STEPS), Which::All)];
-const GPU_ORDERS_WHOLE: &[(Order, Which)] = &[((1, Channels::AsTheyAre, STEPS), Which::All)];
+const CPU_ORDERS_LEFT: &[(Order, Which)] = &[
+    ((4, Channels::Reversed, STEPS, Executor::Own), Which::All),
+    ((1, Channels::AsTheyAre, STEPS, Executor::Burn), Which::All),
+];
+const GPU_ORDERS_WHOLE: &[(Order, Which)] =
+    &[((1, Channels::AsTheyAre, STEPS, Executor::Own), Which::All)];
 
 #[derive(Deserialize)]
 struct Run {
@@ -239,9 +249,10 @@ fn apart(found: &[f32], expected: &[f32]) -> f32 {
 fn too_far(
     runs: &[Run],
     device: &Device,
-    (threads, channels, steps): Order,
+    (threads, channels, steps, executor): Order,
     (name, tolerance): (&str, f32),
 ) -> Vec<String> {
+    choose_executor(executor);
     let device = device.clone().without_autodiff();
     let batches = [false, true].map(|has_local_views| {
         let steps = 0..steps as u32;
@@ -254,7 +265,7 @@ fn too_far(
         assert_eq!((found.len(), run.losses.len()), (steps, STEPS));
         let part = apart(&found, &run.losses);
         let line = format!(
-            "{name}, {threads} threads, channels {channels:?}, {steps} steps, {}: {part:.1e}",
+            "{name}, {executor:?}, {threads} threads, channels {channels:?}, {steps} steps, {}: {part:.1e}",
             run.name
         );
         println!("{line}");

@@ -54,6 +54,7 @@ pub const MODULES: [Module; 4] = [
         cargo_arguments: &[
             "--no-default-features",
             "--features=cpu",
+            "--config=profile.module.package.contrastive-lab-processor.opt-level=3",
             "--config=profile.module.package.burn-flex.opt-level='s'",
             "--config=profile.module.package.gemm.opt-level=3",
             "--config=profile.module.package.gemm-common.opt-level=3",
