@@ -1,7 +1,7 @@
-// The engine's worker: loads the engine that its own name says (cpu or webgpu) and passes every message
-// on to it. The engine answers by postMessage itself. Whatever breaks here is
-// told to the page as {crash: text}: the worker is of no use after that. Called race, it loads none, and
-// says which would be quicker.
+// The engine's worker: loads the engine that its own name says (cpu or webgpu; "cpu burn" leaves networks to
+// burn's operations, to compare with) and passes every message on to it. The engine answers by postMessage
+// itself. Whatever breaks here is told to the page as {crash: text}: the worker is of no use after that.
+// Called race, it loads none, and says which would be quicker.
 
 const ENGINES = {
   cpu: { glue: "./engine-cpu.js", module: "./engine-cpu_bg.wasm" },
@@ -104,10 +104,11 @@ async function load() {
     self.postMessage(await race());
     return;
   }
-  if (!Object.hasOwn(ENGINES, self.name)) throw new Error(`there is no engine called ${self.name}`);
-  if (self.name === "webgpu") bearMissingTimestamps();
-  const engine = await fetchModule(ENGINES[self.name]);
-  await engine.start(loadDecoder);
+  const [name, kernels] = self.name.split(" ");
+  if (!Object.hasOwn(ENGINES, name)) throw new Error(`there is no engine called ${name}`);
+  if (name === "webgpu") bearMissingTimestamps();
+  const engine = await fetchModule(ENGINES[name]);
+  await engine.start(loadDecoder, kernels === "burn");
   receive = (message) => engine.receive(message);
   for (const message of waiting) receive(message);
   waiting = [];

@@ -1,7 +1,7 @@
 //! A network's plan in burn's own operations.
 
+use super::activation::{Activation, Passed};
 use super::batch_norm::normed;
-use super::forward::{Activation, Passed};
 use super::weights::Weights;
 use crate::network::plan::{Mode, NORM_EPSILON, NORM_MOMENTUM, Operation, Plan};
 use burn::tensor::Tensor;

@@ -3,6 +3,8 @@
 mod pixels;
 
 #[cfg(feature = "engine")]
+mod activation;
+#[cfg(feature = "engine")]
 mod batch_norm;
 #[cfg(feature = "engine")]
 mod by_burn;
@@ -20,9 +22,11 @@ mod weights;
 mod weights_problem;
 
 #[cfg(feature = "engine")]
+pub use activation::{Activation, Passed};
+#[cfg(feature = "engine")]
 pub use executor::{Executor, choose_executor};
 #[cfg(feature = "engine")]
-pub use forward::{Activation, Passed, forward};
+pub use forward::forward;
 pub use pixels::{PIXEL_DEVIATION, PIXEL_MEAN, RESIZE};
 #[cfg(feature = "engine")]
 pub use views::Views;

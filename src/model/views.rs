@@ -1,6 +1,6 @@
 //! Views of a batch's examples on a device, whatever the examples are.
 
-use super::forward::Activation;
+use super::activation::Activation;
 use super::pixels::normalise_pixels;
 use crate::device::upload;
 use burn::tensor::Tensor;

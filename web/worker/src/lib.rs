@@ -13,13 +13,18 @@ mod picture_decoder;
 mod turns;
 mod worker;
 
+use contrastive_lab::model::{Executor, choose_executor};
 use js_sys::Function;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Starts the engine; it says when it is ready. `load_decoder` promises the decoder's module.
+/// Starts the engine; it says when it is ready. `load_decoder` promises the decoder's module. Networks may be left to
+/// burn's operations, to compare this lab's own kernels with.
 #[wasm_bindgen]
-pub fn start(load_decoder: Function) {
+pub fn start(load_decoder: Function, by_burn: bool) {
+    if by_burn {
+        choose_executor(Executor::Burn);
+    }
     complaints::listen();
     worker::run(load_decoder);
 }

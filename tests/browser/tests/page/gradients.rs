@@ -1,4 +1,4 @@
-//! Both engines compute the same gradient. One step of plain SGD with learning rate 1 moves every
+//! Every executor computes the same gradient. One step of plain SGD with learning rate 1 moves every
 //! weight by exactly its gradient, so the saved models hold it.
 
 use crate::lab::{SHORT_RUN, open_with_samples, run_to_the_end, save_model};
@@ -32,34 +32,66 @@ fn one_step(learning_rate: f32) -> Recipe {
     recipe
 }
 
+/// An engine, or burn's operations on it.
+struct Executor {
+    engine: &'static str,
+    /// What stands behind the engine in the address.
+    and: &'static str,
+}
+
+const CPU: Executor = Executor {
+    engine: "cpu",
+    and: "",
+};
+const CPU_BY_BURN: Executor = Executor {
+    engine: "cpu",
+    and: "&kernels=burn",
+};
+const WEBGPU: Executor = Executor {
+    engine: "webgpu",
+    and: "",
+};
+
+#[test]
+fn own_kernels_compute_the_loss_and_the_gradient_of_burns_operations() {
+    in_browser(async |page| hold_together(page, &CPU, &CPU_BY_BURN).await);
+}
+
 #[test]
 #[ignore = "takes minutes on a software adapter: `cargo lab soak` runs it"]
 fn both_engines_compute_the_same_loss_and_the_same_gradient() {
-    in_browser(async |page| {
-        let (_, start) = weights_after_a_step(page, "cpu", 0.0).await?;
-        let (cpu_loss, cpu) = weights_after_a_step(page, "cpu", 1.0).await?;
-        let (gpu_loss, gpu) = weights_after_a_step(page, "webgpu", 1.0).await?;
-        assert!(
-            (cpu_loss - gpu_loss).abs() <= LOSS_TOLERANCE * cpu_loss.abs(),
-            "the loss is {cpu_loss} on the CPU and {gpu_loss} on WebGPU"
-        );
-        let scale = difference(&start, &cpu)?.1;
-        assert!(
-            scale > 0.0 && scale.is_finite(),
-            "the CPU's gradient is {scale}"
-        );
-        let (name, largest) = difference(&cpu, &gpu)?;
-        assert!(
-            largest <= GRADIENT_TOLERANCE * scale,
-            "gradients of {name} differ by {largest}; the largest of all is {scale}"
-        );
-        Ok(())
-    });
+    in_browser(async |page| hold_together(page, &CPU, &WEBGPU).await);
 }
 
-async fn weights_after_a_step(page: &Page, engine: &str, rate: f32) -> Result<(f64, Weights)> {
-    open_with_samples(page, engine, Some(&one_step(rate))).await?;
-    assert_eq!(page.value("engine").await?, engine);
+async fn hold_together(page: &Page, first: &Executor, second: &Executor) -> Result<()> {
+    let (_, start) = weights_after_a_step(page, first, 0.0).await?;
+    let (first_loss, first) = weights_after_a_step(page, first, 1.0).await?;
+    let (second_loss, second) = weights_after_a_step(page, second, 1.0).await?;
+    assert!(
+        (first_loss - second_loss).abs() <= LOSS_TOLERANCE * first_loss.abs(),
+        "the loss is {first_loss} and {second_loss}"
+    );
+    let scale = difference(&start, &first)?.1;
+    assert!(
+        scale > 0.0 && scale.is_finite(),
+        "the first gradient is {scale}"
+    );
+    let (name, largest) = difference(&first, &second)?;
+    assert!(
+        largest <= GRADIENT_TOLERANCE * scale,
+        "gradients of {name} differ by {largest}; the largest of all is {scale}"
+    );
+    Ok(())
+}
+
+async fn weights_after_a_step(
+    page: &Page,
+    executor: &Executor,
+    rate: f32,
+) -> Result<(f64, Weights)> {
+    let engine = format!("{}{}", executor.engine, executor.and);
+    open_with_samples(page, &engine, Some(&one_step(rate))).await?;
+    assert_eq!(page.value("engine").await?, executor.engine);
     run_to_the_end(page, SHORT_RUN).await?;
     let loss = page.number("loss").await?;
     let bytes = std::fs::read(save_model(page).await?)?;

@@ -107,7 +107,8 @@ impl Effects {
         // The worker that is there ends first: two would share one GPU.
         self.link.take();
         let effects = Rc::downgrade(self);
-        let started = EngineLink::start(kind, move |word| {
+        let name = engine::worker_name(kind, &address::query());
+        let started = EngineLink::start(&name, move |word| {
             if let Some(effects) = effects.upgrade() {
                 effects.hear(word);
             }

@@ -38,20 +38,28 @@ pub struct Choice {
     pub reason: Reason,
 }
 
+fn pairs(query: &str) -> impl Iterator<Item = &str> {
+    query.trim_start_matches('?').split('&')
+}
+
 /// The engine that the address asks for: `?engine=cpu` or `?engine=webgpu`.
 pub fn forced(query: &str) -> Option<Choice> {
-    let kind = query
-        .trim_start_matches('?')
-        .split('&')
-        .find_map(|pair| match pair {
-            "engine=cpu" => Some(EngineKind::Cpu),
-            "engine=webgpu" => Some(EngineKind::WebGpu),
-            _ => None,
-        })?;
+    let kind = pairs(query).find_map(|pair| match pair {
+        "engine=cpu" => Some(EngineKind::Cpu),
+        "engine=webgpu" => Some(EngineKind::WebGpu),
+        _ => None,
+    })?;
     Some(Choice {
         kind,
         reason: Reason::Address,
     })
+}
+
+/// What the worker of an engine is called, by which it knows what to load. `?kernels=burn` in the address leaves
+/// networks to burn's operations, for who compares this lab's own kernels with them.
+pub fn worker_name(kind: EngineKind, query: &str) -> String {
+    let by_burn = pairs(query).any(|pair| pair == "kernels=burn");
+    format!("{}{}", kind.id(), if by_burn { " burn" } else { "" })
 }
 
 /// WebGPU where the browser has the adapter of a GPU that is quicker than the processor, the processor
@@ -104,6 +112,9 @@ mod tests {
         assert_eq!(kind("?engine=cpu"), Some(EngineKind::Cpu));
         assert_eq!(kind("?a=b&engine=webgpu"), Some(EngineKind::WebGpu));
         assert_eq!(kind("?engine=quantum"), None);
+        let name = |query| worker_name(EngineKind::Cpu, query);
+        assert_eq!(name("?engine=cpu"), "cpu");
+        assert_eq!(name("?kernels=burn&engine=cpu"), "cpu burn");
         assert_eq!(kind(""), None);
     }
 

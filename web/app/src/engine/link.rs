@@ -1,5 +1,5 @@
 use super::worker::{self, said};
-use contrastive_lab::protocol::{Command, EngineKind, Event, SOURCES, message};
+use contrastive_lab::protocol::{Command, Event, SOURCES, message};
 use gloo::events::EventListener;
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -33,15 +33,12 @@ pub struct EngineLink {
 }
 
 impl EngineLink {
-    /// Starts a worker with this engine; `on_word` hears all that it says.
+    /// Starts a worker with the engine of this name; `on_word` hears all that it says.
     ///
     /// # Errors
     /// The browser's words, where it starts no worker.
-    pub fn start(
-        kind: EngineKind,
-        on_word: impl Fn(Word) + Clone + 'static,
-    ) -> Result<Self, String> {
-        let worker = worker::start(kind.id())?;
+    pub fn start(name: &str, on_word: impl Fn(Word) + Clone + 'static) -> Result<Self, String> {
+        let worker = worker::start(name)?;
         let listeners = [
             EventListener::new(&worker, "message", {
                 let on_word = on_word.clone();

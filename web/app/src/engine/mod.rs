@@ -8,7 +8,7 @@ mod race;
 mod site;
 mod worker;
 
-pub use choice::{Choice, Reason, choose, forced};
+pub use choice::{Choice, Reason, choose, forced, worker_name};
 pub use link::{Crash, EngineLink, Word};
 pub use patience::PATIENCE_SECONDS;
 pub use site::{is_built, of_those_built};
