@@ -1,6 +1,7 @@
 //! Runs the steps of a pass, on all cores where there are threads.
 
 use super::Stage;
+use contrastive_lab_processor::Step;
 
 /// The floats of a pass, on which units of a stage work at the same time.
 #[derive(Clone, Copy)]
@@ -10,6 +11,16 @@ struct Shared(*mut f32);
 unsafe impl Send for Shared {}
 // SAFETY: as above.
 unsafe impl Sync for Shared {}
+
+/// Runs steps in order, each to its end.
+///
+/// # Panics
+/// Where a step reaches over the memory.
+pub fn run_steps(steps: &[Step], memory: &mut [f32]) {
+    for &step in steps {
+        run(&[Stage::of(step)], memory);
+    }
+}
 
 /// Runs stages in order.
 ///

@@ -1,68 +1,108 @@
-//! NT-Xent on the CPU: the loops of the reference, with products that the compiler turns into SIMD
-//! and each similarity computed once for its two anchors.
+//! NT-Xent on the processor: products in tiles, a panel of anchors after the other.
 
 use super::NtXentBackend;
-use crate::reference::nt_xent::positive_of;
+use crate::pass::run_steps;
 use burn::backend::Flex;
 use burn::backend::tensor::FloatTensor;
 use burn::tensor::TensorData;
+use contrastive_lab_processor::{
+    LANES, NtXent, NtXentGradient, Pack, Similarities, Step, Taps, padded,
+};
 
-/// Sums that run side by side in a product.
-const LANES: usize = 8;
-
-struct Rows {
-    values: Vec<f32>, // [rows, dim]
-    rows: usize,
+/// The memory of one call: places, and the floats there.
+struct Work {
     dim: usize,
-    temperature: f32,
+    similarities: Similarities,
+    floats: Vec<f32>,
+    steps: Vec<Step>,
 }
 
-impl Rows {
+impl Work {
     fn new(z: FloatTensor<Flex>, settings: FloatTensor<Flex>) -> Self {
         let settings = floats(settings);
-        Self {
-            values: floats(z),
-            rows: settings[0] as usize,
-            dim: settings[1] as usize,
-            temperature: settings[2],
+        let (rows, dim, temperature) = (settings[0] as usize, settings[1] as usize, settings[2]);
+        let mut work = Self {
+            dim,
+            similarities: Similarities {
+                rows,
+                dim: padded(dim),
+                z: 0,
+                columns: 0,
+                panels: 0,
+                temperature,
+            },
+            floats: Vec::new(),
+            steps: Vec::new(),
+        };
+        let row = vec![0.0; padded(dim) - dim];
+        for z in floats(z).chunks(dim) {
+            work.floats.extend_from_slice(z);
+            work.floats.extend_from_slice(&row);
         }
+        work.similarities.columns = work.pack(false);
+        work.similarities.panels = work.take(Similarities::panels(rows));
+        work
     }
 
-    fn row(&self, index: usize) -> &[f32] {
-        &self.values[index * self.dim..(index + 1) * self.dim]
+    fn take(&mut self, floats: usize) -> usize {
+        let at = self.floats.len();
+        self.floats.resize(at + floats, 0.0);
+        at
     }
 
-    fn similarity(&self, a: usize, b: usize) -> f32 {
-        dot(self.row(a), self.row(b)) / self.temperature
+    /// The rows as columns, or in eights of dimensions.
+    fn pack(&mut self, is_turned: bool) -> usize {
+        let Similarities { rows, dim, .. } = self.similarities;
+        let one = Taps::of_window(1);
+        let mut pack = Pack {
+            from: self.similarities.z,
+            outs: rows,
+            ins: dim,
+            window: 1,
+            down: one,
+            across: one,
+            is_turned,
+            channels: if is_turned { rows } else { dim },
+            to: 0,
+        };
+        pack.to = self.take(pack.groups() * pack.group());
+        self.steps.push(Step::Pack(pack));
+        pack.to
+    }
+
+    /// Numbers of the rows, and zeros up to a whole eight.
+    fn numbers(&mut self, values: &[f32]) -> usize {
+        let at = self.floats.len();
+        self.floats.extend_from_slice(values);
+        let end = at + values.len().next_multiple_of(LANES);
+        self.floats.resize(end, 0.0);
+        at
+    }
+
+    fn run(&mut self, last: Step) {
+        self.steps.push(last);
+        run_steps(&self.steps, &mut self.floats);
     }
 }
 
 impl NtXentBackend for Flex {
     fn nt_xent_anchors(z: FloatTensor<Self>, settings: FloatTensor<Self>) -> FloatTensor<Self> {
-        let z = Rows::new(z, settings);
-        let rows = z.rows;
+        let mut work = Work::new(z, settings);
+        let rows = work.similarities.rows;
+        let to = work.take(4 * rows);
+        work.run(Step::NtXent(NtXent {
+            of: work.similarities,
+            to,
+        }));
+        let found = &work.floats[to..];
         let mut anchors = vec![0.0; 3 * rows]; // [3, rows]
-        let mut similarities = vec![0.0; rows];
         for anchor in 0..rows {
-            let positive = positive_of(anchor, rows);
-            let mut largest = f32::MIN;
-            let mut best_negative = f32::MIN;
-            for (other, similarity) in similarities.iter_mut().enumerate() {
-                *similarity = z.similarity(anchor, other);
-                if other != anchor {
-                    largest = largest.max(*similarity);
-                    if other != positive {
-                        best_negative = best_negative.max(*similarity);
-                    }
-                }
-            }
-            let of_positive = similarities[positive];
-            similarities[anchor] = f32::NEG_INFINITY;
-            let sum: f32 = similarities.iter().map(|s| (s - largest).exp()).sum();
+            let [largest, sum, positive, negative] =
+                [0, 1, 2, 3].map(|part| found[part * rows + anchor]);
             let log_sum_exp = largest + sum.ln();
-            anchors[anchor] = log_sum_exp - of_positive;
+            anchors[anchor] = log_sum_exp - positive;
             anchors[rows + anchor] = log_sum_exp;
-            anchors[2 * rows + anchor] = f32::from(of_positive > best_negative);
+            anchors[2 * rows + anchor] = f32::from(positive > negative);
         }
         tensor(anchors, [3, rows])
     }
@@ -73,25 +113,20 @@ impl NtXentBackend for Flex {
         anchors: FloatTensor<Self>,
         upstream: FloatTensor<Self>,
     ) -> FloatTensor<Self> {
-        let z = Rows::new(z, settings);
-        let (rows, dim) = (z.rows, z.dim);
+        let mut work = Work::new(z, settings);
+        let rows = work.similarities.rows;
         let (anchors, upstream) = (floats(anchors), floats(upstream));
-        let log_sum_exp = &anchors[rows..2 * rows];
-        let mut gradient = vec![0.0; rows * dim]; // [rows, dim]
-        for anchor in 0..rows {
-            for other in 0..anchor {
-                let similarity = z.similarity(anchor, other);
-                let mut weight = upstream[anchor] * (similarity - log_sum_exp[anchor]).exp()
-                    + upstream[other] * (similarity - log_sum_exp[other]).exp();
-                if other == positive_of(anchor, rows) {
-                    weight -= upstream[anchor] + upstream[other];
-                }
-                weight /= z.temperature;
-                add_scaled(&mut gradient[anchor * dim..][..dim], weight, z.row(other));
-                add_scaled(&mut gradient[other * dim..][..dim], weight, z.row(anchor));
-            }
-        }
-        tensor(gradient, [rows, dim])
+        let gradient = NtXentGradient {
+            rows_in_eights: work.pack(true),
+            log_sum_exp: work.numbers(&anchors[rows..2 * rows]),
+            upstream: work.numbers(&upstream[..rows]),
+            to: work.take(rows * work.similarities.dim),
+            of: work.similarities,
+        };
+        work.run(Step::NtXentGradient(gradient));
+        let found = work.floats[gradient.to..].chunks(work.similarities.dim);
+        let found = found.flat_map(|row| &row[..work.dim]).copied();
+        tensor(found.collect(), [rows, work.dim])
     }
 }
 
@@ -102,23 +137,4 @@ fn floats(tensor: FloatTensor<Flex>) -> Vec<f32> {
 
 fn tensor<const D: usize>(values: Vec<f32>, shape: [usize; D]) -> FloatTensor<Flex> {
     FloatTensor::<Flex>::from_data(TensorData::new(values, shape))
-}
-
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let (a, a_rest) = a.as_chunks::<LANES>();
-    let (b, b_rest) = b.as_chunks::<LANES>();
-    let mut sums = [0.0; LANES];
-    for (a, b) in a.iter().zip(b) {
-        for lane in 0..LANES {
-            sums[lane] += a[lane] * b[lane];
-        }
-    }
-    let rest: f32 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();
-    sums.iter().sum::<f32>() + rest
-}
-
-fn add_scaled(to: &mut [f32], weight: f32, row: &[f32]) {
-    for (to, value) in to.iter_mut().zip(row) {
-        *to += weight * value;
-    }
 }

@@ -14,6 +14,25 @@ pub use portable::Portable;
 #[cfg(target_arch = "wasm32")]
 pub use wasm::Wasm;
 
+/// Of the exponential: what leaves a number of f32, the digits of ln 2 in two parts, and a polynomial of what is left
+/// (Cephes' `expf`, Moshier 1989).
+#[cfg(any(target_arch = "wasm32", target_arch = "x86_64"))]
+mod exponential {
+    pub const LOWEST: f32 = -87.0;
+    pub const LN_2: [f32; 2] = [0.693_359_4, -2.121_944_4e-4];
+    pub const POLYNOMIAL: [f32; 6] = [
+        1.987_569_1e-4,
+        1.398_199_9e-3,
+        8.333_452e-3,
+        4.166_579_6e-2,
+        1.666_666_5e-1,
+        0.5,
+    ];
+    /// Where the exponent begins in an f32, and what is added to it.
+    pub const MANTISSA_BITS: i32 = 23;
+    pub const BIAS: i32 = 127;
+}
+
 /// Channels that are computed together.
 pub const LANES: usize = 8;
 
@@ -47,4 +66,10 @@ pub trait Eight: Copy {
     fn where_positive(self, gate: Self) -> Self;
 
     fn square_root(self) -> Self;
+
+    /// The larger of both, lane by lane.
+    fn larger(self, other: Self) -> Self;
+
+    /// `e` to the power of this, below -87 of -87: within 2e-7 of itself up to 80.
+    fn exponential(self) -> Self;
 }

@@ -9,6 +9,7 @@ use crate::eight::Portable;
 #[cfg(target_arch = "wasm32")]
 use crate::eight::Wasm;
 use crate::exchange::{Enter, Leave};
+use crate::nt_xent::{NtXent, NtXentGradient};
 use crate::pack::{Pack, Unpack};
 use crate::product::Product;
 use crate::settle::Settle;
@@ -33,6 +34,8 @@ pub enum Step {
     SettleGradient(SettleGradient),
     WeightGradient(WeightGradient),
     Unpack(Unpack),
+    NtXent(NtXent),
+    NtXentGradient(NtXentGradient),
 }
 
 impl Step {
@@ -53,6 +56,8 @@ impl Step {
             Self::SettleGradient(step) => step.units(),
             Self::WeightGradient(step) => step.units(),
             Self::Unpack(step) => step.units(),
+            Self::NtXent(step) => step.units(),
+            Self::NtXentGradient(step) => step.units(),
         }
     }
 
@@ -73,6 +78,8 @@ impl Step {
             Self::SettleGradient(step) => step.reach(),
             Self::WeightGradient(step) => step.reach(),
             Self::Unpack(step) => step.reach(),
+            Self::NtXent(step) => step.reach(),
+            Self::NtXentGradient(step) => step.reach(),
         }
     }
 
@@ -126,6 +133,8 @@ impl Step {
                 Self::SettleGradient(step) => step.run::<E>(unit, memory),
                 Self::WeightGradient(step) => step.run_unit::<E, TILE>(unit, memory),
                 Self::Unpack(step) => step.run(unit, memory),
+                Self::NtXent(step) => step.run::<E, TILE>(unit, memory),
+                Self::NtXentGradient(step) => step.run::<E, TILE>(unit, memory),
             }
         }
     }

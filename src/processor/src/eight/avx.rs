@@ -1,6 +1,7 @@
 //! AVX2 with FMA: a vector of eight floats.
 
 use super::Eight;
+use super::exponential::{BIAS, LN_2, LOWEST, MANTISSA_BITS, POLYNOMIAL};
 use core::arch::x86_64::*;
 
 /// Exists only where the processor has both, see [`Avx::is_there`].
@@ -77,5 +78,38 @@ impl Eight for Avx {
     fn square_root(self) -> Self {
         // SAFETY: as above.
         unsafe { Self(_mm256_sqrt_ps(self.0)) }
+    }
+
+    #[inline(always)]
+    fn larger(self, other: Self) -> Self {
+        // SAFETY: as above.
+        unsafe { Self(_mm256_max_ps(self.0, other.0)) }
+    }
+
+    #[inline(always)]
+    fn exponential(self) -> Self {
+        let value = self.larger(Self::splat(LOWEST));
+        let twos = value.times(Self::splat(std::f32::consts::LOG2_E));
+        // SAFETY: as above.
+        let twos = unsafe {
+            Self(_mm256_round_ps::<
+                { _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC },
+            >(twos.0))
+        };
+        let left = twos.times_plus(Self::splat(-LN_2[0]), value);
+        let left = twos.times_plus(Self::splat(-LN_2[1]), left);
+        let mut sum = Self::splat(POLYNOMIAL[0]);
+        for factor in &POLYNOMIAL[1..] {
+            sum = sum.times_plus(left, Self::splat(*factor));
+        }
+        let sum = sum.times_plus(left.times(left), left.plus(Self::splat(1.0)));
+        // SAFETY: as above.
+        let power = unsafe {
+            let exponent = _mm256_add_epi32(_mm256_cvtps_epi32(twos.0), _mm256_set1_epi32(BIAS));
+            Self(_mm256_castsi256_ps(_mm256_slli_epi32::<MANTISSA_BITS>(
+                exponent,
+            )))
+        };
+        sum.times(power)
     }
 }

@@ -76,4 +76,14 @@ impl Eight for Portable {
     fn square_root(self) -> Self {
         Self(self.0.map(f32::sqrt))
     }
+
+    #[inline(always)]
+    fn larger(self, other: Self) -> Self {
+        Self(from_fn(|lane| self.0[lane].max(other.0[lane])))
+    }
+
+    #[inline(always)]
+    fn exponential(self) -> Self {
+        Self(self.0.map(|value| value.max(-87.0).exp()))
+    }
 }

@@ -2,6 +2,7 @@
 //! where the processor has one.
 
 use super::Eight;
+use super::exponential::{BIAS, LN_2, LOWEST, MANTISSA_BITS, POLYNOMIAL};
 use core::arch::wasm32::*;
 
 #[derive(Clone, Copy)]
@@ -83,4 +84,33 @@ impl Eight for Wasm {
     fn square_root(self) -> Self {
         Self(f32x4_sqrt(self.0), f32x4_sqrt(self.1))
     }
+
+    #[inline(always)]
+    fn larger(self, other: Self) -> Self {
+        Self(f32x4_pmax(self.0, other.0), f32x4_pmax(self.1, other.1))
+    }
+
+    #[inline(always)]
+    fn exponential(self) -> Self {
+        Self(exponential(self.0), exponential(self.1))
+    }
+}
+
+#[inline(always)]
+fn exponential(value: v128) -> v128 {
+    let value = f32x4_pmax(value, f32x4_splat(LOWEST));
+    let twos = f32x4_nearest(f32x4_mul(value, f32x4_splat(core::f32::consts::LOG2_E)));
+    let left = times_plus(twos, f32x4_splat(-LN_2[0]), value);
+    let left = times_plus(twos, f32x4_splat(-LN_2[1]), left);
+    let mut sum = f32x4_splat(POLYNOMIAL[0]);
+    for factor in &POLYNOMIAL[1..] {
+        sum = times_plus(sum, left, f32x4_splat(*factor));
+    }
+    let sum = times_plus(
+        sum,
+        f32x4_mul(left, left),
+        f32x4_add(left, f32x4_splat(1.0)),
+    );
+    let exponent = i32x4_add(i32x4_trunc_sat_f32x4(twos), i32x4_splat(BIAS));
+    f32x4_mul(sum, i32x4_shl(exponent, MANTISSA_BITS.cast_unsigned()))
 }

@@ -2,7 +2,6 @@ use crate::engine::Engine;
 use crate::stage::Stage;
 use crate::task::Task;
 use anyhow::{Result, bail};
-use contrastive_lab::protocol::EngineKind;
 use contrastive_lab_browser_tests::Page;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -17,11 +16,16 @@ const STEPS_PER_ROUND_MOST: usize = 50;
 /// The losses that all are held to.
 pub type Losses = [f64; FIRST_LOSSES];
 
+/// What the workers of the lab's engines are called.
+const WEBGPU: &str = "webgpu";
+const CPU: &str = "cpu";
+const CPU_BY_BURN: &str = "cpu burn";
+
 /// Who does the step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
-    /// One of the lab's engines.
-    Engine(EngineKind),
+    /// One of the lab's engines, by what its worker is called.
+    Engine(&'static str),
     /// Another library of the browser, on one of its own backends.
     Peer {
         library: &'static str,
@@ -30,9 +34,10 @@ pub enum Who {
 }
 
 impl Who {
-    const ALL: [Self; 7] = [
-        Self::Engine(EngineKind::WebGpu),
-        Self::Engine(EngineKind::Cpu),
+    const ALL: [Self; 8] = [
+        Self::Engine(WEBGPU),
+        Self::Engine(CPU),
+        Self::Engine(CPU_BY_BURN),
         Self::peer("jax", "webgpu"),
         Self::peer("jax", "wasm"),
         Self::peer("tensorflow", "webgpu"),
@@ -47,8 +52,9 @@ impl Who {
     /// What the report calls it.
     pub fn title(self) -> String {
         match self {
-            Self::Engine(EngineKind::WebGpu) => "this lab, WebGPU".to_owned(),
-            Self::Engine(EngineKind::Cpu) => "this lab, CPU engine, 1 thread".to_owned(),
+            Self::Engine(WEBGPU) => "this lab, WebGPU".to_owned(),
+            Self::Engine(CPU) => "this lab, CPU engine, 1 thread".to_owned(),
+            Self::Engine(_) => "the same by burn's operations".to_owned(),
             Self::Peer { library, backend } => {
                 let library = if library == "jax" {
                     "jax-js"
@@ -62,7 +68,7 @@ impl Who {
 
     pub fn is_on_webgpu(self) -> bool {
         match self {
-            Self::Engine(kind) => kind == EngineKind::WebGpu,
+            Self::Engine(name) => name == WEBGPU,
             Self::Peer { backend, .. } => backend == "webgpu",
         }
     }
@@ -105,7 +111,7 @@ struct PeerStep {
 /// # Errors
 /// Where there is none.
 pub async fn reference(page: &Page, stage: &Stage, task: &Task) -> Result<Engine> {
-    let engine = Engine::start(page, stage, EngineKind::Cpu, false).await?;
+    let engine = Engine::start(page, stage, CPU, false).await?;
     let first = engine.step(page, task).await?;
     engine.lend(page, &first).await?;
     Ok(engine)
@@ -120,7 +126,7 @@ pub async fn all(page: &Page, stage: &Stage, task: &Task) -> Result<(Vec<Contest
     let mut contestants = Vec::new();
     for who in Who::ALL {
         let mut contestant = Contestant::new(who);
-        if who == Who::Engine(EngineKind::Cpu) {
+        if who == Who::Engine(CPU) {
             contestant.engine = cpu.take();
         }
         let begun = contestant.begin(page, stage, task).await;
@@ -128,9 +134,7 @@ pub async fn all(page: &Page, stage: &Stage, task: &Task) -> Result<(Vec<Contest
         println!("{}: {}", who.title(), contestant.first_words());
         contestants.push(contestant);
     }
-    let cpu = contestants
-        .iter()
-        .find(|one| one.who == Who::Engine(EngineKind::Cpu));
+    let cpu = contestants.iter().find(|one| one.who == Who::Engine(CPU));
     match cpu.map(|cpu| cpu.losses.as_slice()) {
         Some(&[first, second, third]) => Ok((contestants, [first, second, third])),
         _ => bail!("the CPU engine, to which all are held, did not do its steps"),
@@ -160,22 +164,22 @@ impl Contestant {
     /// Prepares it and does the first steps.
     async fn begin(&mut self, page: &Page, stage: &Stage, task: &Task) -> Result<()> {
         match self.who {
-            Who::Engine(kind) => {
+            Who::Engine(name) => {
+                // Only the reference is under way.
+                let is_under_way = self.engine.is_some();
                 let engine = match self.engine.take() {
-                    Some(engine) => self.engine.insert(engine),
-                    None => {
-                        let engine = Engine::start(page, stage, kind, false).await?;
-                        let engine = self.engine.insert(engine);
-                        // The step from the first weights to those that all begin with.
-                        engine.step(page, task).await?;
-                        engine
-                    }
+                    Some(engine) => engine,
+                    None => Engine::start(page, stage, name, false).await?,
                 };
+                let engine = self.engine.insert(engine);
                 self.views_ms = Some(engine.views_ms(page, task.recipe.batch_size).await?);
+                if !is_under_way {
+                    self.losses = engine.begin_with_lent(page, task, FIRST_LOSSES).await?;
+                }
             }
             Who::Peer { .. } => self.prepare(page, task).await?,
         }
-        for _ in 0..FIRST_LOSSES {
+        while self.losses.len() < FIRST_LOSSES {
             let (loss, _) = self.step(page, task).await?;
             self.losses.push(loss);
         }
@@ -257,8 +261,8 @@ impl Contestant {
             return Ok(());
         }
         self.asked = match self.who {
-            Who::Engine(kind) => {
-                let engine = Engine::start(page, stage, kind, true).await?;
+            Who::Engine(name) => {
+                let engine = Engine::start(page, stage, name, true).await?;
                 for _ in 0..2 {
                     engine.step(page, task).await?;
                 }

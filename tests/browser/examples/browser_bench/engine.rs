@@ -3,7 +3,7 @@ use crate::task::{SIZE_PX, Task};
 use anyhow::{Context, Result, bail};
 use contrastive_lab::augment::Preset;
 use contrastive_lab::protocol::{
-    Answer, AskId, Command, EngineKind, Event, ImportSource, Question, RunEvent, RunId, message,
+    Answer, AskId, Command, Event, ImportSource, Question, RunEvent, RunId, message,
 };
 use contrastive_lab_browser_tests::Page;
 use serde::Deserialize;
@@ -44,13 +44,13 @@ struct Heard {
 }
 
 impl Engine {
-    /// Starts it and loads the images.
+    /// Starts the one whose worker is called so, and loads the images.
     ///
     /// # Errors
     /// In words, where it does not start or takes no images.
-    pub async fn start(page: &Page, stage: &Stage, kind: EngineKind, counts: bool) -> Result<Self> {
+    pub async fn start(page: &Page, stage: &Stage, name: &str, counts: bool) -> Result<Self> {
         let engine = Self {
-            name: kind.id().to_owned(),
+            name: name.to_owned(),
         };
         let start = "bench.start(arguments[0], arguments[1], arguments[0]);";
         let worker = stage.worker(counts);
@@ -87,6 +87,59 @@ impl Engine {
             Answer::Views { milliseconds, .. } => Ok(f64::from(milliseconds)),
             other => bail!("the engine made no views: {other:?}"),
         }
+    }
+
+    /// Begins the task with the weights that were lent; gives the losses of its first steps, and holds it.
+    ///
+    /// # Errors
+    /// Where it takes the file or the task not, in the engine's words.
+    pub async fn begin_with_lent(
+        &self,
+        page: &Page,
+        task: &Task,
+        steps: usize,
+    ) -> Result<Vec<f64>> {
+        let open = Command::Ask {
+            ask: AskId(3),
+            question: Question::OpenModel {
+                file_name: "lent.safetensors".to_owned(),
+            },
+        };
+        let post = "await bench.postLent(args[0], args[1]);";
+        let arguments = vec![json!(self.name), json!(message::encode(&open)?)];
+        page.async_script(post, arguments).await?;
+        let opened = |heard: &Heard| match heard.event()? {
+            Event::Answer {
+                answer: Answer::ModelOpened(_),
+                ..
+            } => Ok(Some(())),
+            Event::Answer { answer, .. } => bail!("the lent weights were not opened: {answer:?}"),
+            Event::Failed { sentence, .. } => bail!("{}", sentence.english),
+            _ => Ok(None),
+        };
+        self.hear(page, "the lent weights", opened).await?;
+        let start = Command::Start {
+            run: RUN,
+            recipe: task.recipe.clone(),
+            from_opened: true,
+        };
+        self.post(page, &start, &[]).await?;
+        let mut losses = Vec::new();
+        let reported = |heard: &Heard| {
+            match heard.event()? {
+                Event::Run {
+                    event: RunEvent::Progress(progress),
+                    ..
+                } => losses.extend(progress.reports.iter().map(|report| f64::from(report.loss))),
+                Event::Failed { sentence, .. } => bail!("{}", sentence.english),
+                _ => {}
+            }
+            Ok((losses.len() >= steps).then_some(()))
+        };
+        self.hear(page, "the first steps", reported).await?;
+        self.post(page, &Command::Pause { run: RUN }, &[]).await?;
+        losses.truncate(steps);
+        Ok(losses)
     }
 
     /// One step of the task.
@@ -127,12 +180,12 @@ impl Engine {
         })
     }
 
-    /// Lets every other library begin with the weights after a step.
+    /// Lets all others begin with the weights after a step.
     ///
     /// # Errors
     /// Where the page does not have them any more.
     pub async fn lend(&self, page: &Page, step: &EngineStep) -> Result<()> {
-        let begin = "bench.beginWith(arguments[0], arguments[1]);";
+        let begin = "bench.lend(arguments[0], arguments[1]);";
         page.script(begin, vec![json!(self.name), json!(step.weights)])
             .await?;
         Ok(())

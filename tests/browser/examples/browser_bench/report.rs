@@ -6,8 +6,11 @@ use serde::Serialize;
 use serde_json::json;
 use std::fmt::Write;
 
-/// How far a first loss may lie from the reference's: f32 in another order of sums.
+/// How far a loss may lie from the reference's: f32 in another order of sums.
 const LOSS_TOLERANCE: f64 = 1e-3;
+/// And besides, in parts of what the steps before have moved it by: batch norms over few images amplify roundings.
+/// Measured 0.008, with 4 images through ResNet-18.
+const MOVED_TOLERANCE: f64 = 0.04;
 
 #[derive(Serialize)]
 pub struct Report {
@@ -77,7 +80,8 @@ impl Row {
         let mut losses = contestant.losses.iter().zip(reference);
         let is_wrong = |(loss, expected): (&f64, f64)| {
             let difference = (loss - expected).abs();
-            difference.is_nan() || difference > LOSS_TOLERANCE
+            let moved = (reference[0] - expected).abs();
+            difference.is_nan() || difference > LOSS_TOLERANCE + MOVED_TOLERANCE * moved
         };
         Self {
             encoder: task.recipe.encoder.id(),

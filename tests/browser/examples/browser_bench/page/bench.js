@@ -9,7 +9,7 @@ const LIBRARIES = { jax: "./jax.js", tensorflow: "./tensorflow.js" };
 
 const engines = new Map();
 const peers = new Map();
-let weights = null;
+let lent = null;
 
 if (location.search === "?count") await import("./count.js");
 
@@ -31,18 +31,20 @@ window.bench = {
     engines.get(name).worker.terminate();
     engines.delete(name);
   },
-  post: (name, command, images) => engines.get(name).post(command, images),
+  post: (name, command, images) => engines.get(name).post(command, images, []),
+  // With the file that was lent.
+  postLent: (name, command) => engines.get(name).post(command, [], [lent]),
   heard: (name) => engines.get(name).take(),
 
-  // The tensors of the file that came with an event of an engine: every peer begins with them.
-  beginWith(name, event) {
-    weights = tensors(engines.get(name).buffersOf(event)[0]);
+  // The file that came with an event of an engine: all others begin with its weights.
+  lend(name, event) {
+    lent = engines.get(name).buffersOf(event)[0];
   },
 
   async prepare(name, library, backend, task) {
     const { prepare } = await import(LIBRARIES[library]);
     const views = new Float32Array(await (await fetch("views.f32")).arrayBuffer());
-    peers.set(name, await prepare(backend, { ...task, weights, views }));
+    peers.set(name, await prepare(backend, { ...task, weights: tensors(lent), views }));
   },
   // The loss before a step, and what the step took with the reading of the loss.
   async step(name) {

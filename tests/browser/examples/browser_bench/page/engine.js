@@ -17,12 +17,12 @@ export class Engine {
   }
 
   // Gives when it was posted.
-  async post(command, images) {
+  async post(command, images, buffers) {
     const files = await Promise.all(images.map(async (name) => {
       const picture = await (await fetch(`images/${name}`)).blob();
       return new File([picture], name);
     }));
-    this.worker.postMessage({ command: Uint8Array.from(command), buffers: [], files });
+    this.worker.postMessage({ command: Uint8Array.from(command), buffers, files });
     return performance.now();
   }
 
