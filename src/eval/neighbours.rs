@@ -1,11 +1,15 @@
 //! The nearest rows by cosine.
 
-use super::dot::{dot, dot_four};
+use super::dot::dot;
 use super::embeddings::Embeddings;
+use contrastive_lab_processor::Columns;
 
 /// Queries that pass over the bank together: their rows of 512 take 64 KiB and stay in the cache
 /// while the bank streams by once.
 pub(super) const QUERIES_TOGETHER: usize = 32;
+
+/// Rows of the bank whose products lie in the cache until they are sorted by query: 32 KiB.
+const ROWS_TOGETHER: usize = 256;
 
 /// The `count` rows nearest to row `point` by cosine, nearest first, without itself: their index and
 /// cosine. The rows need not be normalised; a row of zeros has cosine 0 with every other. Empty where
@@ -34,24 +38,17 @@ pub fn nearest(embeddings: &Embeddings, point: u32, count: usize) -> Vec<(u32, f
 
 /// Cosines of up to [`QUERIES_TOGETHER`] normalised query rows with every row of the bank.
 pub(super) fn cosines_with_bank(queries: &[f32], bank: &Embeddings, cosines: &mut [f32]) {
-    let by_four = queries
-        .chunks(4 * bank.dim)
-        .zip(cosines.chunks_mut(4 * bank.count));
-    let mut by_four: Vec<_> = by_four.collect();
-    for (index, bank_row) in bank.rows().enumerate() {
-        for (queries, cosines) in &mut by_four {
-            let mut rows = queries.chunks_exact(bank.dim);
-            if let (Some(a), Some(b), Some(c), Some(d)) =
-                (rows.next(), rows.next(), rows.next(), rows.next())
-            {
-                let products = dot_four([a, b, c, d], bank_row);
-                for (row, product) in products.into_iter().enumerate() {
-                    cosines[row * bank.count + index] = product;
-                }
-            } else {
-                for (row, query) in queries.chunks_exact(bank.dim).enumerate() {
-                    cosines[row * bank.count + index] = dot(query, bank_row);
-                }
+    let columns = Columns::new(queries, bank.dim);
+    let mut products = vec![0.0; ROWS_TOGETHER * columns.width()]; // [ROWS_TOGETHER, queries]
+    let blocks = bank.values.chunks(ROWS_TOGETHER * bank.dim);
+    for (rows, first) in blocks.zip((0..).step_by(ROWS_TOGETHER)) {
+        columns.multiply(rows, &mut products);
+        let count = rows.len() / bank.dim;
+        let cosines = cosines.chunks_exact_mut(bank.count);
+        for (query, cosines) in cosines.take(queries.len() / bank.dim).enumerate() {
+            let of_query = products.iter().skip(query).step_by(columns.width());
+            for (cosine, product) in cosines[first..first + count].iter_mut().zip(of_query) {
+                *cosine = *product;
             }
         }
     }

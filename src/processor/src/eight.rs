@@ -73,3 +73,62 @@ pub trait Eight: Copy {
     /// `e` to the power of this, below -87 of -87: within 2e-7 of itself up to 80.
     fn exponential(self) -> Self;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of a value: its own rounding, twice.
+    const ROUNDING: f32 = 2.5e-7;
+
+    fn lanes<E: Eight>(eight: E) -> [f32; LANES] {
+        let mut lanes = [0.0; LANES];
+        // SAFETY: eight floats of its own.
+        unsafe { eight.store(lanes.as_mut_ptr()) };
+        lanes
+    }
+
+    fn hold<E: Eight>(name: &str) {
+        let values: [f32; LANES] = [-90.0, -3.25, -0.0, 0.0, 1e-3, 0.7, 9.5, 80.0];
+        // SAFETY: eight floats.
+        let eight = unsafe { E::load(values.as_ptr()) };
+        let two = E::splat(2.0);
+        let near = |found: E, expected: &dyn Fn(f32) -> f32| {
+            for (found, value) in lanes(found).into_iter().zip(values) {
+                let expected = expected(value);
+                let apart = (found - expected).abs();
+                assert!(
+                    apart <= ROUNDING * expected.abs(),
+                    "{name}: {found} for {expected}"
+                );
+            }
+        };
+        near(eight.plus(two), &|value| value + 2.0);
+        near(eight.minus(two), &|value| value - 2.0);
+        near(eight.times(two), &|value| 2.0 * value);
+        near(eight.times_plus(two, eight), &|value| 3.0 * value);
+        near(eight.rectified(), &|value| value.max(0.0));
+        near(two.where_positive(eight), &|value| {
+            if value > 0.0 { 2.0 } else { 0.0 }
+        });
+        near(eight.times(eight).square_root(), &f32::abs);
+        near(eight.larger(two), &|value| value.max(2.0));
+        near(eight.exponential(), &|value| value.max(-87.0).exp());
+        let no_number = E::splat(f32::NAN);
+        assert!(
+            lanes(no_number.rectified())
+                .iter()
+                .all(|value| value.is_nan())
+        );
+        assert_eq!(lanes(two.where_positive(no_number)), [0.0; LANES]);
+    }
+
+    #[test]
+    fn every_set_of_instructions_computes_what_f32_does() {
+        hold::<Portable>("portable");
+        #[cfg(target_arch = "x86_64")]
+        if Avx::is_there() {
+            hold::<Avx>("AVX");
+        }
+    }
+}

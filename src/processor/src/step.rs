@@ -139,3 +139,78 @@ impl Step {
         }
     }
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::maps::{Cut, Maps};
+    use crate::tile::Runs;
+    use crate::weight_gradient::WeightGradient;
+
+    /// Of sums of some hundred products of numbers below 1/2.
+    const TOLERANCE: f32 = 1e-5;
+
+    /// What a step writes from `to` on, with the best instructions, and with those that every processor has.
+    fn both(step: &Step, to: usize) -> [Vec<f32>; 2] {
+        let number = |at: usize| ((at * 37 % 101) as f32 - 50.0) / 101.0;
+        let memory: Vec<f32> = (0..step.reach()).map(number).collect();
+        [true, false].map(|is_best| {
+            let mut memory = memory.clone();
+            for unit in 0..step.units() {
+                // SAFETY: the memory is as long as the step reaches.
+                unsafe {
+                    match is_best {
+                        true => step.run(unit, memory.as_mut_ptr()),
+                        false => step.run_in::<Portable, 4>(unit, memory.as_mut_ptr()),
+                    }
+                }
+            }
+            memory.split_off(to)
+        })
+    }
+
+    fn hold(step: &Step, to: usize) {
+        let [best, portable] = both(step, to);
+        assert!(best.iter().any(|value| *value != 0.0));
+        for (best, portable) in best.iter().zip(&portable) {
+            assert!((best - portable).abs() < TOLERANCE, "{best} {portable}");
+        }
+    }
+
+    #[test]
+    fn every_set_of_instructions_gives_the_same_products_and_weight_gradients() {
+        let input = Maps {
+            at: 0,
+            images: 3,
+            side: 5,
+            border: 1,
+            channels: 8,
+        };
+        let output = Maps {
+            at: input.end() + 8,
+            channels: 16,
+            border: 0,
+            ..input
+        };
+        let weights = output.end();
+        let product = Product {
+            cut: Cut::of(input.images, input.image()),
+            rows: output.side,
+            columns: output.side,
+            from: input.walk([0; 2], 1),
+            runs: Runs {
+                count: 3,
+                length: 3 * input.channels,
+                apart: input.row(),
+            },
+            to: output.walk([0; 2], 1),
+            groups: 2,
+            weights,
+            bias: None,
+            adds: true,
+        };
+        hold(&Step::Product(product), output.at);
+        let gradient = WeightGradient::new(input, output, 3, 1, weights);
+        hold(&Step::WeightGradient(gradient), weights);
+    }
+}
