@@ -9,6 +9,8 @@ pub mod assemble;
 pub mod axe;
 /// The engine's benchmarks.
 pub mod bench;
+/// The step that both compare.
+pub mod bench_task;
 /// Browsers and their drivers on this machine.
 pub mod browser;
 /// The engines in the page beside other libraries of the browser.
@@ -31,6 +33,8 @@ pub mod module;
 pub mod names;
 /// The engine as a native process.
 pub mod native;
+/// The engine natively beside PyTorch.
+pub mod native_bench;
 /// Files from npm's packages.
 pub mod npm;
 /// What the service worker keeps.

@@ -7,6 +7,7 @@ use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 use contrastive_lab::recipe::json;
 use contrastive_lab_cli::browser_bench::{self, BrowserBenchArguments};
+use contrastive_lab_cli::native_bench::{self, NativeBenchArguments};
 use contrastive_lab_cli::quality::{self, QualityArguments};
 use contrastive_lab_cli::recipe_arguments::RecipeArguments;
 use contrastive_lab_cli::train::{self, TrainArguments};
@@ -85,6 +86,10 @@ enum BenchTask {
     ///
     /// All begin with the same weights and see the same views; whoever computes another first loss is marked wrong.
     Browser(BrowserBenchArguments),
+    /// Measure the same step natively: this lab's engines beside PyTorch, where a Python with it is found.
+    ///
+    /// In rounds, one after the other, wall time and processor time; whoever computes another loss is marked wrong.
+    Native(NativeBenchArguments),
 }
 
 fn main() -> ExitCode {
@@ -118,6 +123,10 @@ fn run(task: Task) -> Result<ExitCode> {
                 Some(BenchTask::Quality(quality)) => quality::run(&workspace, &quality),
                 Some(BenchTask::Browser(browser)) => {
                     browser_bench::run(&workspace, &browser)?;
+                    Ok(ExitCode::SUCCESS)
+                }
+                Some(BenchTask::Native(native)) => {
+                    native_bench::run(&workspace, &native)?;
                     Ok(ExitCode::SUCCESS)
                 }
                 None => bench::run(

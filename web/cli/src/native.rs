@@ -62,10 +62,18 @@ impl Heard {
 /// # Errors
 /// Where it does not build.
 pub fn build(workspace: &Workspace, engine: Engine) -> Result<PathBuf> {
+    build_example(workspace, engine, "native")
+}
+
+/// Builds an example with the engine; gives its program.
+///
+/// # Errors
+/// Where it does not build.
+pub fn build_example(workspace: &Workspace, engine: Engine, name: &str) -> Result<PathBuf> {
     let mut command = workspace.cargo();
     command
         .args(["build", PROFILE, "--package", "contrastive-lab"])
-        .args(["--example", "native", "--features", engine.features()])
+        .args(["--example", name, "--features", engine.features()])
         .arg("--message-format=json-render-diagnostics")
         .stderr(Stdio::inherit());
     let output = command.output().context("cargo did not start")?;
@@ -74,14 +82,14 @@ pub fn build(workspace: &Workspace, engine: Engine) -> Result<PathBuf> {
     }
     String::from_utf8_lossy(&output.stdout)
         .lines()
-        .find_map(built_program)
+        .find_map(|line| built_program(line, name))
         .context("cargo built the engine and did not say where it is")
 }
 
 /// The program that a line of cargo's messages tells of.
-fn built_program(line: &str) -> Option<PathBuf> {
+fn built_program(line: &str, name: &str) -> Option<PathBuf> {
     let message: serde_json::Value = serde_json::from_str(line).ok()?;
-    if message["reason"] != "compiler-artifact" || message["target"]["name"] != "native" {
+    if message["reason"] != "compiler-artifact" || message["target"]["name"] != name {
         return None;
     }
     message["executable"].as_str().map(PathBuf::from)
@@ -172,12 +180,12 @@ mod tests {
         let line = r#"{"reason":"compiler-artifact","target":{"kind":["example"],"name":"native"},
             "executable":"/t/examples/native"}"#;
         assert_eq!(
-            built_program(line),
+            built_program(line, "native"),
             Some(PathBuf::from("/t/examples/native"))
         );
-        assert_eq!(built_program(&line.replace("native", "bench")), None);
+        assert_eq!(built_program(line, "bench"), None);
         assert_eq!(
-            built_program(r#"{"reason":"build-finished","success":true}"#),
+            built_program(r#"{"reason":"build-finished","success":true}"#, "native"),
             None
         );
     }

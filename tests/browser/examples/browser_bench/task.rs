@@ -1,15 +1,11 @@
 use crate::layers;
-use contrastive_lab::augment::ViewPolicy;
-use contrastive_lab::network::Head;
 use contrastive_lab::network::plan::NORM_EPSILON;
-use contrastive_lab::recipe::{Encoder, LrSchedule, OptimiserKind, Recipe};
+use contrastive_lab::recipe::{Encoder, Recipe};
+use contrastive_lab_cli::bench_task;
+pub use contrastive_lab_cli::bench_task::SIZE_PX;
 use serde_json::{Value, json};
 
-/// Side of the images, in pixels.
-pub const SIZE_PX: u32 = 32;
-
-/// A step of SimCLR whose views are the images themselves, by plain gradient descent: what every library can do the
-/// same.
+/// The step of [`bench_task`].
 pub struct Task {
     pub recipe: Recipe,
 }
@@ -17,25 +13,7 @@ pub struct Task {
 impl Task {
     /// With this encoder, and all of so many images in the batch.
     pub fn new(encoder: Encoder, images: u32) -> Self {
-        let mut recipe = Recipe {
-            encoder,
-            head: Head::mlp(128, 64),
-            temperature: 0.5,
-            batch_size: images,
-            // A step an epoch, and more than anybody waits for.
-            epochs: 10_000,
-            ..Recipe::default()
-        };
-        let views = recipe.images_mut();
-        views.size_px = SIZE_PX;
-        views.views = [ViewPolicy::NONE; 2];
-        let optimiser = &mut recipe.optimiser;
-        optimiser.kind = OptimiserKind::Sgd;
-        optimiser.learning_rate = 0.01;
-        optimiser.weight_decay = 0.0;
-        optimiser.momentum = 0.0;
-        optimiser.warmup_fraction = 0.0;
-        optimiser.schedule = LrSchedule::Constant;
+        let recipe = bench_task::recipe(encoder, images);
         Self { recipe }
     }
 
