@@ -20,6 +20,8 @@ static SPARE: Mutex<Vec<Memory>> = Mutex::new(Vec::new());
 
 /// As many as one step's passes of the methods here, and no more, lie ready.
 const SPARE_MOST: usize = 6;
+/// More than so many floats, a quarter of a gigabyte, do not lie beside what another run needs.
+const SPARE_FLOATS_MOST: usize = 64 << 20;
 
 impl Job {
     pub(super) fn new(pass: Pass) -> Self {
@@ -58,7 +60,12 @@ fn spare(floats: usize) -> Memory {
     let best = fitting.min_by_key(|(_, memory)| memory.floats());
     match best.map(|(index, _)| index) {
         Some(index) => spare.swap_remove(index),
-        None => Memory::new(floats),
+        None => {
+            if spare.iter().map(Memory::floats).sum::<usize>() > SPARE_FLOATS_MOST {
+                spare.clear();
+            }
+            Memory::new(floats)
+        }
     }
 }
 
