@@ -1,6 +1,7 @@
 //! Judging embeddings: plain f32 over flat slices, no burn, the same natively and in the worker.
 
 mod alignment;
+mod columns;
 mod confusion;
 mod dot;
 mod effective_rank;

@@ -1,8 +1,8 @@
 //! The nearest rows by cosine.
 
+use super::columns::Columns;
 use super::dot::dot;
 use super::embeddings::Embeddings;
-use contrastive_lab_processor::Columns;
 
 /// Queries that pass over the bank together: their rows of 512 take 64 KiB and stay in the cache
 /// while the bank streams by once.

@@ -187,6 +187,41 @@ mod tests {
     }
 
     #[test]
+    fn a_pass_on_the_processor_needs_no_more_than_is_told() {
+        use crate::network::plan::Mode;
+        use crate::pass::{Pass, Purpose};
+        let purpose = Purpose {
+            mode: Mode::Train,
+            has_gradient: true,
+            has_input_gradient: false,
+        };
+        for encoder in Encoder::ALL {
+            for batch_size in [8, 128] {
+                let recipe = Recipe {
+                    encoder,
+                    batch_size,
+                    ..Recipe::default()
+                };
+                let views = 2 * batch_size as usize;
+                let shape = recipe.input.view_shape();
+                let pass = Pass::new(&encoder.plan(), shape, views, purpose).unwrap();
+                let bytes = pass.floats() as f64 * BYTES_PER_FLOAT;
+                let told = memory_bytes(&recipe);
+                assert!(
+                    bytes <= told,
+                    "{}, {batch_size}: {bytes} of {told}",
+                    encoder.id()
+                );
+                assert!(
+                    bytes >= 0.4 * told,
+                    "{}, {batch_size}: {bytes} of {told}",
+                    encoder.id()
+                );
+            }
+        }
+    }
+
+    #[test]
     fn a_queue_too_long_for_one_tensor_limits_the_batch() {
         let method = Method::from_id("moco-v2").unwrap();
         let mut recipe = Recipe::default().with_method(method);

@@ -39,16 +39,15 @@ fn uses_of_siblings(folder: &Path) -> Uses {
             .into_owned()
     };
     let files: Vec<(String, PathBuf)> = paths
-        .filter(|path| path.is_file() && !path.ends_with("mod.rs"))
+        .filter(|path| path.is_file() && !path.ends_with("mod.rs") && !path.ends_with("Cargo.toml"))
         .map(|path| (stem(&path), path))
         .collect();
     if files.is_empty() {
         return Uses::new();
     }
-    let module = match folder.join("mod.rs") {
-        module if module.exists() => module,
-        _ => folder.with_extension("rs"),
-    };
+    let modules = ["mod.rs", "lib.rs"].map(|name| folder.join(name));
+    let module = modules.into_iter().find(|module| module.exists());
+    let module = module.unwrap_or_else(|| folder.with_extension("rs"));
     let given_out = given_out(&module);
     let is_file = |name: &str| files.iter().any(|(file, _)| file == name);
     let file_of = |named: String| match is_file(&named) {

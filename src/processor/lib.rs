@@ -5,8 +5,6 @@
 //! unit runs, so that the same code links for a memory that threads share.
 #![cfg_attr(target_arch = "wasm32", no_std)]
 
-extern crate alloc;
-
 mod average;
 mod eight;
 mod exchange;
@@ -26,7 +24,7 @@ pub use average::{Average, AverageGradient};
 pub use eight::LANES;
 pub use exchange::{Enter, Leave, padded};
 pub use maps::{Cut, Maps, Walk};
-pub use matrix::Columns;
+pub use matrix::multiply;
 pub use nt_xent::{NtXent, NtXentGradient, Similarities};
 pub use pack::{Pack, Taps, Unpack};
 pub use product::Product;
