@@ -109,7 +109,11 @@ impl Back<'_> {
         let wants_input = self.is_wanted(settled.input);
         // The windows of the input's gradient reach over the edge.
         let border = if wants_input { settled.window / 2 } else { 0 };
-        let of_raw = self.layout.take(raw.images, raw.side, border, raw.channels);
+        // Without a border it lies where the gradient lay that it is made of.
+        let of_raw = match border {
+            0 => gradient,
+            _ => self.layout.take(raw.images, raw.side, border, raw.channels),
+        };
         let of = Walked {
             cut: Cut::of(raw.images, 4 * raw.image()),
             from: raw,
@@ -128,7 +132,9 @@ impl Back<'_> {
             plus: plus.map(|(maps, _)| maps),
             plus_adds: plus.is_some_and(|(_, adds)| adds),
         }));
-        self.give_back(gradient);
+        if border > 0 {
+            self.give_back(gradient);
+        }
         if let Some(bias) = settled.bias {
             let of = Walked {
                 gate: None,

@@ -14,11 +14,12 @@ pub(super) struct Room {
 }
 
 impl Room {
-    /// The first place of so many floats.
+    /// A place of so many floats: the smallest that is free and large enough.
     pub(super) fn take(&mut self, floats: usize) -> usize {
         let floats = floats.next_multiple_of(LINE_FLOATS);
         let fits = |place: &&mut Range<usize>| place.len() >= floats;
-        if let Some(place) = self.free.iter_mut().find(fits) {
+        let fitting = self.free.iter_mut().filter(fits);
+        if let Some(place) = fitting.min_by_key(|place| place.len()) {
             let at = place.start;
             place.start += floats;
             self.free.retain(|place| !place.is_empty());
