@@ -2,7 +2,7 @@
 //!
 //! Dependencies run one way:
 //! `random`, `say` ← `setting` ← `network`, `augment`'s policies, `optimiser`'s settings ← `method` ←
-//! `recipe` ← `run` ← `protocol`; `random`, `network` ← `reference` ← `kernel` ← `augment`, `loss`, `model` ←
+//! `recipe` ← `run` ← `protocol`; `random`, `network` ← `reference`, `pass` ← `kernel` ← `augment`, `loss`, `model` ←
 //! `method`'s steps, `input`, `optimiser` ← `train`, `judge` ← `lab`, with `data` and `eval` beside them,
 //! which need no burn, and `share` on `model`; `web` stands on all. Without the feature `engine` only what needs no burn is compiled: of a
 //! method all but its step, of an optimiser what it is told.
