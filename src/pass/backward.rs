@@ -40,10 +40,8 @@ pub(super) fn stages(layout: &mut Layout, mode: Mode, wants_input: bool) -> Vec<
     }
     for index in (0..back.layout.groups.len()).rev() {
         let group = back.layout.groups[index];
-        // What nothing read has no gradient.
-        let Some(gradient) = back.gradients[group.output().index()].take() else {
-            continue;
-        };
+        let gradient = back.gradients[group.output().index()].take();
+        let gradient = gradient.expect("what a group gives is read, or it is the output");
         match group {
             Group::Average { input, .. } => back.average(gradient, input),
             Group::Settled(settled) => {

@@ -43,6 +43,17 @@ impl Group {
             Self::Average { output, .. } => *output,
         }
     }
+
+    /// What it reads, each once.
+    pub(super) fn reads(&self) -> Vec<Slot> {
+        match self {
+            Self::Average { input, .. } => vec![*input],
+            Self::Settled(Settled { input, plus, .. }) => {
+                let plus = plus.filter(|plus| plus != input);
+                [*input].into_iter().chain(plus).collect()
+            }
+        }
+    }
 }
 
 /// The groups of a plan in an order in which they can be computed; none where a layer fits in no group.
@@ -79,7 +90,17 @@ pub(super) fn groups(plan: &Plan, input: Shape) -> Option<Vec<Group>> {
         groups.push(Group::Settled(follow(plan, begun, &mut taken)));
     }
     groups.sort_by_key(|group| group.output().index());
-    taken.iter().all(|&taken| taken).then_some(groups)
+    let is_whole = taken.iter().all(|&taken| taken) && is_read(&groups);
+    is_whole.then_some(groups)
+}
+
+/// Whether every group but the last gives what another reads: one that nothing reads has no gradient.
+fn is_read(groups: &[Group]) -> bool {
+    let Some((_, inner)) = groups.split_last() else {
+        return true;
+    };
+    let read: Vec<Slot> = groups.iter().flat_map(Group::reads).collect();
+    inner.iter().all(|group| read.contains(&group.output()))
 }
 
 fn begin(
@@ -181,6 +202,10 @@ mod tests {
         let mut plan = Plan::begin(4);
         let once = plan.linear("fc", Slot::INPUT, 4, false);
         plan.add(once, once);
+        assert!(groups(&plan, Shape::Row { width: 4 }).is_none());
+        let mut plan = Plan::begin(4);
+        plan.linear("unread", Slot::INPUT, 4, false);
+        plan.linear("fc", Slot::INPUT, 4, false);
         assert!(groups(&plan, Shape::Row { width: 4 }).is_none());
         let head = Head::mlp(8, 4).plan(4);
         assert_eq!(settled(&head, Shape::Row { width: 4 }).len(), 2);

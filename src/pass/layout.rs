@@ -1,7 +1,7 @@
 //! Where everything that a pass reads and writes has its place.
 
 use super::Purpose;
-use super::group::{Group, Settled, groups};
+use super::group::{Group, groups};
 use super::room::Room;
 use crate::network::plan::{Mode, Plan, Shape, Slot};
 use crate::network::{Role, TensorSpec, trained_places};
@@ -138,11 +138,10 @@ impl Layout {
             self.room.give_back(maps.at, maps.floats());
             self.room.give_back(factors.at, factors.floats());
         }
-        let read = reads(&self.groups[index]);
-        for slot in read {
+        for slot in self.groups[index].reads() {
             let is_read_later = self.groups[index + 1..]
                 .iter()
-                .any(|group| reads(group).contains(&slot));
+                .any(|group| group.reads().contains(&slot));
             if let Some(maps) = self.slots[slot.index()].filter(|_| !is_read_later) {
                 self.room.give_back(maps.at, maps.floats());
             }
@@ -193,17 +192,6 @@ impl Layout {
     /// Channels of what a slot holds, without those that fill eights.
     pub(super) fn channels(&self, slot: Slot) -> usize {
         channels_and_side(self.shapes[slot.index()]).0
-    }
-}
-
-/// The slots that a group reads, each once.
-fn reads(group: &Group) -> Vec<Slot> {
-    match group {
-        Group::Average { input, .. } => vec![*input],
-        Group::Settled(Settled { input, plus, .. }) => {
-            let plus = plus.filter(|plus| plus != input);
-            [*input].into_iter().chain(plus).collect()
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Runs the steps of a pass, on all cores where there are threads.
 
 use super::Stage;
+#[cfg(feature = "cpu")]
 use contrastive_lab_processor::Step;
 
 /// The floats of a pass, on which units of a stage work at the same time.
@@ -12,11 +13,12 @@ unsafe impl Send for Shared {}
 // SAFETY: as above.
 unsafe impl Sync for Shared {}
 
-/// Runs steps in order, each to its end.
+/// Runs steps in order, each to its end; no two units of a step write the same place.
 ///
 /// # Panics
 /// Where a step reaches over the memory.
-pub fn run_steps(steps: &[Step], memory: &mut [f32]) {
+#[cfg(feature = "cpu")]
+pub(crate) fn run_steps(steps: &[Step], memory: &mut [f32]) {
     for &step in steps {
         run(&[Stage::of(step)], memory);
     }

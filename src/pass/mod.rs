@@ -12,7 +12,8 @@ mod tests;
 use crate::network::plan::{Mode, Plan, Shape};
 use contrastive_lab_processor::Step;
 use layout::Layout;
-pub use machine::run_steps;
+#[cfg(feature = "cpu")]
+pub(crate) use machine::run_steps;
 
 /// What a pass is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
