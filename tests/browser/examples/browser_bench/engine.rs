@@ -3,7 +3,7 @@ use crate::task::{SIZE_PX, Task};
 use anyhow::{Context, Result, bail};
 use contrastive_lab::augment::Preset;
 use contrastive_lab::protocol::{
-    Answer, AskId, Command, Event, ImportSource, Question, RunEvent, RunId, message,
+    Answer, AskId, Command, Event, ImportSource, Question, RunEvent, RunId, RunState, message,
 };
 use contrastive_lab_browser_tests::Page;
 use serde::Deserialize;
@@ -138,6 +138,24 @@ impl Engine {
         };
         self.hear(page, "the first steps", reported).await?;
         self.post(page, &Command::Pause { run: RUN }, &[]).await?;
+        // Until then it has done further steps, whose events are none of a later step's.
+        let mut is_held = false;
+        let held = |heard: &Heard| match heard.event()? {
+            Event::State {
+                state: RunState::Paused,
+                ..
+            } => {
+                is_held = true;
+                Ok(None)
+            }
+            Event::Run {
+                event: RunEvent::Kept { .. },
+                ..
+            } => Ok(is_held.then_some(())),
+            Event::Failed { sentence, .. } => bail!("{}", sentence.english),
+            _ => Ok(None),
+        };
+        self.hear(page, "the run to be held", held).await?;
         losses.truncate(steps);
         Ok(losses)
     }
