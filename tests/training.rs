@@ -16,7 +16,7 @@ use pollster::block_on;
 use std::rc::Rc;
 
 /// Largest difference of a gradient between two executors, relative to the tensor's largest: batch norms over few
-/// values amplify f32 sums taken in another order. Measured 2e-5.
+/// values amplify f32 sums taken in another order. Measured 1.1e-5.
 const GRADIENT_TOLERANCE: f32 = 2e-4;
 /// Loss after a few steps on two devices: the same, carried through the updates.
 const LOSS_TOLERANCE: f32 = 1e-2;
@@ -151,16 +151,18 @@ fn hold_gradients(encoder: Encoder) {
     let (_, expected) = found.next().unwrap();
     assert!(expected[0].len() > 10);
     for (name, found) in found {
-        for tensor in 0..expected[0].len() {
+        let least_apart = |tensor: usize| {
             let seeds = found.iter().zip(&expected);
-            let apart: Vec<f32> = seeds
-                .map(|(found, expected)| apart(&found[tensor], &expected[tensor]))
-                .collect();
-            assert!(
-                apart.iter().any(|&apart| apart <= GRADIENT_TOLERANCE),
-                "{name}, {encoder:?}, tensor {tensor}: {apart:?}"
-            );
-        }
+            let apart = seeds.map(|(found, expected)| apart(&found[tensor], &expected[tensor]));
+            apart.fold(f32::INFINITY, f32::min)
+        };
+        let tensors = (0..expected[0].len()).map(|tensor| (least_apart(tensor), tensor));
+        let (most, tensor) = tensors.max_by(|a, b| a.0.total_cmp(&b.0)).unwrap();
+        println!("{name}, {encoder:?}: {most:.1e}");
+        assert!(
+            most <= GRADIENT_TOLERANCE,
+            "{name}, {encoder:?}, tensor {tensor}: {most}"
+        );
     }
 }
 

@@ -6,10 +6,11 @@ use crate::network::{Encoder, Head, HeadKind, parameter_count, view_shape};
 use crate::random::pcg;
 use crate::reference::network as reference;
 
-/// Of the largest value: f32 against f64 through up to 20 layers that normalise. Measured 2e-6.
+/// Of the largest value: f32 against f64 through up to 20 layers that normalise. Measured at most 2e-6.
 const TOLERANCE: f64 = 2e-5;
 /// Of the largest slope of a tensor: rounding of the pass, and what a difference is off its slope where a ReLU opens.
-const SLOPE_TOLERANCE: f64 = 2e-3;
+/// Measured at most 2e-4.
+const SLOPE_TOLERANCE: f64 = 1e-3;
 /// Half of the distance between the values of a difference.
 const STEP: f64 = 1e-5;
 /// Weights of a tensor whose slopes are tried.
@@ -255,6 +256,27 @@ fn residual_blocks_give_what_the_plain_loops_give_both_ways() {
     case.hold_values("blocks");
     case.hold_slopes(Mode::Train, "blocks");
     case.hold_slopes(Mode::Evaluate, "blocks");
+}
+
+#[test]
+fn a_value_that_is_added_and_read_later_gets_the_gradients_of_all() {
+    let mut plan = Plan::begin(8);
+    let block = |plan: &mut Plan, name: &str, x| {
+        let x = plan.convolution(&format!("{name}.conv"), x, 8, 3, 1);
+        plan.batch_norm(&format!("{name}.bn"), x)
+    };
+    let x = block(&mut plan, "x", Slot::INPUT);
+    let x = plan.relu(x);
+    let inner = block(&mut plan, "a", x);
+    let a = plan.add(inner, x);
+    let a = plan.relu(a);
+    // On the way back this reader of x comes before the sum above.
+    let b = block(&mut plan, "b", x);
+    let c = block(&mut plan, "c", a);
+    plan.add(c, b);
+    let case = Case::new(plan, map(8, 5), 3);
+    case.hold_values("read three times");
+    case.hold_slopes(Mode::Train, "read three times");
 }
 
 #[test]
