@@ -15,7 +15,7 @@ pub(super) struct Layout {
     pub shapes: Vec<Shape>,
     /// Of each tensor of the plan: among the trained, or among the running statistics.
     pub tensors: Vec<usize>,
-    /// The input's tensor, and that of its gradient.
+    /// The input's tensor, and that of its gradient; empty where it is not asked for.
     pub input: Range<usize>,
     pub input_gradient: Range<usize>,
     /// Trained tensors one behind the other.
@@ -68,10 +68,10 @@ impl Layout {
         };
         let both = place(of_output + moving);
         let output = both.start..both.start + of_output;
-        let [upstream, weight_gradient, input_gradient] = match keeps {
-            true => [of_output, trained, of_input].map(place),
-            false => [0..0, 0..0, 0..0],
-        };
+        let mut place_if = |is_wanted: bool, floats| if is_wanted { place(floats) } else { 0..0 };
+        let upstream = place_if(keeps, of_output);
+        let weight_gradient = place_if(keeps, trained);
+        let input_gradient = place_if(keeps && purpose.has_input_gradient, of_input);
         let mut layout = Self {
             tensors: places(plan, weights.start, running.start),
             slots: vec![None; shapes.len()],

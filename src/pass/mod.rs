@@ -32,10 +32,13 @@ struct Stage {
 }
 
 impl Stage {
+    /// # Panics
+    /// Where the steps are not cut alike.
     fn new(steps: impl IntoIterator<Item = Step>) -> Self {
-        Self {
-            steps: steps.into_iter().collect(),
-        }
+        let steps: Vec<Step> = steps.into_iter().collect();
+        let is_alike = |pair: &[Step; 2]| pair[0].units() == pair[1].units();
+        assert!(steps.array_windows().all(is_alike), "steps are cut alike");
+        Self { steps }
     }
 
     fn of(step: Step) -> Self {
@@ -106,7 +109,8 @@ impl Pass {
         places.map(|place| &memory.floats[place.clone()])
     }
 
-    /// The gradients of the weights, and of the input where it was asked for, from that of the output.
+    /// The gradients of the weights, and of the input, which is nothing where it was not asked for, from that of the
+    /// output.
     ///
     /// # Panics
     /// As [`Pass::forward`], and where no gradient was asked for.

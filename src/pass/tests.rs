@@ -107,6 +107,7 @@ impl Case {
         self.found(&pass, &mut memory);
         let upstream = noise(outputs, 99);
         let [of_weights, of_input] = pass.backward(&mut memory, &upstream).map(<[f32]>::to_vec);
+        assert_eq!(of_input.len(), self.input.len());
         assert_eq!(of_weights.len(), parameter_count(self.plan.tensors()));
         let sum = |weights: &[Vec<f32>], input: &[f32]| -> f64 {
             let output = self.expected(weights, input, mode).output;
@@ -338,6 +339,22 @@ fn any_number_of_threads_gives_the_same_bits() {
     assert!(one.1.iter().flatten().all(|value| value.is_finite()));
     assert_eq!(run(2), one);
     assert_eq!(run(4), one);
+}
+
+#[test]
+fn an_input_that_asks_for_no_gradient_has_none_and_the_weights_have_theirs() {
+    let case = Case::new(block(3, 8, 3, 1), map(3, 5), 2);
+    let of_weights = |has_input_gradient| {
+        let (pass, mut memory) = case.pass(Purpose {
+            has_input_gradient,
+            ..TRAIN
+        });
+        case.found(&pass, &mut memory);
+        let [of_weights, of_input] = pass.backward(&mut memory, &noise(2 * 8 * 25, 5));
+        assert_eq!(of_input.is_empty(), !has_input_gradient);
+        of_weights.to_vec()
+    };
+    assert_eq!(of_weights(false), of_weights(true));
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! A network's layers on a processor, both ways, without a word of what a network is: a pass is [`Step`]s over one
 //! memory of floats, made by who knows the network (`pass` of the engine).
 //!
-//! In WebAssembly nothing here calls what needs the standard library, divides by a variable or checks a bound while a
-//! unit runs, so that the same code links for a memory that threads share.
+//! In WebAssembly nothing here needs the standard library, so that the same code links for a memory that threads
+//! share.
 #![cfg_attr(target_arch = "wasm32", no_std)]
 
 mod average;
